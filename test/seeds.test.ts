@@ -7,7 +7,7 @@ type Row = Readonly<Record<string, string>>;
 
 function readTsv(name: string): readonly Row[] {
   const [header = "", ...lines] = readFileSync(new URL(`../seeds/${name}`, import.meta.url), "utf8")
-    .trimEnd()
+    .replace(/\n$/, "")
     .split("\n");
   const names = header.split("\t");
   return lines.map((line) => {
