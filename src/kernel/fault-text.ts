@@ -69,6 +69,310 @@ const catalogue = {
       en: ({ slug, version, reason }) => `Version ${version} of “${slug}” has been withdrawn: ${reason}`,
     },
   },
+  "request.malformed": {
+    status: 400,
+    title: { id: "Permintaan tidak terbaca", en: "Malformed request" },
+    detail: {
+      id: ({ path }) => `Permintaan ke ${path} tidak dapat dibaca. Periksa penulisan alamat dan parameternya.`,
+      en: ({ path }) => `The request to ${path} cannot be read. Check how its address and parameters are written.`,
+    },
+  },
+  "request.bad-json": {
+    status: 400,
+    title: { id: "JSON tidak sah", en: "Invalid JSON" },
+    detail: {
+      id: () => "Isi permintaan bukan JSON yang sah. Periksa tanda petik, koma dan kurungnya.",
+      en: () => "The body is not valid JSON. Check its quotes, commas and brackets.",
+    },
+  },
+  "request.too-large": {
+    status: 413,
+    title: { id: "Terlalu besar", en: "Too large" },
+    detail: {
+      id: ({ limit }) => `Isi permintaan lebih besar dari batas ${limit}. Pecah menjadi beberapa bagian.`,
+      en: ({ limit }) => `The body is larger than the limit of ${limit}. Split it into parts.`,
+    },
+  },
+  "request.wrong-type": {
+    status: 415,
+    title: { id: "Jenis isi tidak diterima", en: "Kind of body not taken" },
+    detail: {
+      id: ({ expected }) => `Jenis isi permintaan ini tidak diterima di sini. Kirim sebagai ${expected}.`,
+      en: ({ expected }) => `This kind of body is not taken here. Send ${expected}.`,
+    },
+  },
+  "request.too-often": {
+    status: 429,
+    title: { id: "Terlalu sering", en: "Too often" },
+    detail: {
+      id: ({ seconds }) => `Terlalu banyak permintaan. Coba lagi setelah ${seconds} detik.`,
+      en: ({ seconds }) => `Too many requests. Try again in ${seconds} seconds.`,
+    },
+  },
+  "request.bad-parameter": {
+    status: 400,
+    title: { id: "Parameter tidak sah", en: "Invalid parameter" },
+    detail: {
+      id: ({ expected, parameter, value }) => `Parameter “${parameter}” tidak dapat dipakai: ${value}. Nilai yang diterima: ${expected}.`,
+      en: ({ expected, parameter, value }) => `The parameter “${parameter}” cannot be used: ${value}. Expected: ${expected}.`,
+    },
+  },
+  "request.unknown-parameter": {
+    status: 400,
+    title: { id: "Parameter tidak dikenal", en: "Unknown parameter" },
+    detail: {
+      id: ({ parameter, known }) => `Parameter “${parameter}” tidak dikenal di sini. Yang dikenal: ${known}.`,
+      en: ({ parameter, known }) => `The parameter “${parameter}” is unknown here. Known: ${known}.`,
+    },
+  },
+  "request.unknown-field": {
+    status: 400,
+    title: { id: "Kolom tidak dikenal", en: "Unknown field" },
+    detail: {
+      id: ({ field, known }) => `Kolom “${field}” tidak ada di versi ini. Kolomnya: ${known}.`,
+      en: ({ field, known }) => `There is no field “${field}” in this version. Its fields: ${known}.`,
+    },
+  },
+  "request.unknown-operator": {
+    status: 400,
+    title: { id: "Operator tidak dikenal", en: "Unknown operator" },
+    detail: {
+      id: ({ operator, field }) => `Operator “${operator}” pada “${field}” tidak dikenal. Pakai .ne, .lt, .lte, .gt atau .gte, atau tanpa operator untuk sama dengan.`,
+      en: ({ operator, field }) => `The operator “${operator}” on “${field}” is unknown. Use .ne, .lt, .lte, .gt or .gte, or none for equality.`,
+    },
+  },
+  "request.bad-value": {
+    status: 400,
+    title: { id: "Nilai tidak cocok dengan jenis kolom", en: "Value of the wrong type" },
+    detail: {
+      id: ({ field, value, type }) => `“${value}” bukan nilai yang sah untuk kolom “${field}” yang berjenis ${type}. Tulis seperti nilainya di berkas CSV.`,
+      en: ({ field, value, type }) => `“${value}” is not a valid value for the field “${field}” of type ${type}. Write it as the CSV file does.`,
+    },
+  },
+  "request.one-value": {
+    status: 400,
+    title: { id: "Hanya satu nilai", en: "One value only" },
+    detail: {
+      id: ({ name }) => `“${name}” menerima tepat satu nilai. Tulis satu kali; nilai yang memuat koma ditulis di antara tanda petik ganda.`,
+      en: ({ name }) => `“${name}” takes exactly one value. Write it once; a value that holds a comma goes between double quotes.`,
+    },
+  },
+  "request.over-limit": {
+    status: 400,
+    title: { id: "Melewati batas", en: "Over the limit" },
+    detail: {
+      id: ({ name, value, minimum, maximum }) => `“${name}” adalah ${value}, padahal harus bilangan bulat dari ${minimum} sampai ${maximum}. Kecilkan, lalu ambil halaman berikutnya.`,
+      en: ({ name, value, minimum, maximum }) => `“${name}” is ${value} and must be a whole number from ${minimum} to ${maximum}. Lower it and take the next page.`,
+    },
+  },
+  "request.bad-cursor": {
+    status: 400,
+    title: { id: "Penanda halaman tidak sah", en: "Bad cursor" },
+    detail: {
+      id: () => "Penanda halaman ini tidak sah untuk permintaan ini. Pakai endCursor dari halaman sebelumnya dengan saringan, urutan dan versi yang sama, atau mulai dari awal.",
+      en: () => "This cursor does not belong to this request. Use the endCursor of the page before with the same filter, order and version, or start over.",
+    },
+  },
+  "request.bad-time": {
+    status: 400,
+    title: { id: "Waktu tidak terbaca", en: "Unreadable time" },
+    detail: {
+      id: ({ value }) => `“${value}” bukan waktu. Tulis tanggal seperti 2024-05-17 atau waktu seperti 2024-05-17T10:00:00+08:00.`,
+      en: ({ value }) => `“${value}” is not a time. Write a day like 2024-05-17 or a time like 2024-05-17T10:00:00+08:00.`,
+    },
+  },
+  "request.version-or-time": {
+    status: 400,
+    title: { id: "Versi atau waktu, bukan keduanya", en: "Version or time, not both" },
+    detail: {
+      id: () => "Pilih versi dengan nomornya atau dengan waktunya, bukan keduanya sekaligus.",
+      en: () => "Choose the version by its number or by a time, not by both at once.",
+    },
+  },
+  "request.not-numeric": {
+    status: 400,
+    title: { id: "Kolom bukan angka", en: "Not a numeric field" },
+    detail: {
+      id: ({ field, op }) => `Kolom “${field}” bukan angka, jadi ${op} tidak dapat dihitung. Pakai MIN, MAX atau COUNT, atau kolom angka.`,
+      en: ({ field, op }) => `The field “${field}” is not numeric, so its ${op} cannot be computed. Use MIN, MAX or COUNT, or a numeric field.`,
+    },
+  },
+  "request.bad-range": {
+    status: 416,
+    title: { id: "Rentang di luar berkas", en: "Range not satisfiable" },
+    detail: {
+      id: ({ bytes }) => `Rentang yang diminta ada di luar berkas yang panjangnya ${bytes} byte.`,
+      en: ({ bytes }) => `The range asked for lies outside the file, which has ${bytes} bytes.`,
+    },
+  },
+  "request.not-acceptable": {
+    status: 406,
+    title: { id: "Bentuk jawaban tidak tersedia", en: "Not acceptable" },
+    detail: {
+      id: ({ available }) => `Jawaban ini hanya tersedia sebagai ${available}. Sesuaikan tajuk Accept.`,
+      en: ({ available }) => `This answer is available only as ${available}. Change the Accept header.`,
+    },
+  },
+  "request.method-not-allowed": {
+    status: 405,
+    title: { id: "Cara permintaan tidak diterima", en: "Method not allowed" },
+    detail: {
+      id: ({ allowed }) => `Alamat ini hanya menerima ${allowed}.`,
+      en: ({ allowed }) => `This address takes ${allowed} only.`,
+    },
+  },
+  "download.unknown-ending": {
+    status: 404,
+    title: { id: "Bentuk berkas tidak tersedia", en: "No such file format" },
+    detail: {
+      id: ({ ending, known }) => `Bentuk “${ending}” tidak tersedia. Pilih salah satu: ${known}.`,
+      en: ({ ending, known }) => `The format “${ending}” is not available. Choose one of: ${known}.`,
+    },
+  },
+  "graphql.syntax": {
+    status: 400,
+    title: { id: "Kueri GraphQL tidak terbaca", en: "GraphQL syntax error" },
+    detail: {
+      id: ({ reason }) => `Kueri tidak terbaca: ${reason}`,
+      en: ({ reason }) => `The query cannot be read: ${reason}`,
+    },
+  },
+  "graphql.invalid": {
+    status: 400,
+    title: { id: "Kueri tidak cocok dengan skema", en: "Query does not fit the schema" },
+    detail: {
+      id: ({ reason }) => `Kueri tidak cocok dengan skema: ${reason}`,
+      en: ({ reason }) => `The query does not fit the schema: ${reason}`,
+    },
+  },
+  "graphql.bad-variable": {
+    status: 400,
+    title: { id: "Variabel tidak cocok", en: "Bad variable" },
+    detail: {
+      id: ({ reason }) => `Variabel atau argumen tidak cocok: ${reason}`,
+      en: ({ reason }) => `A variable or argument does not fit: ${reason}`,
+    },
+  },
+  "graphql.bad-request": {
+    status: 400,
+    title: { id: "Permintaan GraphQL tidak sah", en: "Bad GraphQL request" },
+    detail: {
+      id: ({ reason }) => `Permintaan GraphQL tidak sah: ${reason}`,
+      en: ({ reason }) => `This is not a valid GraphQL request: ${reason}`,
+    },
+  },
+  "graphql.too-deep": {
+    status: 400,
+    title: { id: "Kueri terlalu dalam", en: "Query too deep" },
+    detail: {
+      id: ({ depth, maximum }) => `Kueri ini ${depth} tingkat dalamnya; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
+      en: ({ depth, maximum }) => `This query is ${depth} levels deep; the limit is ${maximum}. Split it into several queries.`,
+    },
+  },
+  "graphql.too-many-aliases": {
+    status: 400,
+    title: { id: "Terlalu banyak alias", en: "Too many aliases" },
+    detail: {
+      id: ({ aliases, maximum }) => `Kueri ini memakai ${aliases} alias; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
+      en: ({ aliases, maximum }) => `This query uses ${aliases} aliases; the limit is ${maximum}. Split it into several queries.`,
+    },
+  },
+  "graphql.too-costly": {
+    status: 400,
+    title: { id: "Kueri terlalu berat", en: "Query too costly" },
+    detail: {
+      id: ({ cost, maximum }) => `Kueri ini dapat menghasilkan sekitar ${cost} satuan kerja; batasnya ${maximum}. Kecilkan first atau pecah kuerinya.`,
+      en: ({ cost, maximum }) => `This query may take about ${cost} units of work; the limit is ${maximum}. Lower first or split the query.`,
+    },
+  },
+  "rights.bad-token": {
+    status: 401,
+    title: { id: "Token tidak dikenal", en: "Unknown token" },
+    detail: {
+      id: () => "Token tidak dikenal, sudah kedaluwarsa, atau sudah dicabut. Minta token baru kepada administrator.",
+      en: () => "The token is unknown, expired or revoked. Ask the administrator for a new one.",
+    },
+  },
+  "upload.no-file": {
+    status: 400,
+    title: { id: "Tidak ada berkas", en: "No file" },
+    detail: {
+      id: () => "Permintaan tidak membawa berkas. Kirim multipart/form-data dengan bagian bernama “file”, atau isi berkas langsung dengan Content-Disposition: attachment; filename=….",
+      en: () => "The request brings no file. Send multipart/form-data with a part named “file”, or the file itself with Content-Disposition: attachment; filename=….",
+    },
+  },
+  "upload.too-large": {
+    status: 413,
+    title: { id: "Berkas terlalu besar", en: "File too large" },
+    detail: {
+      id: ({ limit }) => `Berkas lebih besar dari batas ${limit} byte. Pecah menjadi beberapa berkas dengan cara “append”, atau minta operator menaikkan batas.`,
+      en: ({ limit }) => `The file is larger than the limit of ${limit} bytes. Split it and send the parts with mode “append”, or ask the operator to raise the limit.`,
+    },
+  },
+  "upload.wrong-type": {
+    status: 415,
+    title: { id: "Jenis berkas tidak diterima", en: "Kind of file not taken" },
+    detail: {
+      id: ({ type }) => `Isi “${type}” tidak diterima. Kirim CSV atau Excel, sebagai multipart/form-data atau langsung.`,
+      en: ({ type }) => `A body of “${type}” is not taken. Send CSV or Excel, as multipart/form-data or directly.`,
+    },
+  },
+  "upload.bad-mode": {
+    status: 400,
+    title: { id: "Cara unggah tidak dikenal", en: "Unknown mode" },
+    detail: {
+      id: ({ mode }) => `Cara “${mode}” tidak dikenal. Pilih replace (mengganti semua baris) atau append (menambah baris).`,
+      en: ({ mode }) => `The mode “${mode}” is unknown. Choose replace (all rows anew) or append (rows are added).`,
+    },
+  },
+  "upload.nothing-changed": {
+    status: 409,
+    title: { id: "Tidak ada yang berubah", en: "Nothing changed" },
+    detail: {
+      id: () => "Isi berkas ini sama dengan versi yang berlaku, jadi tidak ada versi baru yang perlu diterbitkan.",
+      en: () => "This file's content equals the current version, so there is no new version to publish.",
+    },
+  },
+  "upload.interrupted": {
+    status: 400,
+    title: { id: "Unggahan terputus", en: "Upload interrupted" },
+    detail: {
+      id: () => "Kiriman terputus sebelum selesai. Tidak ada yang disimpan; kirim lagi.",
+      en: () => "The transfer broke off before it was complete. Nothing was kept; send it again.",
+    },
+  },
+  "upload.not-checked": {
+    status: 409,
+    title: { id: "Belum selesai diperiksa", en: "Not checked yet" },
+    detail: {
+      id: ({ status }) => `Unggahan ini belum selesai diperiksa (${status}). Laporan tersedia setelah pemeriksaan selesai.`,
+      en: ({ status }) => `This upload has not been checked yet (${status}). Its report is there once the check is done.`,
+    },
+  },
+  "upload.original-gone": {
+    status: 409,
+    title: { id: "Berkas asli tidak lagi disimpan", en: "Original no longer kept" },
+    detail: {
+      id: () => "Berkas asli unggahan ini sudah tidak disimpan, jadi laporan lengkap tidak dapat dibuat lagi. Unggah ulang berkasnya.",
+      en: () => "The original of this upload is no longer kept, so the full report cannot be made again. Upload the file again.",
+    },
+  },
+  "server.overloaded": {
+    status: 503,
+    title: { id: "Sedang penuh", en: "Overloaded" },
+    detail: {
+      id: () => "Server sedang terlalu sibuk. Coba lagi beberapa detik lagi.",
+      en: () => "The server is too busy. Try again in a few seconds.",
+    },
+  },
+  "server.not-ready": {
+    status: 503,
+    title: { id: "Sedang disiapkan", en: "Not ready yet" },
+    detail: {
+      id: () => "Server sedang disiapkan. Coba lagi sebentar lagi.",
+      en: () => "The server is being prepared. Try again shortly.",
+    },
+  },
 } satisfies Record<string, FaultText>;
 
 export type FaultCode = keyof typeof catalogue;
