@@ -1,0 +1,26 @@
+/** One entry of the catalogue's feed, gap-free and in commit order. */
+import { EntitySchema } from "typeorm";
+
+export type ChangeKind = "published" | "withdrawn" | "restored" | "metadata";
+
+export interface ChangeRow {
+  /** Decimal text, as the driver gives bigint. */
+  seq: string;
+  at: Date;
+  kind: ChangeKind;
+  dataset: number;
+  version: number | null;
+}
+
+export const ChangeEntity = new EntitySchema<ChangeRow>({
+  name: "Change",
+  schema: "catalogue",
+  tableName: "change",
+  columns: {
+    seq: { type: "bigint", primary: true },
+    at: { type: "timestamptz" },
+    kind: { type: "text" },
+    dataset: { type: "integer" },
+    version: { type: "integer", nullable: true },
+  },
+});

@@ -1,0 +1,27 @@
+/** A person who logs in. The password is kept as an argon2id hash only. */
+import { EntitySchema } from "typeorm";
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  role: "producer" | "reviewer" | "admin";
+  agency: string | null;
+  passwordHash: string;
+  createdAt: Date;
+  disabledAt: Date | null;
+}
+
+export const PersonEntity = new EntitySchema<PersonRow>({
+  name: "Person",
+  schema: "catalogue",
+  tableName: "person",
+  columns: {
+    id: { type: "uuid", primary: true },
+    name: { type: "text" },
+    role: { type: "text" },
+    agency: { type: "text", nullable: true },
+    passwordHash: { name: "password_hash", type: "text" },
+    createdAt: { name: "created_at", type: "timestamptz" },
+    disabledAt: { name: "disabled_at", type: "timestamptz", nullable: true },
+  },
+});

@@ -1,0 +1,69 @@
+/** An upload on its way to become a version, with its lease while a worker holds it. */
+import { EntitySchema } from "typeorm";
+import type { DataPackage, UpdateMode } from "../../kernel/package.ts";
+import type { UploadStatus } from "../../kernel/upload-state.ts";
+
+export interface UploadRow {
+  id: string;
+  dataset: number;
+  status: UploadStatus;
+  mode: UpdateMode;
+  /** Name, bytes, sha256, then what the reader found out. */
+  file: Record<string, unknown>;
+  sheet: string | null;
+  note: string | null;
+  /** What the file is checked against. */
+  package: DataPackage;
+  /** Field name → physical column of the stage. */
+  columns: Record<string, string>;
+  progress: { bytes: number; rows: number };
+  /** Decimal text, as the driver gives bigint. */
+  rows: string | null;
+  report: Record<string, unknown> | null;
+  changes: Record<string, unknown> | null;
+  decisions: unknown[];
+  version: number | null;
+  /** Returned or failed: why. */
+  reason: string | null;
+  releaseAt: Date | null;
+  /** The actor's key. */
+  createdBy: string;
+  createdByName: string;
+  createdAt: Date;
+  updatedAt: Date;
+  leaseOwner: string | null;
+  leaseUntil: Date | null;
+  attempts: number;
+}
+
+export const UploadEntity = new EntitySchema<UploadRow>({
+  name: "Upload",
+  schema: "catalogue",
+  tableName: "upload",
+  columns: {
+    id: { type: "uuid", primary: true },
+    dataset: { type: "integer" },
+    status: { type: "text" },
+    mode: { type: "text" },
+    file: { type: "jsonb" },
+    sheet: { type: "text", nullable: true },
+    note: { type: "text", nullable: true },
+    package: { type: "jsonb" },
+    columns: { type: "jsonb" },
+    progress: { type: "jsonb" },
+    rows: { type: "bigint", nullable: true },
+    report: { type: "jsonb", nullable: true },
+    changes: { type: "jsonb", nullable: true },
+    decisions: { type: "jsonb" },
+    version: { type: "integer", nullable: true },
+    reason: { type: "text", nullable: true },
+    releaseAt: { name: "release_at", type: "timestamptz", nullable: true },
+    createdBy: { name: "created_by", type: "text" },
+    createdByName: { name: "created_by_name", type: "text" },
+    createdAt: { name: "created_at", type: "timestamptz" },
+    updatedAt: { name: "updated_at", type: "timestamptz" },
+    leaseOwner: { name: "lease_owner", type: "text", nullable: true },
+    leaseUntil: { name: "lease_until", type: "timestamptz", nullable: true },
+    attempts: { type: "integer", default: 0 },
+  },
+});

@@ -1,0 +1,27 @@
+/** One rendered file of a version, found in the file store by its hash. */
+import { EntitySchema } from "typeorm";
+
+export interface VersionFileRow {
+  dataset: number;
+  version: number;
+  /** csv, csv.gz, xlsx … */
+  ending: string;
+  sha256: string;
+  /** Decimal text, as the driver gives bigint. */
+  bytes: string;
+  createdAt: Date;
+}
+
+export const VersionFileEntity = new EntitySchema<VersionFileRow>({
+  name: "VersionFile",
+  schema: "catalogue",
+  tableName: "version_file",
+  columns: {
+    dataset: { type: "integer", primary: true },
+    version: { type: "integer", primary: true },
+    ending: { type: "text", primary: true },
+    sha256: { type: "text" },
+    bytes: { type: "bigint" },
+    createdAt: { name: "created_at", type: "timestamptz" },
+  },
+});
