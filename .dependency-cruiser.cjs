@@ -7,8 +7,7 @@ const ranks = [
   ["config", "tabular"],
   ["store"],
   ["catalogue", "jobs"],
-  ["http"],
-  ["intake", "release"],
+  ["http", "intake", "release"],
   ["graphql", "download", "api", "ckan", "dcat", "web"],
 ];
 

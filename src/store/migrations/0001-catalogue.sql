@@ -166,3 +166,10 @@ create table catalogue.audit (
   subject   text not null,
   detail    jsonb not null default '{}'
 );
+
+-- How often whom; the shape is rate-limiter-flexible's.
+create unlogged table catalogue.rate_limit (
+  key     varchar(255) primary key,
+  points  integer not null default 0,
+  expire  bigint
+);

@@ -1,0 +1,20 @@
+/** JSON bodies: one megabyte, objects and arrays only, and a clear fault for anything else. */
+import express, { type NextFunction, type Request, type Response } from "express";
+import { Fault } from "../kernel/fault.ts";
+
+const parser = express.json({ limit: "1mb", type: ["application/json", "application/*+json"] });
+
+/** Parses the body or answers 400 `request.bad-json`, 413, 415. An absent body is `undefined`. */
+export function jsonBody(request: Request, response: Response, next: NextFunction): void {
+  const hasBody = request.get("transfer-encoding") !== undefined || Number(request.get("content-length") ?? 0) > 0;
+  if (hasBody && !request.is(["application/json", "application/*+json"])) {
+    throw new Fault("request.wrong-type", { expected: "application/json" });
+  }
+  parser(request, response, (error?: unknown) => {
+    if (error === undefined) return next();
+    const type = typeof error === "object" && error !== null && "type" in error ? error.type : undefined;
+    if (type === "entity.too.large") return next(new Fault("request.too-large", { limit: "1 MB" }));
+    if (type === "entity.parse.failed") return next(new Fault("request.bad-json"));
+    next(error);
+  });
+}

@@ -1,0 +1,58 @@
+/** What every request carries: its number, who asks, and in which language they read. Found once, at the door. */
+import { randomUUID } from "node:crypto";
+import type { NextFunction, Request, Response } from "express";
+import { type Actor, PUBLIC } from "../kernel/actor.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { Lang } from "../kernel/locale.ts";
+
+export interface Context {
+  readonly requestId: string;
+  readonly actor: Actor;
+  readonly lang: Lang;
+}
+
+/** Who bears this token; undefined: nobody, or no longer. Handed in by `app.ts`. */
+export type FindActor = (token: string) => Promise<Actor | undefined>;
+
+const contexts = new WeakMap<Request, Context>();
+
+export function contextOf(request: Request): Context {
+  return contexts.get(request) ?? { requestId: "-", actor: PUBLIC, lang: "id" };
+}
+
+/** A caller's own number is kept when it is harmless, so that two systems can speak of one request. */
+const HARMLESS_ID = /^[\w.:-]{1,100}$/;
+
+/** Gives the request its number; must be first, so that every answer and every log line can name it. */
+export function numberRequests(request: Request, response: Response, next: NextFunction): void {
+  const offered = request.get("x-request-id");
+  const requestId = offered !== undefined && HARMLESS_ID.test(offered) ? offered : randomUUID();
+  contexts.set(request, { requestId, actor: PUBLIC, lang: languageOf(request) });
+  response.setHeader("X-Request-Id", requestId);
+  next();
+}
+
+/** Finds the actor by `Authorization: Bearer`. A token nobody bears is 401 on every path; no token is the public. */
+export function identify(findActor: FindActor) {
+  return async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const header = request.get("authorization");
+    if (header !== undefined) {
+      const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(header.trim())?.[1];
+      const actor = token === undefined ? undefined : await findActor(token);
+      if (actor === undefined) {
+        response.setHeader("WWW-Authenticate", 'Bearer realm="jendela"');
+        throw new Fault("rights.bad-token");
+      }
+      contexts.set(request, { ...contextOf(request), actor });
+    }
+    next();
+  };
+}
+
+/** `?lang=en` or `?_lang=en`, else the browser's wish, else Indonesian. */
+function languageOf(request: Request): Lang {
+  const { lang, _lang } = request.query;
+  if (lang === "en" || _lang === "en") return "en";
+  if (lang === "id" || _lang === "id") return "id";
+  return request.acceptsLanguages("id", "en") === "en" ? "en" : "id";
+}

@@ -1,0 +1,41 @@
+/** Headers of every answer: security, and open reading for every origin (without credentials) on public reads. */
+import type { NextFunction, Request, Response } from "express";
+import helmet from "helmet";
+
+/** No inline script, nothing from another host. Pages that need more say so themselves. */
+export const securityHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", "data:"],
+      fontSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  crossOriginResourcePolicy: { policy: "cross-origin" },
+  // Set by whoever terminates TLS in front of us.
+  strictTransportSecurity: false,
+});
+
+const EXPOSED = "ETag, Link, Content-Disposition, Location, Repr-Digest, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Accept-Ranges, Content-Range";
+
+/** Everything that needs no cookie is open to every origin; a token travels in a header that the caller must set itself. */
+export function openToAllOrigins(request: Request, response: Response, next: NextFunction): void {
+  response.setHeader("Access-Control-Allow-Origin", "*");
+  response.setHeader("Access-Control-Expose-Headers", EXPOSED);
+  if (request.method === "OPTIONS" && request.get("access-control-request-method") !== undefined) {
+    response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
+    response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Disposition, Idempotency-Key, If-None-Match, If-Modified-Since, Range, X-Request-Id");
+    response.setHeader("Access-Control-Max-Age", "86400");
+    response.status(204).end();
+    return;
+  }
+  next();
+}

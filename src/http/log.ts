@@ -1,0 +1,29 @@
+/** Structured logs: one JSON line for each observation and each request. Never a token, a body, or a value from a file. */
+import type { NextFunction, Request, Response } from "express";
+import { type Logger, pino } from "pino";
+import type { Observe } from "../kernel/effects.ts";
+import { contextOf } from "./context.ts";
+
+export interface Log {
+  readonly write: Observe;
+  readonly requests: (request: Request, response: Response, next: NextFunction) => void;
+}
+
+export function createLog(level: string): Log {
+  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["token", "password", "authorization"] }, pino.destination(2));
+  return {
+    write: ({ kind, level: at = "info", error, ...detail }) => {
+      logger[at]({ kind, ...detail, ...(error === undefined ? {} : { err: error }) });
+    },
+    requests: (request, response, next) => {
+      const began = process.hrtime.bigint();
+      response.once("close", () => {
+        const ms = Number((process.hrtime.bigint() - began) / 1_000_000n);
+        const { requestId, actor } = contextOf(request);
+        // The query may hold filters of people's choosing and is left out; the path names the dataset.
+        logger.debug({ kind: "request", requestId, actor: actor.key, method: request.method, path: request.path, status: response.statusCode, ms, whole: response.writableFinished });
+      });
+      next();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+/** Counters for Prometheus. What happened is observed once, as a value; this sink counts it. */
+import type { NextFunction, Request, Response } from "express";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { Observation, Observe } from "../kernel/effects.ts";
+
+export interface Metrics {
+  readonly registry: Registry;
+  readonly count: Observe;
+  readonly timeRequests: (request: Request, response: Response, next: NextFunction) => void;
+}
+
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: "jendela_" });
+  const events = new Counter({ name: "jendela_events_total", help: "What happened, by kind", labelNames: ["kind"], registers: [registry] });
+  const requests = new Histogram({
+    name: "jendela_request_seconds",
+    help: "Requests by outlet, method and status",
+    labelNames: ["outlet", "method", "status"],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
+    registers: [registry],
+  });
+  const count = (what: Observation): void => events.inc({ kind: what.kind });
+  const timeRequests = (request: Request, response: Response, next: NextFunction): void => {
+    const stop = requests.startTimer();
+    response.once("close", () => stop({ outlet: outletOf(request.path), method: request.method, status: String(response.statusCode) }));
+    next();
+  };
+  return { registry, count, timeRequests };
+}
+
+/** The first part of a known path; anything else is "other", so that hostile paths make no new series. */
+const OUTLETS = new Set(["api", "graphql", "download", "dataset", "healthz", "readyz", "metrics", "assets"]);
+
+function outletOf(path: string): string {
+  const first = path.split("/", 2)[1] ?? "";
+  if (first === "") return "home";
+  return OUTLETS.has(first) ? first : "other";
+}

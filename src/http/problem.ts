@@ -1,0 +1,72 @@
+/** Faults as RFC 9457 problem details; anything else that was thrown becomes `server.internal` and tells nothing. */
+import type { NextFunction, Request, Response } from "express";
+import type { Observe } from "../kernel/effects.ts";
+import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
+import { contextOf } from "./context.ts";
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly detail_id: string;
+  readonly code: string;
+  readonly instance: string;
+  readonly [extra: string]: unknown;
+}
+
+export function toProblem(fault: Fault, requestId: string): Problem {
+  const { title, detail } = faultMessage(fault);
+  return {
+    ...fault.extra,
+    type: `/docs/codes#${fault.code}`,
+    title: title.en,
+    status: fault.status,
+    detail: detail.en,
+    detail_id: detail.id,
+    code: fault.code,
+    instance: `urn:request:${requestId}`,
+  };
+}
+
+export function sendProblem(request: Request, response: Response, fault: Fault): void {
+  // What the handler meant to say about its body no longer holds.
+  for (const name of ["ETag", "Last-Modified", "Content-Disposition", "Content-Encoding", "Repr-Digest", "Accept-Ranges", "Link"]) {
+    response.removeHeader(name);
+  }
+  const retryAfter = fault.extra.retryAfter ?? (fault.status === 503 ? 5 : undefined);
+  if (retryAfter !== undefined) response.setHeader("Retry-After", String(retryAfter));
+  if (fault.status === 401 && !response.hasHeader("WWW-Authenticate")) response.setHeader("WWW-Authenticate", 'Bearer realm="jendela"');
+  response.setHeader("Cache-Control", "no-store");
+  response
+    .status(fault.status)
+    .type("application/problem+json")
+    .send(JSON.stringify(toProblem(fault, contextOf(request).requestId)));
+}
+
+/** The faults that express and its parsers throw, as ours. */
+function asFault(thrown: unknown, request: Request): Fault {
+  if (isFault(thrown)) return thrown;
+  const status = typeof thrown === "object" && thrown !== null && "status" in thrown ? thrown.status : undefined;
+  if (status === 400 || status === 404) return new Fault("request.malformed", { path: request.path.slice(0, 200) });
+  if (status === 413) return new Fault("request.too-large", { limit: "1 MB" });
+  if (status === 415) return new Fault("request.wrong-type", { expected: "application/json" });
+  return new Fault("server.internal", {}, {}, thrown);
+}
+
+/** The last handler of the application. An answer that has begun cannot be mended: the connection is broken instead. */
+export function answerFaults(observe: Observe) {
+  return (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
+    const fault = asFault(thrown, request);
+    if (fault.code === "server.internal") {
+      observe({ kind: "request-failed", level: "error", requestId: contextOf(request).requestId, path: request.path, error: fault.cause ?? fault });
+    }
+    if (response.headersSent) response.destroy();
+    else sendProblem(request, response, fault);
+  };
+}
+
+/** Nothing else answered. */
+export function answerNotFound(request: Request): never {
+  throw new Fault("request.not-found", { path: request.path.slice(0, 200) });
+}

@@ -1,0 +1,58 @@
+/**
+ * The listening server. It listens from the first moment, so that whoever watches `/readyz` sees 503 rather than a refused
+ * connection while the database is being prepared; then the application takes over.
+ */
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Fault } from "../kernel/fault.ts";
+import { toProblem } from "./problem.ts";
+
+export interface Listener {
+  readonly port: number;
+  /** From now on the application answers. */
+  readonly serve: (application: RequestListener) => void;
+  /** Accepts nothing new; running answers have `graceMs` to end. */
+  readonly close: (graceMs: number) => Promise<void>;
+}
+
+const HEADERS_TIMEOUT_MS = 30_000;
+/** A large file over a bad line takes long, but not for ever. */
+const REQUEST_TIMEOUT_MS = 2 * 3600_000;
+
+export async function listen(host: string, port: number): Promise<Listener> {
+  let application: RequestListener = answerNotReady;
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 10_000 }, (request, response) =>
+    application(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return {
+    // A TCP server that listens has an AddressInfo.
+    port: (server.address() as AddressInfo).port,
+    serve: (next) => {
+      application = next;
+    },
+    close: (graceMs) => closeServer(server, graceMs),
+  };
+}
+
+function answerNotReady(request: IncomingMessage, response: ServerResponse): void {
+  if (request.url === "/healthz") {
+    response.writeHead(200, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" }).end('{"status":"ok"}');
+    return;
+  }
+  const problem = toProblem(new Fault("server.not-ready"), "-");
+  response
+    .writeHead(503, { "Content-Type": "application/problem+json", "Retry-After": "2", "Cache-Control": "no-store", Connection: "close" })
+    .end(JSON.stringify(problem));
+}
+
+async function closeServer(server: Server, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const forced = setTimeout(() => server.closeAllConnections(), graceMs);
+  await closed;
+  clearTimeout(forced);
+}

@@ -1,0 +1,96 @@
+/**
+ * The queue: work that outlives the request that asked for it. pg-boss keeps it in PostgreSQL, so any server may do it.
+ *
+ * pg-boss has no heartbeat: the job of a killed worker stays "active" until it expires. Running work therefore holds a lease of its
+ * own (on the upload's row), and a sweep sends a job anew when a lease has lapsed. A job is a hint that there is work, never the
+ * proof: a handler looks at the row first and does nothing when the work is done or somebody else has it.
+ */
+import PgBoss from "pg-boss";
+import type { Observe } from "../kernel/effects.ts";
+
+export interface JobData {
+  readonly "check-upload": { readonly upload: string };
+  readonly "render-version": { readonly dataset: number; readonly version: number };
+}
+
+export type JobName = keyof JobData;
+
+/** Does the work, or stops soon after `signal` aborts and leaves it to be taken up again. */
+export type Handler<N extends JobName> = (data: JobData[N], signal: AbortSignal) => Promise<void>;
+
+export type Handlers = { readonly [N in JobName]: Handler<N> };
+
+export interface Jobs {
+  /** Asks for work. Returns once it is written down. */
+  readonly send: <N extends JobName>(name: N, data: JobData[N]) => Promise<void>;
+  /** Begins to work: `concurrency` jobs of each kind at a time, and `sweep` every two seconds. */
+  readonly work: (handlers: Handlers, concurrency: number, sweep: () => Promise<void>) => Promise<void>;
+  /** Parks running work and ends. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Runs one SQL statement; handed in, so that the queue shares the store's connections. */
+export type ExecuteSql = (text: string, values: readonly unknown[]) => Promise<{ rows: unknown[] }>;
+
+const NAMES: readonly JobName[] = ["check-upload", "render-version"];
+const SWEEP_MS = 2_000;
+const EXPIRES_SECONDS = 6 * 3600;
+
+export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promise<Jobs> {
+  // pg-boss declares mutable arrays where we promise not to change ours.
+  const boss = new PgBoss({ db: { executeSql: (text, values) => executeSql(text, values ?? []) as Promise<{ rows: object[] }> }, schema: "jobs", schedule: false });
+  boss.on("error", (error) => observe({ kind: "queue-error", level: "warn", error }));
+  await boss.start();
+  for (const name of NAMES) await boss.createQueue(name, { name, retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: EXPIRES_SECONDS });
+
+  const workers = new Map<JobName, string[]>();
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+  let timer: NodeJS.Timeout | undefined;
+
+  const start = async <N extends JobName>(name: N, handler: Handler<N>, concurrency: number): Promise<void> => {
+    for (let index = 0; index < concurrency; index += 1) {
+      const id = await boss.work<JobData[N]>(name, { batchSize: 1, pollingIntervalSeconds: 1 }, async (jobs) => {
+        for (const job of jobs) {
+          if (stopping.signal.aborted) throw new Error("parked");
+          const work = handler(job.data, stopping.signal);
+          const settled = work.catch(() => {}).finally(() => running.delete(settled));
+          running.add(settled);
+          await work.catch((error: unknown) => {
+            observe({ kind: "job-failed", level: "error", job: name, error });
+            throw error;
+          });
+        }
+      });
+      workers.set(name, [...(workers.get(name) ?? []), id]);
+    }
+  };
+
+  const sweepAgain = (sweep: () => Promise<void>): void => {
+    timer = setTimeout(() => {
+      sweep()
+        .catch((error: unknown) => observe({ kind: "sweep-failed", level: "warn", error }))
+        .finally(() => {
+          if (!stopping.signal.aborted) sweepAgain(sweep);
+        });
+    }, SWEEP_MS);
+  };
+
+  return {
+    send: async (name, data) => {
+      await boss.send(name, data);
+      for (const id of workers.get(name) ?? []) boss.notifyWorker(id);
+    },
+    work: async (handlers, concurrency, sweep) => {
+      await start("check-upload", handlers["check-upload"], concurrency);
+      await start("render-version", handlers["render-version"], Math.min(concurrency, 1));
+      sweepAgain(sweep);
+    },
+    stop: async () => {
+      stopping.abort();
+      clearTimeout(timer);
+      await Promise.all(running);
+      await boss.stop({ graceful: true, wait: true, timeout: 5_000 }).catch((error: unknown) => observe({ kind: "queue-error", level: "warn", error }));
+    },
+  };
+}
