@@ -17,8 +17,10 @@ const catalogue = {
     status: 500,
     title: { id: "Kesalahan pada sistem", en: "Internal error" },
     detail: {
-      id: () => "Ada yang salah di pihak kami, bukan pada permintaan Anda. Coba lagi; bila berulang, sampaikan nomor permintaan ini.",
-      en: () => "Something went wrong on our side, not in your request. Try again; if it happens again, tell us this request's number.",
+      id: () =>
+        "Ada yang salah di pihak kami, bukan pada permintaan Anda. Coba lagi; bila berulang, sampaikan nomor permintaan ini.",
+      en: () =>
+        "Something went wrong on our side, not in your request. Try again; if it happens again, tell us this request's number.",
     },
   },
   "server.database-away": {
@@ -113,8 +115,10 @@ const catalogue = {
     status: 400,
     title: { id: "Parameter tidak sah", en: "Invalid parameter" },
     detail: {
-      id: ({ expected, parameter, value }) => `Parameter “${parameter}” tidak dapat dipakai: ${value}. Nilai yang diterima: ${expected}.`,
-      en: ({ expected, parameter, value }) => `The parameter “${parameter}” cannot be used: ${value}. Expected: ${expected}.`,
+      id: ({ expected, parameter, value }) =>
+        `Parameter “${parameter}” tidak dapat dipakai: ${value}. Nilai yang diterima: ${expected}.`,
+      en: ({ expected, parameter, value }) =>
+        `The parameter “${parameter}” cannot be used: ${value}. Expected: ${expected}.`,
     },
   },
   "request.unknown-parameter": {
@@ -137,48 +141,60 @@ const catalogue = {
     status: 400,
     title: { id: "Operator tidak dikenal", en: "Unknown operator" },
     detail: {
-      id: ({ operator, field }) => `Operator “${operator}” pada “${field}” tidak dikenal. Pakai .ne, .lt, .lte, .gt atau .gte, atau tanpa operator untuk sama dengan.`,
-      en: ({ operator, field }) => `The operator “${operator}” on “${field}” is unknown. Use .ne, .lt, .lte, .gt or .gte, or none for equality.`,
+      id: ({ operator, field }) =>
+        `Operator “${operator}” pada “${field}” tidak dikenal. Pakai .ne, .lt, .lte, .gt atau .gte, atau tanpa operator untuk sama dengan.`,
+      en: ({ operator, field }) =>
+        `The operator “${operator}” on “${field}” is unknown. Use .ne, .lt, .lte, .gt or .gte, or none for equality.`,
     },
   },
   "request.bad-value": {
     status: 400,
     title: { id: "Nilai tidak cocok dengan jenis kolom", en: "Value of the wrong type" },
     detail: {
-      id: ({ field, value, type }) => `“${value}” bukan nilai yang sah untuk kolom “${field}” yang berjenis ${type}. Tulis seperti nilainya di berkas CSV.`,
-      en: ({ field, value, type }) => `“${value}” is not a valid value for the field “${field}” of type ${type}. Write it as the CSV file does.`,
+      id: ({ field, value, type }) =>
+        `“${value}” bukan nilai yang sah untuk kolom “${field}” yang berjenis ${type}. Tulis seperti nilainya di berkas CSV.`,
+      en: ({ field, value, type }) =>
+        `“${value}” is not a valid value for the field “${field}” of type ${type}. Write it as the CSV file does.`,
     },
   },
   "request.one-value": {
     status: 400,
     title: { id: "Hanya satu nilai", en: "One value only" },
     detail: {
-      id: ({ name }) => `“${name}” menerima tepat satu nilai. Tulis satu kali; nilai yang memuat koma ditulis di antara tanda petik ganda.`,
-      en: ({ name }) => `“${name}” takes exactly one value. Write it once; a value that holds a comma goes between double quotes.`,
+      id: ({ name }) =>
+        `“${name}” menerima tepat satu nilai. Tulis satu kali; nilai yang memuat koma ditulis di antara tanda petik ganda.`,
+      en: ({ name }) =>
+        `“${name}” takes exactly one value. Write it once; a value that holds a comma goes between double quotes.`,
     },
   },
   "request.over-limit": {
     status: 400,
     title: { id: "Melewati batas", en: "Over the limit" },
     detail: {
-      id: ({ name, value, minimum, maximum }) => `“${name}” adalah ${value}, padahal harus bilangan bulat dari ${minimum} sampai ${maximum}. Kecilkan, lalu ambil halaman berikutnya.`,
-      en: ({ name, value, minimum, maximum }) => `“${name}” is ${value} and must be a whole number from ${minimum} to ${maximum}. Lower it and take the next page.`,
+      id: ({ name, value, minimum, maximum }) =>
+        `“${name}” adalah ${value}, padahal harus bilangan bulat dari ${minimum} sampai ${maximum}. Kecilkan, lalu ambil halaman berikutnya.`,
+      en: ({ name, value, minimum, maximum }) =>
+        `“${name}” is ${value} and must be a whole number from ${minimum} to ${maximum}. Lower it and take the next page.`,
     },
   },
   "request.bad-cursor": {
     status: 400,
     title: { id: "Penanda halaman tidak sah", en: "Bad cursor" },
     detail: {
-      id: () => "Penanda halaman ini tidak sah untuk permintaan ini. Pakai endCursor dari halaman sebelumnya dengan saringan, urutan dan versi yang sama, atau mulai dari awal.",
-      en: () => "This cursor does not belong to this request. Use the endCursor of the page before with the same filter, order and version, or start over.",
+      id: () =>
+        "Penanda halaman ini tidak sah untuk permintaan ini. Pakai endCursor dari halaman sebelumnya dengan saringan, urutan dan versi yang sama, atau mulai dari awal.",
+      en: () =>
+        "This cursor does not belong to this request. Use the endCursor of the page before with the same filter, order and version, or start over.",
     },
   },
   "request.bad-time": {
     status: 400,
     title: { id: "Waktu tidak terbaca", en: "Unreadable time" },
     detail: {
-      id: ({ value }) => `“${value}” bukan waktu. Tulis tanggal seperti 2024-05-17 atau waktu seperti 2024-05-17T10:00:00+08:00.`,
-      en: ({ value }) => `“${value}” is not a time. Write a day like 2024-05-17 or a time like 2024-05-17T10:00:00+08:00.`,
+      id: ({ value }) =>
+        `“${value}” bukan waktu. Tulis tanggal seperti 2024-05-17 atau waktu seperti 2024-05-17T10:00:00+08:00.`,
+      en: ({ value }) =>
+        `“${value}” is not a time. Write a day like 2024-05-17 or a time like 2024-05-17T10:00:00+08:00.`,
     },
   },
   "request.version-or-time": {
@@ -193,8 +209,10 @@ const catalogue = {
     status: 400,
     title: { id: "Kolom bukan angka", en: "Not a numeric field" },
     detail: {
-      id: ({ field, op }) => `Kolom “${field}” bukan angka, jadi ${op} tidak dapat dihitung. Pakai MIN, MAX atau COUNT, atau kolom angka.`,
-      en: ({ field, op }) => `The field “${field}” is not numeric, so its ${op} cannot be computed. Use MIN, MAX or COUNT, or a numeric field.`,
+      id: ({ field, op }) =>
+        `Kolom “${field}” bukan angka, jadi ${op} tidak dapat dihitung. Pakai MIN, MAX atau COUNT, atau kolom angka.`,
+      en: ({ field, op }) =>
+        `The field “${field}” is not numeric, so its ${op} cannot be computed. Use MIN, MAX or COUNT, or a numeric field.`,
     },
   },
   "request.bad-range": {
@@ -265,24 +283,30 @@ const catalogue = {
     status: 400,
     title: { id: "Kueri terlalu dalam", en: "Query too deep" },
     detail: {
-      id: ({ depth, maximum }) => `Kueri ini ${depth} tingkat dalamnya; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
-      en: ({ depth, maximum }) => `This query is ${depth} levels deep; the limit is ${maximum}. Split it into several queries.`,
+      id: ({ depth, maximum }) =>
+        `Kueri ini ${depth} tingkat dalamnya; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
+      en: ({ depth, maximum }) =>
+        `This query is ${depth} levels deep; the limit is ${maximum}. Split it into several queries.`,
     },
   },
   "graphql.too-many-aliases": {
     status: 400,
     title: { id: "Terlalu banyak alias", en: "Too many aliases" },
     detail: {
-      id: ({ aliases, maximum }) => `Kueri ini memakai ${aliases} alias; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
-      en: ({ aliases, maximum }) => `This query uses ${aliases} aliases; the limit is ${maximum}. Split it into several queries.`,
+      id: ({ aliases, maximum }) =>
+        `Kueri ini memakai ${aliases} alias; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
+      en: ({ aliases, maximum }) =>
+        `This query uses ${aliases} aliases; the limit is ${maximum}. Split it into several queries.`,
     },
   },
   "graphql.too-costly": {
     status: 400,
     title: { id: "Kueri terlalu berat", en: "Query too costly" },
     detail: {
-      id: ({ cost, maximum }) => `Kueri ini dapat menghasilkan sekitar ${cost} satuan kerja; batasnya ${maximum}. Kecilkan first atau pecah kuerinya.`,
-      en: ({ cost, maximum }) => `This query may take about ${cost} units of work; the limit is ${maximum}. Lower first or split the query.`,
+      id: ({ cost, maximum }) =>
+        `Kueri ini dapat menghasilkan sekitar ${cost} satuan kerja; batasnya ${maximum}. Kecilkan first atau pecah kuerinya.`,
+      en: ({ cost, maximum }) =>
+        `This query may take about ${cost} units of work; the limit is ${maximum}. Lower first or split the query.`,
     },
   },
   "rights.bad-token": {
@@ -297,23 +321,28 @@ const catalogue = {
     status: 400,
     title: { id: "Tidak ada berkas", en: "No file" },
     detail: {
-      id: () => "Permintaan tidak membawa berkas. Kirim multipart/form-data dengan bagian bernama “file”, atau isi berkas langsung dengan Content-Disposition: attachment; filename=….",
-      en: () => "The request brings no file. Send multipart/form-data with a part named “file”, or the file itself with Content-Disposition: attachment; filename=….",
+      id: () =>
+        "Permintaan tidak membawa berkas. Kirim multipart/form-data dengan bagian bernama “file”, atau isi berkas langsung dengan Content-Disposition: attachment; filename=….",
+      en: () =>
+        "The request brings no file. Send multipart/form-data with a part named “file”, or the file itself with Content-Disposition: attachment; filename=….",
     },
   },
   "upload.too-large": {
     status: 413,
     title: { id: "Berkas terlalu besar", en: "File too large" },
     detail: {
-      id: ({ limit }) => `Berkas lebih besar dari batas ${limit} byte. Pecah menjadi beberapa berkas dengan cara “append”, atau minta operator menaikkan batas.`,
-      en: ({ limit }) => `The file is larger than the limit of ${limit} bytes. Split it and send the parts with mode “append”, or ask the operator to raise the limit.`,
+      id: ({ limit }) =>
+        `Berkas lebih besar dari batas ${limit} byte. Pecah menjadi beberapa berkas dengan cara “append”, atau minta operator menaikkan batas.`,
+      en: ({ limit }) =>
+        `The file is larger than the limit of ${limit} bytes. Split it and send the parts with mode “append”, or ask the operator to raise the limit.`,
     },
   },
   "upload.wrong-type": {
     status: 415,
     title: { id: "Jenis berkas tidak diterima", en: "Kind of file not taken" },
     detail: {
-      id: ({ type }) => `Isi “${type}” tidak diterima. Kirim CSV atau Excel, sebagai multipart/form-data atau langsung.`,
+      id: ({ type }) =>
+        `Isi “${type}” tidak diterima. Kirim CSV atau Excel, sebagai multipart/form-data atau langsung.`,
       en: ({ type }) => `A body of “${type}” is not taken. Send CSV or Excel, as multipart/form-data or directly.`,
     },
   },
@@ -321,7 +350,8 @@ const catalogue = {
     status: 400,
     title: { id: "Cara unggah tidak dikenal", en: "Unknown mode" },
     detail: {
-      id: ({ mode }) => `Cara “${mode}” tidak dikenal. Pilih replace (mengganti semua baris) atau append (menambah baris).`,
+      id: ({ mode }) =>
+        `Cara “${mode}” tidak dikenal. Pilih replace (mengganti semua baris) atau append (menambah baris).`,
       en: ({ mode }) => `The mode “${mode}” is unknown. Choose replace (all rows anew) or append (rows are added).`,
     },
   },
@@ -345,16 +375,20 @@ const catalogue = {
     status: 409,
     title: { id: "Belum selesai diperiksa", en: "Not checked yet" },
     detail: {
-      id: ({ status }) => `Unggahan ini belum selesai diperiksa (${status}). Laporan tersedia setelah pemeriksaan selesai.`,
-      en: ({ status }) => `This upload has not been checked yet (${status}). Its report is there once the check is done.`,
+      id: ({ status }) =>
+        `Unggahan ini belum selesai diperiksa (${status}). Laporan tersedia setelah pemeriksaan selesai.`,
+      en: ({ status }) =>
+        `This upload has not been checked yet (${status}). Its report is there once the check is done.`,
     },
   },
   "upload.original-gone": {
     status: 409,
     title: { id: "Berkas asli tidak lagi disimpan", en: "Original no longer kept" },
     detail: {
-      id: () => "Berkas asli unggahan ini sudah tidak disimpan, jadi laporan lengkap tidak dapat dibuat lagi. Unggah ulang berkasnya.",
-      en: () => "The original of this upload is no longer kept, so the full report cannot be made again. Upload the file again.",
+      id: () =>
+        "Berkas asli unggahan ini sudah tidak disimpan, jadi laporan lengkap tidak dapat dibuat lagi. Unggah ulang berkasnya.",
+      en: () =>
+        "The original of this upload is no longer kept, so the full report cannot be made again. Upload the file again.",
     },
   },
   "server.overloaded": {
@@ -371,6 +405,166 @@ const catalogue = {
     detail: {
       id: () => "Server sedang disiapkan. Coba lagi sebentar lagi.",
       en: () => "The server is being prepared. Try again shortly.",
+    },
+  },
+  "rights.login-needed": {
+    status: 401,
+    title: { id: "Perlu masuk", en: "Log-in needed" },
+    detail: {
+      id: () => "Ini hanya untuk pengguna yang dikenal. Masuk di /masuk, atau kirim token Anda dalam header Authorization: Bearer.",
+      en: () => "This is only for people and systems we know. Log in at /masuk, or send your token in the header Authorization: Bearer.",
+    },
+  },
+  "rights.not-allowed": {
+    status: 403,
+    title: { id: "Tidak diizinkan", en: "Not allowed" },
+    detail: {
+      id: ({ action }) => `Peran Anda tidak mengizinkan tindakan ini (${action}) di sini. Minta kepada walidata atau administrator bila memang tugas Anda.`,
+      en: ({ action }) => `Your role does not allow this (${action}) here. Ask the data steward or an administrator if it is your job.`,
+    },
+  },
+  "review.own-upload": {
+    status: 403,
+    title: { id: "Unggahan sendiri tidak diterbitkan sendiri", en: "Own upload" },
+    detail: {
+      id: () => "Yang mengunggah tidak menerbitkan. Minta peninjau lain menerbitkan unggahan ini.",
+      en: () => "Whoever uploaded does not publish. Ask another reviewer to publish this upload.",
+    },
+  },
+  "package.invalid": {
+    status: 422,
+    title: { id: "Paket data tidak sah", en: "Invalid data package" },
+    detail: {
+      id: ({ count }) => `Ada ${count} hal yang salah dalam paket data. Perbaiki setiap hal yang disebut dalam “errors”, lalu kirim lagi.`,
+      en: ({ count }) => `${count} things are wrong with the data package. Mend each one named in “errors” and send it again.`,
+    },
+  },
+  "dataset.slug-taken": {
+    status: 409,
+    title: { id: "Nama sudah dipakai", en: "Name taken" },
+    detail: {
+      id: ({ slug }) => `Nama “${slug}” sudah dipakai dataset lain. Pilih nama lain.`,
+      en: ({ slug }) => `The name “${slug}” is already taken by another dataset. Choose another one.`,
+    },
+  },
+  "dataset.upload-in-flight": {
+    status: 409,
+    title: { id: "Ada unggahan yang sedang diperiksa", en: "An upload is in flight" },
+    detail: {
+      id: ({ slug }) => `Satu unggahan untuk “${slug}” sedang diperiksa. Tunggu sampai selesai, lalu ubah paketnya.`,
+      en: ({ slug }) => `An upload to “${slug}” is being checked. Wait until that is done, then change the package.`,
+    },
+  },
+  "dataset.moved-on": {
+    status: 409,
+    title: { id: "Sudah berubah", en: "Changed meanwhile" },
+    detail: {
+      id: ({ slug }) => `Versi lain dari “${slug}” baru saja diterbitkan. Lihat perubahannya, lalu coba lagi.`,
+      en: ({ slug }) => `Another version of “${slug}” has just been published. Look at what changed, then try again.`,
+    },
+  },
+  "upload.unknown": {
+    status: 404,
+    title: { id: "Unggahan tidak ditemukan", en: "No such upload" },
+    detail: {
+      id: ({ id }) => `Tidak ada unggahan “${id}” yang dapat Anda lihat. Periksa nomornya.`,
+      en: ({ id }) => `There is no upload “${id}” that you can see. Check its number.`,
+    },
+  },
+  "upload.wrong-state": {
+    status: 409,
+    title: { id: "Status unggahan tidak mengizinkan", en: "The upload's state does not allow it" },
+    detail: {
+      id: ({ status, to }) => `Unggahan ini berstatus “${status}” dan tidak dapat menjadi “${to}”. Muat ulang keadaannya sebelum mencoba lagi.`,
+      en: ({ status, to }) => `This upload is “${status}” and cannot become “${to}”. Read its state again before the next try.`,
+    },
+  },
+  "upload.idempotency-reused": {
+    status: 422,
+    title: { id: "Idempotency-Key dipakai lagi", en: "Idempotency-Key reused" },
+    detail: {
+      id: ({ key }) => `Idempotency-Key “${key}” sudah dipakai untuk isi yang lain dalam 24 jam terakhir. Pakai kunci baru untuk berkas baru.`,
+      en: ({ key }) => `The Idempotency-Key “${key}” was used for other content within the last 24 hours. Use a new key for a new file.`,
+    },
+  },
+  "version.already-withdrawn": {
+    status: 409,
+    title: { id: "Versi sudah ditarik", en: "Already withdrawn" },
+    detail: {
+      id: ({ slug, version }) => `Versi ${version} dari “${slug}” sudah ditarik sebelumnya.`,
+      en: ({ slug, version }) => `Version ${version} of “${slug}” was already withdrawn.`,
+    },
+  },
+  "agency.unknown": {
+    status: 404,
+    title: { id: "Instansi tidak ditemukan", en: "No such agency" },
+    detail: {
+      id: ({ slug }) => `Tidak ada instansi “${slug}”. Lihat daftarnya di /api/v1/agencies.`,
+      en: ({ slug }) => `There is no agency “${slug}”. See the list at /api/v1/agencies.`,
+    },
+  },
+  "agency.exists": {
+    status: 409,
+    title: { id: "Instansi sudah ada", en: "The agency exists" },
+    detail: {
+      id: ({ slug }) => `Instansi “${slug}” sudah ada.`,
+      en: ({ slug }) => `The agency “${slug}” already exists.`,
+    },
+  },
+  "person.unknown": {
+    status: 404,
+    title: { id: "Pengguna tidak ditemukan", en: "No such person" },
+    detail: {
+      id: ({ person }) => `Tidak ada pengguna “${person}”.`,
+      en: ({ person }) => `There is no user “${person}”.`,
+    },
+  },
+  "person.exists": {
+    status: 409,
+    title: { id: "Nama pengguna sudah dipakai", en: "The user exists" },
+    detail: {
+      id: ({ person }) => `Nama pengguna “${person}” sudah dipakai. Pilih nama lain.`,
+      en: ({ person }) => `The user name “${person}” is already taken. Choose another one.`,
+    },
+  },
+  "person.weak-password": {
+    status: 400,
+    title: { id: "Kata sandi terlalu lemah", en: "Password too weak" },
+    detail: {
+      id: ({ minimum, maximum }) => `Kata sandi harus ${minimum} sampai ${maximum} karakter dan tidak sama dengan nama pengguna.`,
+      en: ({ minimum, maximum }) => `A password has ${minimum} to ${maximum} characters and is not the user name.`,
+    },
+  },
+  "token.unknown": {
+    status: 404,
+    title: { id: "Token tidak ditemukan", en: "No such token" },
+    detail: {
+      id: ({ id }) => `Tidak ada token “${id}”. Lihat daftarnya dengan: jendela token list.`,
+      en: ({ id }) => `There is no token “${id}”. See the list with: jendela token list.`,
+    },
+  },
+  "rights.agency-needed": {
+    status: 400,
+    title: { id: "Instansi wajib disebut", en: "An agency is needed" },
+    detail: {
+      id: ({ role }) => `Peran “${role}” terikat pada satu instansi. Sebutkan instansinya.`,
+      en: ({ role }) => `The role “${role}” belongs to one agency. Name the agency.`,
+    },
+  },
+  "region.unknown": {
+    status: 404,
+    title: { id: "Wilayah tidak ditemukan", en: "No such region" },
+    detail: {
+      id: ({ code }) => `Tidak ada wilayah berkode “${code}”. Pakai kode Kemendagri bertitik, misalnya 73.06.`,
+      en: ({ code }) => `There is no region “${code}”. Use the dotted Kemendagri code, for example 73.06.`,
+    },
+  },
+  "request.bad-body": {
+    status: 400,
+    title: { id: "Isi permintaan tidak sah", en: "Invalid body" },
+    detail: {
+      id: ({ count }) => `Ada ${count} hal yang salah dalam isi permintaan. Perbaiki setiap hal yang disebut dalam “errors”.`,
+      en: ({ count }) => `${count} things are wrong with the body. Mend each one named in “errors”.`,
     },
   },
 } satisfies Record<string, FaultText>;
