@@ -31,6 +31,32 @@ const catalogue = {
       en: () => "The database cannot be reached at the moment. Try again shortly.",
     },
   },
+  "server.database-busy": {
+    status: 503,
+    title: { id: "Basis data sedang sibuk", en: "The database is busy" },
+    detail: {
+      id: () => "Data ini sedang dipakai oleh pekerjaan lain. Coba lagi sebentar lagi.",
+      en: () => "This data is held by other work at the moment. Try again shortly.",
+    },
+  },
+  "server.database-newer": {
+    status: 503,
+    title: { id: "Basis data lebih baru daripada server", en: "The database is newer than the server" },
+    detail: {
+      id: ({ migrations }) =>
+        `Basis data sudah diubah oleh versi Jendela yang lebih baru (${migrations}). Pasang versi itu, atau pulihkan cadangan dari sebelumnya.`,
+      en: ({ migrations }) =>
+        `The database has already been changed by a newer version of Jendela (${migrations}). Install that version, or restore a backup from before it.`,
+    },
+  },
+  "server.query-too-slow": {
+    status: 503,
+    title: { id: "Permintaan terlalu berat", en: "The request takes too long" },
+    detail: {
+      id: () => "Permintaan ini terlalu lama dikerjakan basis data. Persempit saringannya atau ambil berkas utuhnya, lalu coba lagi.",
+      en: () => "This request takes the database too long. Narrow its filters or take the whole file, then try again.",
+    },
+  },
   "request.not-found": {
     status: 404,
     title: { id: "Tidak ditemukan", en: "Not found" },
@@ -411,16 +437,20 @@ const catalogue = {
     status: 401,
     title: { id: "Perlu masuk", en: "Log-in needed" },
     detail: {
-      id: () => "Ini hanya untuk pengguna yang dikenal. Masuk di /masuk, atau kirim token Anda dalam header Authorization: Bearer.",
-      en: () => "This is only for people and systems we know. Log in at /masuk, or send your token in the header Authorization: Bearer.",
+      id: () =>
+        "Ini hanya untuk pengguna yang dikenal. Masuk di /masuk, atau kirim token Anda dalam header Authorization: Bearer.",
+      en: () =>
+        "This is only for people and systems we know. Log in at /masuk, or send your token in the header Authorization: Bearer.",
     },
   },
   "rights.not-allowed": {
     status: 403,
     title: { id: "Tidak diizinkan", en: "Not allowed" },
     detail: {
-      id: ({ action }) => `Peran Anda tidak mengizinkan tindakan ini (${action}) di sini. Minta kepada walidata atau administrator bila memang tugas Anda.`,
-      en: ({ action }) => `Your role does not allow this (${action}) here. Ask the data steward or an administrator if it is your job.`,
+      id: ({ action }) =>
+        `Peran Anda tidak mengizinkan tindakan ini (${action}) di sini. Minta kepada walidata atau administrator bila memang tugas Anda.`,
+      en: ({ action }) =>
+        `Your role does not allow this (${action}) here. Ask the data steward or an administrator if it is your job.`,
     },
   },
   "review.own-upload": {
@@ -435,8 +465,10 @@ const catalogue = {
     status: 422,
     title: { id: "Paket data tidak sah", en: "Invalid data package" },
     detail: {
-      id: ({ count }) => `Ada ${count} hal yang salah dalam paket data. Perbaiki setiap hal yang disebut dalam “errors”, lalu kirim lagi.`,
-      en: ({ count }) => `${count} things are wrong with the data package. Mend each one named in “errors” and send it again.`,
+      id: ({ count }) =>
+        `Ada ${count} hal yang salah dalam paket data. Perbaiki setiap hal yang disebut dalam “errors”, lalu kirim lagi.`,
+      en: ({ count }) =>
+        `${count} things are wrong with the data package. Mend each one named in “errors” and send it again.`,
     },
   },
   "dataset.slug-taken": {
@@ -475,16 +507,20 @@ const catalogue = {
     status: 409,
     title: { id: "Status unggahan tidak mengizinkan", en: "The upload's state does not allow it" },
     detail: {
-      id: ({ status, to }) => `Unggahan ini berstatus “${status}” dan tidak dapat menjadi “${to}”. Muat ulang keadaannya sebelum mencoba lagi.`,
-      en: ({ status, to }) => `This upload is “${status}” and cannot become “${to}”. Read its state again before the next try.`,
+      id: ({ status, to }) =>
+        `Unggahan ini berstatus “${status}” dan tidak dapat menjadi “${to}”. Muat ulang keadaannya sebelum mencoba lagi.`,
+      en: ({ status, to }) =>
+        `This upload is “${status}” and cannot become “${to}”. Read its state again before the next try.`,
     },
   },
   "upload.idempotency-reused": {
     status: 422,
     title: { id: "Idempotency-Key dipakai lagi", en: "Idempotency-Key reused" },
     detail: {
-      id: ({ key }) => `Idempotency-Key “${key}” sudah dipakai untuk isi yang lain dalam 24 jam terakhir. Pakai kunci baru untuk berkas baru.`,
-      en: ({ key }) => `The Idempotency-Key “${key}” was used for other content within the last 24 hours. Use a new key for a new file.`,
+      id: ({ key }) =>
+        `Idempotency-Key “${key}” sudah dipakai untuk isi yang lain dalam 24 jam terakhir. Pakai kunci baru untuk berkas baru.`,
+      en: ({ key }) =>
+        `The Idempotency-Key “${key}” was used for other content within the last 24 hours. Use a new key for a new file.`,
     },
   },
   "version.already-withdrawn": {
@@ -531,7 +567,8 @@ const catalogue = {
     status: 400,
     title: { id: "Kata sandi terlalu lemah", en: "Password too weak" },
     detail: {
-      id: ({ minimum, maximum }) => `Kata sandi harus ${minimum} sampai ${maximum} karakter dan tidak sama dengan nama pengguna.`,
+      id: ({ minimum, maximum }) =>
+        `Kata sandi harus ${minimum} sampai ${maximum} karakter dan tidak sama dengan nama pengguna.`,
       en: ({ minimum, maximum }) => `A password has ${minimum} to ${maximum} characters and is not the user name.`,
     },
   },
@@ -563,7 +600,8 @@ const catalogue = {
     status: 400,
     title: { id: "Isi permintaan tidak sah", en: "Invalid body" },
     detail: {
-      id: ({ count }) => `Ada ${count} hal yang salah dalam isi permintaan. Perbaiki setiap hal yang disebut dalam “errors”.`,
+      id: ({ count }) =>
+        `Ada ${count} hal yang salah dalam isi permintaan. Perbaiki setiap hal yang disebut dalam “errors”.`,
       en: ({ count }) => `${count} things are wrong with the body. Mend each one named in “errors”.`,
     },
   },

@@ -1,0 +1,147 @@
+/**
+ * The way to PostgreSQL: three pools over one address. Reads have a pool whose sessions are read only (a single read needs no BEGIN)
+ * and whose statements have a time limit; writes have one without; long streams (COPY) have a third, so that slow downloads never
+ * starve pages.
+ */
+import pg from "pg";
+import { DataSource, type EntityManager, type QueryRunner } from "typeorm";
+import type { Observe } from "../kernel/effects.ts";
+import { asFault } from "./database-fault.ts";
+import { entities } from "./entities/all.ts";
+import { type Sql, toQuery } from "./sql.ts";
+import type { ReadTx, WriteTx } from "./transaction.ts";
+
+export interface Store {
+  readonly url: string;
+  /** Throws the Fault `server.database-away` when there is no connection to be had. */
+  readonly read: <T>(work: (tx: ReadTx) => Promise<T>) => Promise<T>;
+  readonly write: <T>(work: (tx: WriteTx) => Promise<T>) => Promise<T>;
+  /** A connection of its own for COPY, outside of any transaction, without a time limit. Dropped when the work throws. */
+  readonly withClient: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+}
+
+export interface StoreOptions {
+  readonly url: string;
+  /** Connections for reads; writes and streams have half as many each. */
+  readonly poolSize?: number | undefined;
+  /** Milliseconds a statement of a read may take. */
+  readonly readTimeout?: number | undefined;
+  readonly observe?: Observe | undefined;
+}
+
+const CONNECT_TIMEOUT = 10_000;
+
+/** The same text for dates and times whatever the server's own settings; JIT costs small queries more than it gives. */
+const SESSION = "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c standard_conforming_strings=on -c jit=off";
+
+/** Connects. Throws the Fault `server.database-away` when the server cannot be reached. */
+export async function openStore({ url, poolSize = 10, readTimeout = 30_000, observe = () => {} }: StoreOptions): Promise<Store> {
+  const half = Math.max(2, Math.ceil(poolSize / 2));
+  const lost = (error: Error) => observe({ kind: "database-connection-lost", level: "warn", message: error.message });
+  const source = (extra: string, size: number) =>
+    new DataSource({
+      type: "postgres",
+      url: withSession(url, `${SESSION} ${extra}`),
+      entities: [...entities],
+      applicationName: "jendela",
+      connectTimeoutMS: CONNECT_TIMEOUT,
+      installExtensions: false,
+      poolErrorHandler: lost,
+      poolSize: size,
+    });
+  const reads = source(`-c default_transaction_read_only=on -c statement_timeout=${readTimeout}`, poolSize);
+  const writes = source("-c idle_in_transaction_session_timeout=300000", half);
+  const streams = new pg.Pool({
+    connectionString: withSession(url, SESSION),
+    application_name: "jendela",
+    connectionTimeoutMillis: CONNECT_TIMEOUT,
+    max: half,
+  });
+  streams.on("error", lost);
+  const close = async () => {
+    await Promise.allSettled([reads.isInitialized && reads.destroy(), writes.isInitialized && writes.destroy(), streams.end()]);
+  };
+  try {
+    await Promise.all([reads.initialize(), writes.initialize()]);
+  } catch (error) {
+    await close();
+    throw asFault(error);
+  }
+  return {
+    url,
+    read: (work) => withRunner(reads, (runner, client) => work(transaction(runner.manager, client) as ReadTx)),
+    write: (work) =>
+      withRunner(writes, async (runner, client) => {
+        await runner.startTransaction();
+        try {
+          const result = await work(transaction(runner.manager, client) as WriteTx);
+          await runner.commitTransaction();
+          return result;
+        } catch (error) {
+          // When the connection is lost there is nothing to roll back; the first error is the one that matters.
+          await runner.rollbackTransaction().catch(() => {});
+          throw error;
+        }
+      }),
+    withClient: (work) => withClient(streams, work),
+    close,
+  };
+}
+
+async function withRunner<T>(source: DataSource, work: (runner: QueryRunner, client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const runner = source.createQueryRunner();
+  try {
+    // TypeORM types the driver's own connection as any; its PostgreSQL driver gives a client of pg's pool.
+    const client = (await runner.connect()) as pg.PoolClient;
+    return await work(runner, client);
+  } catch (error) {
+    throw asFault(error);
+  } finally {
+    await runner.release();
+  }
+}
+
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  let client: pg.PoolClient | undefined;
+  let failure: Error | undefined;
+  const onError = (error: Error) => {
+    failure = error;
+  };
+  try {
+    client = await pool.connect();
+    client.on("error", onError);
+    return await work(client);
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw asFault(error);
+  } finally {
+    client?.off("error", onError);
+    client?.release(failure);
+  }
+}
+
+/** The brand of a transaction exists in types only: the caller says which it made. */
+function transaction(manager: EntityManager, client: pg.PoolClient): Omit<ReadTx, symbol> {
+  return {
+    manager,
+    query: async <R extends object>(statement: string | Sql, values: readonly unknown[] = []) => {
+      const { text, values: bound } = typeof statement === "string" ? { text: statement, values: [...values] } : toQuery(statement);
+      return (await client.query<R>(text, bound)).rows;
+    },
+    texts: async (statement) => {
+      const result = await client.query<(string | null)[]>({ ...toQuery(statement), rowMode: "array", types: asText });
+      return result.rows;
+    },
+  };
+}
+
+const asText = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig; // every format is text here
+
+/** Adds to the settings that the address itself may carry in `options`. */
+export function withSession(url: string, settings: string): string {
+  const address = new URL(url);
+  const own = address.searchParams.get("options");
+  address.searchParams.set("options", own === null ? settings : `${own} ${settings}`);
+  return address.href;
+}

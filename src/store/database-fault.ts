@@ -1,0 +1,32 @@
+/**
+ * What PostgreSQL's errors mean to whoever asked. A lost or refused connection is `server.database-away`, a statement over its time is
+ * `server.query-too-slow`, a lock that was not to be had in time `server.database-busy`; every other error is a mistake of the program
+ * and stays as it is.
+ */
+import { Fault, isFault } from "../kernel/fault.ts";
+
+/** Seconds after which trying again is worth it. */
+const RETRY_AFTER = 5;
+
+/** Node's names for a server that cannot be reached, and SQLSTATE's (class 08, shutdown, starting up, too many clients). */
+const AWAY = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-4]|53300)$/;
+/** node-postgres has no code for these. */
+const AWAY_TEXT = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/i;
+
+/** The Fault that `error` means, or `error` itself. */
+export function asFault(error: unknown): unknown {
+  if (isFault(error) || !(error instanceof Error)) return error;
+  const code = codeOf(error);
+  if (AWAY.test(code) || AWAY_TEXT.test(error.message)) return new Fault("server.database-away", {}, { retryAfter: RETRY_AFTER }, error);
+  if (code === "57014") return new Fault("server.query-too-slow", {}, { retryAfter: RETRY_AFTER }, error);
+  if (code === "55P03") return new Fault("server.database-busy", {}, { retryAfter: RETRY_AFTER }, error);
+  return error;
+}
+
+/** SQLSTATE or Node's code; TypeORM wraps the driver's error, an unreachable host gives an AggregateError. */
+function codeOf(error: Error & { code?: unknown; driverError?: unknown; errors?: unknown }): string {
+  if (typeof error.code === "string") return error.code;
+  if (error.driverError instanceof Error) return codeOf(error.driverError);
+  if (Array.isArray(error.errors) && error.errors[0] instanceof Error) return codeOf(error.errors[0]);
+  return "";
+}

@@ -1,0 +1,67 @@
+/**
+ * Identifiers of tables and columns. SQL is joined only from names that this file made out of numbers and parsed ids; no name that a
+ * person typed (field, slug, sheet) ever becomes one.
+ */
+import type { DatasetId, UploadId } from "../kernel/ids.ts";
+
+declare const brand: unique symbol;
+
+/** A name as it is written into SQL, quoted and qualified. */
+export interface SqlIdent {
+  readonly quoted: string;
+  readonly [brand]: "SqlIdent";
+}
+
+const made = new WeakSet<object>();
+
+function ident(...names: readonly string[]): SqlIdent {
+  // The brand exists in types only; the set keeps a look-alike object from passing at run time.
+  const result = Object.freeze({ quoted: names.map((name) => `"${name.replaceAll('"', '""')}"`).join(".") }) as SqlIdent;
+  made.add(result);
+  return result;
+}
+
+export const isSqlIdent = (thing: object): thing is SqlIdent => made.has(thing);
+
+/** Rows of a dataset, of all its versions: `data.d7`. */
+export const tableOf = (dataset: DatasetId): SqlIdent => ident("data", `d${positive(dataset)}`);
+
+/** An index of a dataset's table, named for what it serves: `data.d7_key_3`. Several generations of one may exist. */
+export const indexOf = (dataset: DatasetId, what: "key" | "place" | "died" | "order", generation: number): SqlIdent =>
+  ident("data", `d${positive(dataset)}_${what}_${positive(generation)}`);
+
+/** A physical column of a dataset's table: `c12`. Numbers are never given twice within a dataset. */
+export const columnIdent = (number: number): SqlIdent => ident(`c${positive(number)}`);
+
+/** "c12" as kept with a version → its identifier. Throws on anything else. */
+export function columnFromName(name: string): SqlIdent {
+  const number = /^c([1-9]\d{0,8})$/.exec(name)?.[1];
+  if (number === undefined) throw new RangeError(`no physical column: ${name}`);
+  return columnIdent(Number(number));
+}
+
+/** "c12": how a version remembers a physical column. */
+export const columnName = (number: number): string => `c${positive(number)}`;
+
+/** The staged rows of an upload in flight: `stage.u0198…`. */
+export const stageTable = (upload: UploadId): SqlIdent => ident("stage", stageName(upload));
+
+/** Which staged rows differ from which stored ones: `stage.u0198…_delta`. */
+export const deltaTable = (upload: UploadId): SqlIdent => ident("stage", `${stageName(upload)}_delta`);
+
+export function stageName(upload: UploadId): string {
+  if (!/^[0-9a-f-]{36}$/.test(upload)) throw new RangeError("no upload id");
+  return `u${upload.replaceAll("-", "")}`;
+}
+
+/** "u0198…" or "u0198…_delta" → the upload's id; undefined when the table is not of that form. */
+export function uploadOfStage(table: string): UploadId | undefined {
+  const match = /^u([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})(?:_delta)?$/.exec(table);
+  // Five groups of the id's own form: parsing is the proof.
+  return match ? (match.slice(1, 6).join("-") as UploadId) : undefined;
+}
+
+function positive(number: number): number {
+  if (!Number.isSafeInteger(number) || number < 1) throw new RangeError(`not a positive whole number: ${number}`);
+  return number;
+}

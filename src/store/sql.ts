@@ -1,0 +1,72 @@
+/**
+ * SQL as fragments. Text of the program, identifiers of `ident.ts` and bound values are three different things and only this file
+ * joins them: a plain string cannot be put into a fragment as SQL. `COPY … TO` cannot bind, so a fragment can also be written with
+ * its values as literals; both ways start from the same fragment and mean the same.
+ */
+import { isSqlIdent, type SqlIdent } from "./ident.ts";
+
+/** A value that travels beside the text, with the PostgreSQL type it is read as. */
+interface Bound {
+  readonly value: string | null | readonly string[];
+  readonly as: BoundType;
+}
+
+export type BoundType = "text" | "bigint" | "numeric" | "boolean" | "integer" | "text[]" | "bigint[]" | "numeric[]" | "boolean[]";
+
+/** Alternating program text and what stands between. */
+export interface Sql {
+  readonly parts: readonly (string | Bound)[];
+}
+
+const isSql = (thing: object): thing is Sql => "parts" in thing;
+
+/** A fragment from program text; between the text stand identifiers, other fragments and whole numbers, nothing else. */
+export function sql(text: TemplateStringsArray, ...between: readonly (SqlIdent | Sql | number)[]): Sql {
+  const parts: (string | Bound)[] = [text[0] ?? ""];
+  between.forEach((thing, index) => {
+    if (typeof thing === "number") parts.push(wholeNumber(thing));
+    else if (isSqlIdent(thing)) parts.push(thing.quoted);
+    else if (isSql(thing)) parts.push(...thing.parts);
+    else throw new TypeError("only identifiers, fragments and whole numbers may stand in SQL");
+    parts.push(text[index + 1] ?? "");
+  });
+  return { parts };
+}
+
+/** A bound value. The cast makes its type the same however the fragment is written out. */
+export const bind = (value: Bound["value"], as: BoundType): Sql => ({ parts: ["(", { value, as }, `::${as})`] });
+
+/** Fragments with a separator between them; an empty list is an empty fragment. */
+export function joinSql(fragments: readonly Sql[], separator: ", " | " and " | " or " | " union all " | " "): Sql {
+  return { parts: fragments.flatMap(({ parts }, index) => (index === 0 ? parts : [separator, ...parts])) };
+}
+
+/** For the wire: `$1`, `$2` … and the values. */
+export function toQuery(fragment: Sql): { readonly text: string; readonly values: unknown[] } {
+  const values: unknown[] = [];
+  const text = fragment.parts.map((part) => (typeof part === "string" ? part : `$${values.push(part.value)}`)).join("");
+  return { text, values };
+}
+
+/** For statements that cannot bind: every value as a literal. */
+export const toLiteralText = (fragment: Sql): string =>
+  fragment.parts.map((part) => (typeof part === "string" ? part : literal(part.value))).join("");
+
+/**
+ * A literal that means exactly this text whatever `standard_conforming_strings` says. PostgreSQL's text has no zero byte: such a
+ * value equals no stored one and is refused here.
+ */
+export function literal(value: Bound["value"]): string {
+  if (value === null) return "null";
+  if (typeof value !== "string") return literal(`{${value.map(arrayElement).join(",")}}`);
+  if (value.includes("\0")) throw new RangeError("a zero byte cannot be text");
+  const quotesDoubled = value.replaceAll("'", "''");
+  return value.includes("\\") ? `E'${quotesDoubled.replaceAll("\\", "\\\\")}'` : `'${quotesDoubled}'`;
+}
+
+const arrayElement = (element: string): string => `"${element.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+
+function wholeNumber(number: number): string {
+  if (!Number.isSafeInteger(number)) throw new RangeError(`not a whole number: ${number}`);
+  return number < 0 ? `(${number})` : String(number);
+}
