@@ -67,7 +67,9 @@ export interface Source {
 /** What a file may cost before it is refused. Every limit has a finding that names it. */
 export interface Limits {
   readonly maxBytes: number;
-  /** One cell of a CSV, or one XML text of a workbook, in characters. */
+  /** One line of a CSV. */
+  readonly maxRecordBytes: number;
+  /** One quoted cell of a CSV, or one text of a workbook, in characters. */
   readonly maxCellBytes: number;
   readonly maxColumns: number;
   readonly maxRows: number;
@@ -84,6 +86,7 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = {
   maxBytes: 2 * 1024 ** 3,
+  maxRecordBytes: 8 * 1024 ** 2,
   maxCellBytes: 1024 ** 2,
   maxColumns: 4096,
   maxRows: 20_000_000,
