@@ -32,7 +32,8 @@ export interface ReceiveOptions {
 }
 
 /** Bodies that are a file themselves. HTML is what an old statistics site calls .xls. */
-const RAW_TYPE = /^(?:text\/(?:csv|plain|tab-separated-values|html)|application\/(?:octet-stream|csv|zip|x-zip-compressed|vnd\.(?:ms-excel|openxmlformats-|oasis\.opendocument\.)[\w.+-]*))$/i;
+const RAW_TYPE =
+  /^(?:text\/(?:csv|plain|tab-separated-values|html)|application\/(?:octet-stream|csv|zip|x-zip-compressed|vnd\.(?:ms-excel|openxmlformats-|oasis\.opendocument\.)[\w.+-]*))$/i;
 
 /** Throws upload.* faults; whatever it throws, nothing stays behind in the spool. */
 export async function receiveFile(request: IncomingMessage, options: ReceiveOptions): Promise<ReceivedFile> {
@@ -65,8 +66,10 @@ function nameFromDisposition(header: string | undefined): string | undefined {
 /** The last part of any path, without control characters, at most 200 characters. */
 function cleanName(name: string): string | undefined {
   const last = name.split(/[\\/]/).at(-1) ?? "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const clean = last.replace(/[\u0000-\u001f\u007f]/g, "").trim().slice(0, 200);
+  const clean = last
+    .replace(/\p{Cc}/gu, "")
+    .trim()
+    .slice(0, 200);
   return clean === "" ? undefined : clean;
 }
 
@@ -121,7 +124,10 @@ async function receiveMultipart(request: IncomingMessage, options: ReceiveOption
 }
 
 /** Writes the stream to the spool while hashing it. An answer of "too large" comes before the rest is read. */
-async function spoolStream(stream: Readable, options: ReceiveOptions): Promise<{ path: string; bytes: number; sha256: Sha256 }> {
+async function spoolStream(
+  stream: Readable,
+  options: ReceiveOptions,
+): Promise<{ path: string; bytes: number; sha256: Sha256 }> {
   const path = join(options.spool, `${options.newId()}.part`);
   const hash = createHash("sha256");
   let bytes = 0;
@@ -135,7 +141,11 @@ async function spoolStream(stream: Readable, options: ReceiveOptions): Promise<{
   });
   try {
     // Not destroyed when we stop reading: the answer must still be able to leave on the same connection.
-    await pipeline(stream.iterator({ destroyOnReturn: false }), measure, createWriteStream(path, { flags: "wx", mode: 0o600, flush: true }));
+    await pipeline(
+      stream.iterator({ destroyOnReturn: false }),
+      measure,
+      createWriteStream(path, { flags: "wx", mode: 0o600, flush: true }),
+    );
   } catch (error) {
     await rm(path, { force: true });
     throw error instanceof Fault ? error : new Fault("upload.interrupted", {}, {}, error);
