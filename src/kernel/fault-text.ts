@@ -57,6 +57,74 @@ const catalogue = {
       en: () => "This request takes the database too long. Narrow its filters or take the whole file, then try again.",
     },
   },
+  "embedded.moved-away": {
+    status: 503,
+    title: { id: "Folder basis data hilang", en: "The database's folder is gone" },
+    detail: {
+      id: ({ link }) =>
+        `${link} menunjuk folder yang tidak ada lagi. Kembalikan folder itu; bila datanya memang tidak diperlukan, hapus tautan ini.`,
+      en: ({ link }) =>
+        `${link} points at a folder that is no longer there. Bring that folder back; if its data is not needed, remove the link.`,
+    },
+  },
+  "embedded.no-programs": {
+    status: 503,
+    title: { id: "PostgreSQL tidak tersedia di sini", en: "No PostgreSQL for this machine" },
+    detail: {
+      id: ({ platform }) =>
+        `PostgreSQL bawaan tidak dapat dijalankan di sini (${platform}). Pasang ulang dengan npm ci, atau isi DATABASE_URL dengan PostgreSQL 15 atau lebih baru.`,
+      en: ({ platform }) =>
+        `The PostgreSQL that comes along does not run here (${platform}). Install again with npm ci, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    },
+  },
+  "embedded.no-user": {
+    status: 503,
+    title: { id: "Tidak ada pengguna untuk PostgreSQL", en: "No user to run PostgreSQL as" },
+    detail: {
+      id: () =>
+        "PostgreSQL tidak boleh berjalan sebagai root, dan pengguna postgres atau nobody tidak ada. Buat pengguna bernama jendela, atau jalankan server sebagai pengguna biasa.",
+      en: () =>
+        "PostgreSQL does not run as root, and there is no user postgres or nobody. Create a user named jendela, or run the server as an ordinary user.",
+    },
+  },
+  "embedded.not-started": {
+    status: 503,
+    title: { id: "PostgreSQL tidak dapat dijalankan", en: "PostgreSQL did not start" },
+    detail: {
+      id: ({ log }) => `PostgreSQL bawaan tidak dapat dijalankan. Perbaiki sebabnya lalu jalankan lagi. Catatannya: ${log}`,
+      en: ({ log }) => `The PostgreSQL that comes along did not start. Mend the cause and start again. Its log: ${log}`,
+    },
+  },
+  "embedded.not-yours": {
+    status: 503,
+    title: { id: "Folder basis data milik pengguna lain", en: "The database's folder belongs to another user" },
+    detail: {
+      id: ({ folder }) =>
+        `${folder} milik pengguna lain. Jalankan sebagai pengguna yang dahulu menjalankannya, atau pilih folder lain dengan JENDELA_HOME.`,
+      en: ({ folder }) =>
+        `${folder} belongs to another user. Run as the user who ran it before, or choose another folder with JENDELA_HOME.`,
+    },
+  },
+  "embedded.other-major": {
+    status: 503,
+    title: { id: "Data milik PostgreSQL versi lain", en: "The data is of another PostgreSQL" },
+    detail: {
+      id: ({ found, ours }) =>
+        `Data ini ditulis PostgreSQL ${found}, sedangkan yang terpasang ${ours}. Buat cadangan dengan Jendela versi sebelumnya lalu pulihkan di sini.`,
+      en: ({ found, ours }) =>
+        `This data was written by PostgreSQL ${found}, and ${ours} is installed. Make a backup with the previous Jendela and restore it here.`,
+    },
+  },
+  "embedded.unreachable": {
+    status: 503,
+    title: { id: "Folder basis data tidak dapat dicapai", en: "The database's folder cannot be reached" },
+    detail: {
+      id: ({ folder, user }) =>
+        `Pengguna ${user}, yang menjalankan PostgreSQL, tidak dapat masuk ke ${folder}. Beri izin masuk, atau pilih folder lain dengan JENDELA_HOME.`,
+      en: ({ folder, user }) =>
+        `User ${user}, as whom PostgreSQL runs, cannot enter ${folder}. Let that user in, or choose another folder with JENDELA_HOME.`,
+    },
+  },
   "request.not-found": {
     status: 404,
     title: { id: "Tidak ditemukan", en: "Not found" },

@@ -6,6 +6,7 @@
 import pg from "pg";
 import { DataSource, type EntityManager, type QueryRunner } from "typeorm";
 import type { Observe } from "../kernel/effects.ts";
+import { isFault } from "../kernel/fault.ts";
 import { asFault } from "./database-fault.ts";
 import { entities } from "./entities/all.ts";
 import { type Sql, toQuery } from "./sql.ts";
@@ -33,10 +34,16 @@ export interface StoreOptions {
 const CONNECT_TIMEOUT = 10_000;
 
 /** The same text for dates and times whatever the server's own settings; JIT costs small queries more than it gives. */
-const SESSION = "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c standard_conforming_strings=on -c jit=off";
+const SESSION =
+  "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c standard_conforming_strings=on -c jit=off";
 
 /** Connects. Throws the Fault `server.database-away` when the server cannot be reached. */
-export async function openStore({ url, poolSize = 10, readTimeout = 30_000, observe = () => {} }: StoreOptions): Promise<Store> {
+export async function openStore({
+  url,
+  poolSize = 10,
+  readTimeout = 30_000,
+  observe = () => {},
+}: StoreOptions): Promise<Store> {
   const half = Math.max(2, Math.ceil(poolSize / 2));
   const lost = (error: Error) => observe({ kind: "database-connection-lost", level: "warn", message: error.message });
   const source = (extra: string, size: number) =>
@@ -60,7 +67,11 @@ export async function openStore({ url, poolSize = 10, readTimeout = 30_000, obse
   });
   streams.on("error", lost);
   const close = async () => {
-    await Promise.allSettled([reads.isInitialized && reads.destroy(), writes.isInitialized && writes.destroy(), streams.end()]);
+    await Promise.allSettled([
+      reads.isInitialized && reads.destroy(),
+      writes.isInitialized && writes.destroy(),
+      streams.end(),
+    ]);
   };
   try {
     await Promise.all([reads.initialize(), writes.initialize()]);
@@ -89,14 +100,21 @@ export async function openStore({ url, poolSize = 10, readTimeout = 30_000, obse
   };
 }
 
-async function withRunner<T>(source: DataSource, work: (runner: QueryRunner, client: pg.PoolClient) => Promise<T>): Promise<T> {
+async function withRunner<T>(
+  source: DataSource,
+  work: (runner: QueryRunner, client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
   const runner = source.createQueryRunner();
+  let client: pg.PoolClient | undefined;
   try {
     // TypeORM types the driver's own connection as any; its PostgreSQL driver gives a client of pg's pool.
-    const client = (await runner.connect()) as pg.PoolClient;
+    client = (await runner.connect()) as pg.PoolClient;
     return await work(runner, client);
   } catch (error) {
-    throw asFault(error);
+    const fault = asFault(error);
+    // The server's last word arrives before its hanging up: nobody else must get this connection.
+    if (isFault(fault) && fault.code === "server.database-away") void client?.end();
+    throw fault;
   } finally {
     await runner.release();
   }
@@ -126,7 +144,8 @@ function transaction(manager: EntityManager, client: pg.PoolClient): Omit<ReadTx
   return {
     manager,
     query: async <R extends object>(statement: string | Sql, values: readonly unknown[] = []) => {
-      const { text, values: bound } = typeof statement === "string" ? { text: statement, values: [...values] } : toQuery(statement);
+      const { text, values: bound } =
+        typeof statement === "string" ? { text: statement, values: [...values] } : toQuery(statement);
       return (await client.query<R>(text, bound)).rows;
     },
     texts: async (statement) => {

@@ -9,15 +9,18 @@ import { Fault, isFault } from "../kernel/fault.ts";
 const RETRY_AFTER = 5;
 
 /** Node's names for a server that cannot be reached, and SQLSTATE's (class 08, shutdown, starting up, too many clients). */
-const AWAY = /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-4]|53300)$/;
+const AWAY =
+  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-4]|53300)$/;
 /** node-postgres has no code for these. */
-const AWAY_TEXT = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/i;
+const AWAY_TEXT =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/i;
 
 /** The Fault that `error` means, or `error` itself. */
 export function asFault(error: unknown): unknown {
   if (isFault(error) || !(error instanceof Error)) return error;
   const code = codeOf(error);
-  if (AWAY.test(code) || AWAY_TEXT.test(error.message)) return new Fault("server.database-away", {}, { retryAfter: RETRY_AFTER }, error);
+  if (AWAY.test(code) || AWAY_TEXT.test(error.message))
+    return new Fault("server.database-away", {}, { retryAfter: RETRY_AFTER }, error);
   if (code === "57014") return new Fault("server.query-too-slow", {}, { retryAfter: RETRY_AFTER }, error);
   if (code === "55P03") return new Fault("server.database-busy", {}, { retryAfter: RETRY_AFTER }, error);
   return error;

@@ -16,7 +16,9 @@ const made = new WeakSet<object>();
 
 function ident(...names: readonly string[]): SqlIdent {
   // The brand exists in types only; the set keeps a look-alike object from passing at run time.
-  const result = Object.freeze({ quoted: names.map((name) => `"${name.replaceAll('"', '""')}"`).join(".") }) as SqlIdent;
+  const result = Object.freeze({
+    quoted: names.map((name) => `"${name.replaceAll('"', '""')}"`).join("."),
+  }) as SqlIdent;
   made.add(result);
   return result;
 }

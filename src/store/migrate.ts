@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { DataSource, type MigrationInterface, type QueryRunner } from "typeorm";
 import { Fault } from "../kernel/fault.ts";
-import { asFault } from "./database-fault.ts";
 import type { Store } from "./data-source.ts";
+import { asFault } from "./database-fault.ts";
 
 const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));
 /** Any number will do as long as every server uses the same. */
@@ -33,7 +33,10 @@ export async function migrate(store: Pick<Store, "url">, folder: string = FOLDER
 }
 
 /** Names of the migrations this server knows and the database has not seen. Throws `server.database-newer`. */
-export async function pendingMigrations(store: Pick<Store, "read">, folder: string = FOLDER): Promise<readonly string[]> {
+export async function pendingMigrations(
+  store: Pick<Store, "read">,
+  folder: string = FOLDER,
+): Promise<readonly string[]> {
   const files = await migrationFiles(folder);
   return store.read(async (tx) => {
     const ran = await ranMigrations({ query: async (sql) => ({ rows: await tx.query<{ name: string }>(sql) }) });
@@ -65,7 +68,9 @@ function refuseNewer(known: readonly string[], ran: readonly string[]): void {
 }
 
 async function runFiles(url: string, folder: string, files: readonly string[]): Promise<readonly string[]> {
-  const migrations = await Promise.all(files.map(async (name) => asMigration(name, await readFile(`${folder}/${name}.sql`, "utf8"))));
+  const migrations = await Promise.all(
+    files.map(async (name) => asMigration(name, await readFile(`${folder}/${name}.sql`, "utf8"))),
+  );
   const source = new DataSource({
     type: "postgres",
     url,

@@ -11,7 +11,16 @@ interface Bound {
   readonly as: BoundType;
 }
 
-export type BoundType = "text" | "bigint" | "numeric" | "boolean" | "integer" | "text[]" | "bigint[]" | "numeric[]" | "boolean[]";
+export type BoundType =
+  | "text"
+  | "bigint"
+  | "numeric"
+  | "boolean"
+  | "integer"
+  | "text[]"
+  | "bigint[]"
+  | "numeric[]"
+  | "boolean[]";
 
 /** Alternating program text and what stands between. */
 export interface Sql {

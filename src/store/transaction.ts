@@ -14,7 +14,10 @@ declare const access: unique symbol;
 export interface ReadTx {
   readonly manager: EntityManager;
   /** Rows as objects; `bigint` and `numeric` arrive as text. */
-  readonly query: <R extends object = Record<string, unknown>>(sql: string | Sql, values?: readonly unknown[]) => Promise<R[]>;
+  readonly query: <R extends object = Record<string, unknown>>(
+    sql: string | Sql,
+    values?: readonly unknown[],
+  ) => Promise<R[]>;
   /** Rows as arrays of PostgreSQL's own text, in the order of the select list. */
   readonly texts: (sql: Sql) => Promise<(string | null)[][]>;
   readonly [access]: "read" | "write";

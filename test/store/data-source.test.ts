@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStore, type Store } from "../../src/store/data-source.ts";
+import { migrate, pendingMigrations } from "../../src/store/migrate.ts";
+import { openTestStore } from "../setup/store.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await openTestStore();
+});
+afterAll(() => store.close());
+
+describe("openStore", () => {
+  it("refuses a write inside a read", async () => {
+    const write = store.read((tx) => tx.query("create table public.nothing (a int)"));
+    await expect(write).rejects.toMatchObject({ code: "25006" });
+  });
+
+  it("keeps nothing of a write that throws", async () => {
+    const write = store.write(async (tx) => {
+      await tx.query("create table public.gone (a int)");
+      throw new Error("changed my mind");
+    });
+    await expect(write).rejects.toThrow("changed my mind");
+    expect(await store.read((tx) => tx.query("select to_regclass('public.gone')::text as name"))).toEqual([
+      { name: null },
+    ]);
+  });
+
+  it("says that the database is away when nobody listens", async () => {
+    const opened = openStore({ url: "postgres://nobody:nothing@127.0.0.1:1/nowhere" });
+    await expect(opened).rejects.toMatchObject({ name: "Fault", code: "server.database-away", status: 503 });
+  });
+
+  it("says that the database is away when the connection is cut", async () => {
+    const cut = store.read((tx) => tx.query("select pg_terminate_backend(pg_backend_pid())"));
+    await expect(cut).rejects.toMatchObject({ code: "server.database-away" });
+    expect(await store.read((tx) => tx.query("select 1 as one"))).toEqual([{ one: 1 }]);
+  });
+
+  it("gives up a read that takes too long", async () => {
+    const hasty = await openStore({ url: store.url, readTimeout: 50 });
+    try {
+      await expect(hasty.read((tx) => tx.query("select pg_sleep(5)"))).rejects.toMatchObject({
+        code: "server.query-too-slow",
+      });
+    } finally {
+      await hasty.close();
+    }
+  });
+
+  it("keeps settings that the address itself carries", async () => {
+    const own = await openStore({ url: `${store.url}?options=${encodeURIComponent("-c work_mem=5MB")}` });
+    try {
+      const rows = await own.read((tx) =>
+        tx.query("select current_setting('work_mem') as m, current_setting('TimeZone') as z"),
+      );
+      expect(rows).toEqual([{ m: "5MB", z: "UTC" }]);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe("migrate", () => {
+  it("has nothing to do on a migrated database", async () => {
+    expect(await migrate(store)).toEqual([]);
+    expect(await pendingMigrations(store)).toEqual([]);
+  });
+});
