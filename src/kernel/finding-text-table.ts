@@ -1,0 +1,244 @@
+/** Sentences of findings about rows, columns, the table as a whole, its cross-row rules and personal data. Parts of `finding-text.ts`. */
+import type { Bilingual } from "./locale.ts";
+
+type P = Readonly<Record<string, string | number>>;
+
+/** Of a nearest column, where there is one. */
+const renamed = (suggestion: string | number | undefined): { readonly id: string; readonly en: string } =>
+  suggestion === undefined || suggestion === ""
+    ? { id: "", en: "" }
+    : { id: ` Mungkin maksudnya “${suggestion}”.`, en: ` Perhaps “${suggestion}” is meant.` };
+
+export const rowText = {
+  "row/too-many-cells": {
+    id: ({ cells, columns }) =>
+      `Baris ini mempunyai ${cells} sel, padahal judul kolomnya ${columns}. Biasanya ada koma atau pemisah di dalam isi sel: apit isi itu dengan tanda kutip, atau hapus sel yang lebih.`,
+    en: ({ cells, columns }) =>
+      `This row has ${cells} cells, but the header has ${columns}. Usually a cell holds a comma or delimiter: put that cell in quotation marks, or remove the surplus cells.`,
+  },
+  "row/too-few-cells": {
+    id: ({ cells, columns }) =>
+      `Baris ini hanya mempunyai ${cells} sel, padahal judul kolomnya ${columns}. Lengkapi sel yang kurang, atau hapus barisnya.`,
+    en: ({ cells, columns }) =>
+      `This row has only ${cells} cells, but the header has ${columns}. Add the missing cells, or remove the row.`,
+  },
+  "row/duplicate-key": {
+    id: ({ key, first }) =>
+      `Baris ini mempunyai kunci yang sama (${key}) dengan baris ${first}. Hapus salah satunya, atau perbaiki kuncinya.`,
+    en: ({ key, first }) =>
+      `This row has the same key (${key}) as row ${first}. Remove one of them, or correct the key.`,
+  },
+  "row/key-missing": {
+    id: ({ name }) =>
+      `Kolom kunci “${name}” kosong atau tidak terbaca di baris ini. Isi, karena kunci membedakan tiap baris.`,
+    en: ({ name }) => `The key column “${name}” is empty in this row. Fill it in: the key tells rows apart.`,
+  },
+  "row/region-name-disagrees": {
+    id: ({ value, name, region }) =>
+      `Kode “${value}” adalah ${region}, tetapi nama di baris ini “${name}”. Perbaiki kode atau namanya.`,
+    en: ({ value, name, region }) =>
+      `The code “${value}” is ${region}, but the name in this row is “${name}”. Correct the code or the name.`,
+  },
+  "row/reference-unknown": {
+    id: ({ key, resource }) =>
+      `Gabungan (${key}) tidak ada dalam data rujukan “${resource}”. Perbaiki isinya, atau lengkapi data rujukannya lebih dahulu.`,
+    en: ({ key, resource }) =>
+      `The combination (${key}) is not in the reference data “${resource}”. Correct it, or complete the reference data first.`,
+  },
+  "row/total-not-stored": {
+    id: ({ value }) =>
+      `Baris “${value}” adalah baris jumlah atau baris provinsi, bukan data wilayah; tidak disimpan. Tidak perlu diubah.`,
+    en: ({ value }) =>
+      `The row “${value}” is a total or the province's row, not a region's data; it is not stored. Nothing need change.`,
+  },
+  "row/rule-sum": {
+    id: ({ rule, total, sum }) =>
+      `Aturan “${rule}”: jumlahnya ${total}, padahal bagian-bagiannya berjumlah ${sum}. Periksa angka di baris ini.`,
+    en: ({ rule, total, sum }) =>
+      `Rule “${rule}”: the total is ${total}, but its parts add up to ${sum}. Check the numbers of this row.`,
+  },
+  "row/rule-compare": {
+    id: ({ rule, left, op, right }) =>
+      `Aturan “${rule}”: ${left} seharusnya ${op} ${right}. Periksa kedua angka di baris ini.`,
+    en: ({ rule, left, op, right }) =>
+      `Rule “${rule}”: ${left} should be ${op} ${right}. Check both numbers of this row.`,
+  },
+  "row/rule-bounds": {
+    id: ({ rule, value, bound }) => `Aturan “${rule}”: nilai ${value} melewati batas ${bound}. Periksa pada sumbernya.`,
+    en: ({ rule, value, bound }) =>
+      `Rule “${rule}”: the value ${value} is beyond the bound ${bound}. Check the source.`,
+  },
+  "row/rule-monotone": {
+    id: ({ rule, value, before, period }) =>
+      `Aturan “${rule}”: nilai ${value} berbalik arah terhadap ${before} pada ${period}. Periksa deretnya.`,
+    en: ({ rule, value, before, period }) =>
+      `Rule “${rule}”: the value ${value} turns back from ${before} at ${period}. Check the series.`,
+  },
+  "row/rule-change": {
+    id: ({ rule, value, before, period, percent }) =>
+      `Aturan “${rule}”: nilai ${value} berubah ${percent} persen dari ${before} pada ${period}. Bila benar, jelaskan dalam catatan; bila tidak, perbaiki.`,
+    en: ({ rule, value, before, period, percent }) =>
+      `Rule “${rule}”: the value ${value} changed by ${percent} per cent from ${before} at ${period}. If right, explain it in the note; if not, correct it.`,
+  },
+} satisfies Record<string, Bilingual<P>>;
+
+export const columnText = {
+  "column/two-readings": {
+    id: ({ name, count, value, decimal, grouped }) =>
+      `Kolom “${name}” dapat dibaca dua cara pada ${count} sel: “${value}” bisa berarti ${decimal} atau ${grouped}. Pilih salah satu (titik atau koma sebagai tanda desimal), atau tulis satu angka dengan kedua tandanya, misalnya 1.234,5.`,
+    en: ({ name, count, value, decimal, grouped }) =>
+      `The column “${name}” can be read two ways in ${count} cells: “${value}” may mean ${decimal} or ${grouped}. Choose one (dot or comma as decimal mark), or write one number with both marks, 1.234,5 for example.`,
+  },
+  "column/reading-chosen": {
+    id: ({ name, count, value, chosen, other }) =>
+      `Kolom “${name}”: ${count} sel seperti “${value}” dibaca sebagai ${chosen}, bukan ${other}, menurut tipe, satuan, batas atau kolom lain. Periksa apakah benar.`,
+    en: ({ name, count, value, chosen, other }) =>
+      `Column “${name}”: ${count} cells such as “${value}” were read as ${chosen}, not ${other}, going by type, unit, bounds or other columns. Check that this is right.`,
+  },
+  "column/mixed-marks": {
+    id: ({ name, mark, count }) =>
+      `Kolom “${name}” mencampur dua tanda desimal. Yang terbanyak adalah ${mark}; ${count} sel memakai yang lain dan ditandai satu per satu. Samakan.`,
+    en: ({ name, mark, count }) =>
+      `The column “${name}” mixes two decimal marks. Most cells use ${mark}; ${count} cells use the other and are marked one by one. Write them alike.`,
+  },
+  "column/date-order": {
+    id: ({ name, count, value, chosen, other }) =>
+      `Kolom “${name}”: ${count} tanggal seperti “${value}” dibaca hari lebih dahulu (${chosen}); bila bulan lebih dahulu artinya ${other}. Periksa, atau tulis 2024-05-17.`,
+    en: ({ name, count, value, chosen, other }) =>
+      `Column “${name}”: ${count} dates such as “${value}” were read day first (${chosen}); month first they would be ${other}. Check, or write 2024-05-17.`,
+  },
+  "column/mixed-date-orders": {
+    id: ({ name, dmy, mdy }) =>
+      `Kolom “${name}” mencampur tanggal hari-bulan (${dmy} sel) dan bulan-hari (${mdy} sel), sehingga tanggal lain tidak pasti. Tulis semuanya seperti 2024-05-17.`,
+    en: ({ name, dmy, mdy }) =>
+      `The column “${name}” mixes day-first (${dmy} cells) and month-first (${mdy} cells) dates, so that the others are uncertain. Write all like 2024-05-17.`,
+  },
+  "column/region-codes-undecided": {
+    id: ({ name, count, codes, example }) =>
+      `Kolom “${name}” memakai kode yang berbeda artinya di Kemendagri dan BPS (${codes}; ${count} sel), misalnya ${example}. Tambahkan kolom nama wilayah, pakai kode bertitik (73.08), atau pilih sistem kodenya.`,
+    en: ({ name, count, codes, example }) =>
+      `The column “${name}” uses codes that Kemendagri and BPS read differently (${codes}; ${count} cells), for example ${example}. Add a column of region names, use dotted codes (73.08), or choose the code system.`,
+  },
+  "column/region-system": {
+    id: ({ name, system, reason }) =>
+      `Kode wilayah di kolom “${name}” dibaca sebagai kode ${system} (dasar: ${reason}). Bila keliru, pilih sistem kode yang benar.`,
+    en: ({ name, system, reason }) =>
+      `The region codes of column “${name}” were read as codes of ${system} (evidence: ${reason}). If that is wrong, choose the right code system.`,
+  },
+  "column/small-cells": {
+    id: ({ name, count, limit }) =>
+      `Kolom “${name}” memuat ${count} angka di bawah ${limit} pada topik peka di tingkat kecamatan atau desa; orangnya dapat dikenali. Gabungkan wilayahnya, atau tulis NA untuk angka itu.`,
+    en: ({ name, count, limit }) =>
+      `The column “${name}” holds ${count} numbers below ${limit} on a sensitive topic at the level of districts or villages; the persons may be recognised. Join regions, or write NA for those numbers.`,
+  },
+} satisfies Record<string, Bilingual<P>>;
+
+export const tableText = {
+  "table/no-rows": {
+    id: () => "Tabel ini hanya berisi judul kolom, tanpa satu baris data pun. Isi datanya lalu unggah lagi.",
+    en: () => "This table has a header but not a single row of data. Fill in the data and upload it again.",
+  },
+  "table/no-known-column": {
+    id: ({ found, expected }) =>
+      `Tidak satu pun judul kolom cocok dengan dataset ini. Ditemukan: ${found}. Yang diharapkan: ${expected}. Periksa apakah berkas dan lembarnya benar.`,
+    en: ({ found, expected }) =>
+      `Not one column header fits this dataset. Found: ${found}. Expected: ${expected}. Check that this is the right file and sheet.`,
+  },
+  "table/column-missing": {
+    id: ({ name, suggestion }) =>
+      `Kolom “${name}” tidak ada dalam berkas.${renamed(suggestion).id} Tambahkan kolomnya, atau samakan judulnya.`,
+    en: ({ name, suggestion }) =>
+      `The column “${name}” is not in the file.${renamed(suggestion).en} Add the column, or give it this header.`,
+  },
+  "table/unknown-column": {
+    id: ({ name, suggestion }) =>
+      `Kolom “${name}” bukan bagian dari dataset ini dan tidak akan terbit.${renamed(suggestion).id} Hapus kolomnya, atau perbaiki judulnya.`,
+    en: ({ name, suggestion }) =>
+      `The column “${name}” is not part of this dataset and will not be published.${renamed(suggestion).en} Remove it, or correct its header.`,
+  },
+  "table/column-twice": {
+    id: ({ name, first }) =>
+      `Kolom “${name}” muncul dua kali (juga di kolom ${first}). Hapus atau ganti judul salah satunya.`,
+    en: ({ name, first }) =>
+      `The column “${name}” occurs twice (column ${first} too). Remove one of them, or change its header.`,
+  },
+  "table/sheet-unknown": {
+    id: ({ sheet, sheets }) => `Tidak ada lembar bernama “${sheet}”. Lembar yang ada: ${sheets}.`,
+    en: ({ sheet, sheets }) => `There is no sheet named “${sheet}”. The sheets are: ${sheets}.`,
+  },
+  "table/regions-missing": {
+    id: ({ name, count, total, regions }) =>
+      `Kolom “${name}” tidak memuat ${count} dari ${total} wilayah: ${regions}. Lengkapi barisnya, atau jelaskan dalam catatan.`,
+    en: ({ name, count, total, regions }) =>
+      `The column “${name}” lacks ${count} of ${total} regions: ${regions}. Add their rows, or explain it in the note.`,
+  },
+  "table/rule-total": {
+    id: ({ rule, group, total, sum }) =>
+      `Aturan “${rule}”: untuk ${group} jumlahnya ${total}, padahal baris-barisnya berjumlah ${sum}. Periksa angkanya.`,
+    en: ({ rule, group, total, sum }) =>
+      `Rule “${rule}”: for ${group} the total is ${total}, but its rows add up to ${sum}. Check the numbers.`,
+  },
+  "table/rule-incomplete": {
+    id: ({ rule, period, count, regions }) =>
+      `Aturan “${rule}”: pada ${period} belum ada ${count} wilayah: ${regions}. Lengkapi barisnya, atau tulis “...” bila datanya tidak tersedia.`,
+    en: ({ rule, period, count, regions }) =>
+      `Rule “${rule}”: at ${period} ${count} regions are missing: ${regions}. Add their rows, or write “...” where the value is not available.`,
+  },
+  "table/rule-not-applied": {
+    id: ({ rule, reason }) =>
+      `Aturan “${rule}” tidak dapat dijalankan: ${reason}. Perbaiki aturannya dalam paket data.`,
+    en: ({ rule, reason }) =>
+      `The rule “${rule}” could not be applied: ${reason}. Correct the rule in the data package.`,
+  },
+} satisfies Record<string, Bilingual<P>>;
+
+export const personalText = {
+  "personal/nik": {
+    id: ({ name, count, examples }) =>
+      `Kolom “${name}” memuat ${count} Nomor Induk Kependudukan (${examples}). Data pribadi tidak boleh terbit: hapus kolomnya dari berkas.`,
+    en: ({ name, count, examples }) =>
+      `The column “${name}” holds ${count} national identity numbers (${examples}). Personal data must not be published: remove the column from the file.`,
+  },
+  "personal/kk": {
+    id: ({ name, count, examples }) =>
+      `Kolom “${name}” memuat ${count} nomor Kartu Keluarga (${examples}). Data pribadi tidak boleh terbit: hapus kolomnya dari berkas.`,
+    en: ({ name, count, examples }) =>
+      `The column “${name}” holds ${count} family card numbers (${examples}). Personal data must not be published: remove the column from the file.`,
+  },
+  "personal/npwp": {
+    id: ({ name, count, examples }) =>
+      `Kolom “${name}” memuat ${count} nomor pokok wajib pajak (${examples}). Data pribadi tidak boleh terbit: hapus kolomnya dari berkas.`,
+    en: ({ name, count, examples }) =>
+      `The column “${name}” holds ${count} taxpayer numbers (${examples}). Personal data must not be published: remove the column from the file.`,
+  },
+  "personal/nip": {
+    id: ({ name, count, examples }) =>
+      `Kolom “${name}” memuat ${count} nomor induk pegawai (${examples}), yang mengandung tanggal lahir. Hapus kolomnya dari berkas.`,
+    en: ({ name, count, examples }) =>
+      `The column “${name}” holds ${count} civil servants' numbers (${examples}), which contain birth dates. Remove the column from the file.`,
+  },
+  "personal/phone": {
+    id: ({ name, count, examples }) =>
+      `Kolom “${name}” memuat ${count} nomor telepon genggam (${examples}). Hapus kolomnya; bila nomor layanan umum, minta peninjau melepasnya dengan alasan.`,
+    en: ({ name, count, examples }) =>
+      `The column “${name}” holds ${count} mobile phone numbers (${examples}). Remove it; if they are public service numbers, ask the reviewer to release it with a reason.`,
+  },
+  "personal/email": {
+    id: ({ name, count, examples }) =>
+      `Kolom “${name}” memuat ${count} alamat surel pribadi (${examples}). Hapus kolomnya; bila alamat kantor, minta peninjau melepasnya dengan alasan.`,
+    en: ({ name, count, examples }) =>
+      `The column “${name}” holds ${count} personal e-mail addresses (${examples}). Remove it; if they are office addresses, ask the reviewer to release it with a reason.`,
+  },
+  "personal/bank-account": {
+    id: ({ name, count, examples }) =>
+      `Kolom “${name}” memuat ${count} nomor rekening bank (${examples}). Data pribadi tidak boleh terbit: hapus kolomnya dari berkas.`,
+    en: ({ name, count, examples }) =>
+      `The column “${name}” holds ${count} bank account numbers (${examples}). Personal data must not be published: remove the column from the file.`,
+  },
+  "personal/identity": {
+    id: ({ columns, count }) =>
+      `Kolom ${columns} bersama-sama mengenali orang per orang (${count} baris). Terbitkan jumlahnya per wilayah, bukan daftar namanya.`,
+    en: ({ columns, count }) =>
+      `The columns ${columns} together identify individual persons (${count} rows). Publish counts by region, not the list of names.`,
+  },
+} satisfies Record<string, Bilingual<P>>;

@@ -1,0 +1,43 @@
+/** What a unit says about its numbers: things that are counted have no fractions, shares rarely pass 100. */
+
+const counted =
+  /^(?:orang|jiwa|penduduk|unit|buah|kejadian|kasus|ekor|pohon|kk|kpm|rt|rumah(?: tangga)?|sekolah|siswa|murid|guru|balita|bayi|dokumen|surat|tiket|izin|desa|kelurahan|kecamatan|pulau|perusahaan|usaha|unit usaha|transaksi|hari|hari kerja|titik|kapal|penumpang|kendaraan|pelanggan|lembar|paket|koperasi|ruang|tempat tidur|keluarga|peserta|permohonan|aduan|persons?|people|units?|cases?)$/;
+
+const percent = /^(?:%|persen|percent|persentase|per ?seratus)$/;
+
+const plain = (unit: string): string => unit.trim().toLowerCase().replace(/\s+/g, " ");
+
+/** "jiwa", "unit", "kejadian": whole numbers. Not "ribu jiwa". */
+export const isWholeUnit = (unit: string | undefined): boolean => unit !== undefined && counted.test(plain(unit));
+
+export const isPercentUnit = (unit: string | undefined): boolean => unit !== undefined && percent.test(plain(unit));
+
+const names: ReadonlyMap<string, string> = new Map([
+  ["%", "persen"],
+  ["percent", "persen"],
+  ["hektar", "ha"],
+  ["hektare", "ha"],
+  ["rp", "rupiah"],
+  ["idr", "rupiah"],
+  ["km2", "km²"],
+  ["m2", "m²"],
+  ["m3", "m³"],
+  ["org", "orang"],
+  ["milyar", "miliar"],
+  ["milyar rupiah", "miliar rupiah"],
+]);
+
+/** Are two units the same in other words? "%" and "persen", "Ha" and "hektare"; "jiwa" and "orang". */
+export function isSameUnit(a: string, b: string): boolean {
+  const one = names.get(plain(a)) ?? plain(a);
+  const two = names.get(plain(b)) ?? plain(b);
+  if (one === two) return true;
+  const people = /^(?:orang|jiwa|penduduk)$/;
+  return people.test(one) && people.test(two);
+}
+
+/** The power-of-ten word that a unit begins with: "juta" of "juta rupiah". */
+export const scaleOfUnit = (unit: string | undefined): string | undefined =>
+  unit === undefined
+    ? undefined
+    : /^(ribu|juta|mil[iy]ar|tril[iy]u?n)\b/i.exec(unit.trim())?.[1]?.toLowerCase().replace("milyar", "miliar");
