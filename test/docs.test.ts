@@ -1,0 +1,88 @@
+/** The documentation says what the code does: every variable, code and script is in it, and what is generated is up to date. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { packageProblemText } from "../src/catalogue/package-problem.ts";
+import { settingRows } from "../src/config/settings.ts";
+import { faultText } from "../src/kernel/fault-text.ts";
+import { findingText } from "../src/kernel/finding-text.ts";
+import { renderCodes, renderReadme } from "./docs/generated.ts";
+
+const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "seeds/README.md",
+  "datasets/README.md",
+  ...readdirSync(new URL("../docs", import.meta.url), { recursive: true })
+    .map(String)
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+describe("docs/codes.md", () => {
+  it("is up to date; otherwise run npm run docs:codes", () => {
+    expect(read("docs/codes.md") === renderCodes()).toBe(true);
+  });
+
+  it("names every code of a fault, an issue and a package's problem", () => {
+    const codes = read("docs/codes.md");
+    const all = [...Object.keys(faultText), ...Object.keys(findingText), ...Object.keys(packageProblemText)];
+    expect(all.filter((code) => !codes.includes(`\`${code}\``))).toEqual([]);
+  });
+
+  it("has a form for every code that its kind keeps to", () => {
+    expect(Object.keys(faultText).filter((code) => !/^[a-z]+(\.[a-z0-9-]+)+$/.test(code))).toEqual([]);
+    expect(Object.keys(findingText).filter((code) => !/^[a-z]+\/[a-z0-9-]+$/.test(code))).toEqual([]);
+  });
+
+  it("shows sentences that are whole, whatever their parameters", () => {
+    expect(renderCodes()).not.toMatch(/NaN|undefined|\[object/);
+  });
+});
+
+describe("README.md", () => {
+  const readme = read("README.md");
+
+  it("is up to date; otherwise run npm run docs:codes", () => {
+    expect(renderReadme(readme) === readme).toBe(true);
+  });
+
+  it("names every configuration variable", () => {
+    expect(settingRows.filter(({ variable }) => !readme.includes(`| \`${variable}\` |`))).toEqual([]);
+  });
+
+  it("gives the two commands", () => {
+    expect(readme).toContain("npm ci && npm start");
+    expect(readme).toContain("npm ci && npm test");
+  });
+});
+
+describe("every page", () => {
+  it.each(pages)("%s links only to what is there", (page) => {
+    const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target ?? "");
+    const folder = new URL(`../${page}`, import.meta.url);
+    expect(targets.filter((target) => !existsSync(new URL(target, folder)))).toEqual([]);
+  });
+
+  it("names only scripts of package.json that there are", () => {
+    const scripts = Object.keys((JSON.parse(read("package.json")) as { scripts: object }).scripts);
+    const named = pages.flatMap((page) => [...read(page).matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? ""));
+    expect([...new Set(named)].filter((name) => !scripts.includes(name))).toEqual([]);
+  });
+
+  it("lists every decision", () => {
+    const listed = read("docs/decisions/README.md");
+    const there = readdirSync(new URL("../docs/decisions", import.meta.url)).filter((name) => name !== "README.md");
+    expect(there.filter((name) => !listed.includes(`(${name})`))).toEqual([]);
+  });
+
+  it("lists every room of the source in docs/architecture.md", () => {
+    const architecture = read("docs/architecture.md");
+    const rooms = readdirSync(new URL("../src", import.meta.url), { withFileTypes: true }).filter((one) =>
+      one.isDirectory(),
+    );
+    expect(rooms.map(({ name }) => name).filter((name) => !architecture.includes(`\`${name}/\``))).toEqual([]);
+  });
+});
