@@ -13,7 +13,7 @@ const HIGH_CONTROLS =
 
 /** Bytes `start` to `end` as Windows-1252. Never fails. */
 export function decodeWindows1252(bytes: Buffer, start: number, end: number): string {
-  const text = bytes.latin1Slice(start, end);
+  const text = bytes.toString("latin1", start, end);
   return text.replace(/[\u0080-\u009f]/g, (high) => HIGH_CONTROLS.charAt(high.charCodeAt(0) - 0x80));
 }
 
@@ -43,7 +43,7 @@ export function decodeMixed(bytes: Buffer, start: number, end: number): string {
       at += 1;
       continue;
     }
-    text += decodeWindows1252(bytes, plainFrom, at) + bytes.utf8Slice(at, at + length);
+    text += decodeWindows1252(bytes, plainFrom, at) + bytes.toString("utf8", at, at + length);
     at += length;
     plainFrom = at;
   }
@@ -52,8 +52,8 @@ export function decodeMixed(bytes: Buffer, start: number, end: number): string {
 
 export type DecodeLine = (bytes: Buffer, start: number, end: number) => string;
 
-const decodeAscii: DecodeLine = (bytes, start, end) => bytes.latin1Slice(start, end);
-const decodeUtf8: DecodeLine = (bytes, start, end) => bytes.utf8Slice(start, end);
+const decodeAscii: DecodeLine = (bytes, start, end) => bytes.toString("latin1", start, end);
+const decodeUtf8: DecodeLine = (bytes, start, end) => bytes.toString("utf8", start, end);
 
 /** How the lines of this block are decoded: the quickest way that is right for all of them. */
 export function lineDecoder(encoding: TextEncoding, isAsciiBlock: boolean, isUtf8Block: boolean): DecodeLine {
@@ -61,5 +61,5 @@ export function lineDecoder(encoding: TextEncoding, isAsciiBlock: boolean, isUtf
   if (isUtf8Block) return decodeUtf8;
   if (encoding === "windows-1252") return decodeWindows1252;
   return (bytes, start, end) =>
-    isUtf8(bytes.subarray(start, end)) ? bytes.utf8Slice(start, end) : decodeMixed(bytes, start, end);
+    isUtf8(bytes.subarray(start, end)) ? bytes.toString("utf8", start, end) : decodeMixed(bytes, start, end);
 }

@@ -1,0 +1,286 @@
+/**
+ * One worksheet's rows, streamed from its XML. A formula gives the value that was stored with it and is never evaluated; without one, the
+ * cell is told to be uncached. Empty formatted cells at a row's end and empty rows are left out, however many there are.
+ */
+import { type CellKind, type Limits, type MergedRange, type RawRow, Unreadable } from "./model.ts";
+import { type NumberFormat, numberCell } from "./number-format.ts";
+import { decodeText, styleAt } from "./xlsx-parts.ts";
+import { attributeOf, createXmlScanner, rawAttributeOf, xmlText } from "./xml-scan.ts";
+import type { Package } from "./zip-package.ts";
+
+const BATCH_ROWS = 512;
+const MAX_MERGES = 500_000;
+
+export interface SheetContext {
+  readonly pack: Package;
+  readonly part: string;
+  readonly styles: readonly NumberFormat[];
+  readonly strings: readonly string[];
+  readonly date1904: boolean;
+  readonly limits: Limits;
+}
+
+/** "AB12" as [12, 28]; [0, 0] parts where it has none. */
+export function parseReference(reference: string): readonly [row: number, column: number] {
+  let column = 0;
+  let at = 0;
+  for (; at < reference.length; at++) {
+    const letter = reference.charCodeAt(at) & ~32;
+    if (letter < 65 || letter > 90) break;
+    column = column * 26 + (letter - 64);
+  }
+  let row = 0;
+  for (; at < reference.length; at++) row = row * 10 + (reference.charCodeAt(at) - 48);
+  return [row, column];
+}
+
+function parseRange(range: string): MergedRange | undefined {
+  const [from = "", to = from] = range.replaceAll("$", "").split(":");
+  const [top, left] = parseReference(from);
+  const [bottom, right] = parseReference(to);
+  return top > 0 && left > 0 && bottom >= top && right >= left ? { top, left, bottom, right } : undefined;
+}
+
+/** What stands around the cells: merged ranges (behind them in the file) and how much is hidden. */
+export interface SheetSurround {
+  readonly merges: readonly MergedRange[];
+  readonly hiddenRows: number;
+  readonly hiddenColumns: number;
+}
+
+const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
+
+const MAX_HEAD = 4 * 1024 ** 2;
+const CELLS_BEGIN = /<(?:[\w.-]+:)?sheetData[\s/>]/;
+const CELLS_END = /<\/(?:[\w.-]+:)?sheetData\s*>/;
+/** Longer than any of the marks above. */
+const OVERLAP = 64;
+
+function countHiddenRows(cells: string): number {
+  let hidden = 0;
+  for (let at = cells.indexOf(' hidden="'); at >= 0; at = cells.indexOf(' hidden="', at + 9)) {
+    if (cells.startsWith('1"', at + 9) || cells.startsWith('true"', at + 9)) hidden += 1;
+  }
+  return hidden;
+}
+
+/** Reads what stands before and behind the cells; of the cells only whether a row is hidden. */
+export async function readSurround(pack: Package, part: string, signal?: AbortSignal): Promise<SheetSurround> {
+  const merges: MergedRange[] = [];
+  let hiddenRows = 0;
+  let hiddenColumns = 0;
+  const open = (element: string, tag: string): void => {
+    if (element === "col" && isTrue(attributeOf(tag, "hidden"))) {
+      hiddenColumns += Math.max(1, Number(attributeOf(tag, "max")) - Number(attributeOf(tag, "min")) + 1 || 1);
+    } else if (element === "mergeCell" && merges.length < MAX_MERGES) {
+      const range = parseRange(attributeOf(tag, "ref") ?? "");
+      if (range !== undefined) merges.push(range);
+    }
+  };
+  const tail = createXmlScanner(part, { open }, true);
+  let where: "head" | "cells" | "tail" = "head";
+  let pending = "";
+  for await (const chunk of xmlText(await pack.read(part), part, signal)) {
+    let text = pending + chunk;
+    pending = "";
+    if (where === "head") {
+      const begin = text.search(CELLS_BEGIN);
+      if (begin < 0) {
+        if (text.length > MAX_HEAD) break;
+        pending = text;
+        continue;
+      }
+      createXmlScanner(part, { open }, true).write(text.slice(0, begin));
+      const gt = text.indexOf(">", begin);
+      where = text[gt - 1] === "/" ? "tail" : "cells";
+      text = text.slice(gt + 1);
+    }
+    if (where === "cells") {
+      // A regular expression over every cell would cost more than the cells: look for the bare word first.
+      const end = text.includes("sheetData") ? text.search(CELLS_END) : -1;
+      const cut = end < 0 ? Math.max(0, text.length - OVERLAP) : end;
+      hiddenRows += countHiddenRows(text.slice(0, cut));
+      if (end < 0) {
+        pending = text.slice(cut);
+        continue;
+      }
+      where = "tail";
+      text = text.slice(text.indexOf(">", end) + 1);
+    }
+    tail.write(text);
+  }
+  return { merges, hiddenRows, hiddenColumns };
+}
+
+/** A short string that does not keep the chunk it was cut from alive. */
+const ownCopy = (text: string): string => (text.length < 13 ? text : Buffer.from(text, "utf16le").toString("utf16le"));
+
+interface Cell {
+  column: number;
+  style: string | undefined;
+  type: string | undefined;
+  value: string | undefined;
+  inline: string;
+  formula: string | undefined;
+}
+
+function cellText(cell: Cell, context: SheetContext): { readonly text: string; readonly kind: CellKind } {
+  const { value } = cell;
+  switch (cell.type) {
+    case "s":
+      return { text: value === undefined ? "" : (context.strings[Number(value)] ?? ""), kind: "text" };
+    case "inlineStr":
+      return { text: ownCopy(decodeText(cell.inline)), kind: "text" };
+    case "str":
+      if (value === undefined && cell.formula !== undefined) break;
+      return { text: ownCopy(decodeText(value ?? "")), kind: "text" };
+    case "b":
+      if (value === undefined || value === "") break;
+      return { text: isTrue(value) ? "TRUE" : "FALSE", kind: "boolean" };
+    case "e":
+      if (value === undefined || value === "") break;
+      return { text: decodeText(value), kind: "error" };
+    case "d":
+      return { text: (value ?? "").replace(/T00:00:00(?:\.0+)?Z?$|Z$/, ""), kind: "date" };
+    default:
+      if (value === undefined || value === "") break;
+      return numberCell(value, styleAt(context.styles, cell.style), context.date1904);
+  }
+  return cell.formula === undefined
+    ? { text: "", kind: "text" }
+    : { text: `=${ownCopy(decodeText(cell.formula)).slice(0, 200)}`, kind: "uncached-formula" };
+}
+
+/** Collects rows as the scanner passes them. */
+function createRowCollector(context: SheetContext) {
+  const { limits } = context;
+  let batch: RawRow[] = [];
+  let row = 0;
+  let column = 0;
+  let cells: string[] = [];
+  let kinds: CellKind[] = [];
+  let cell: Cell | undefined;
+  let capture: "value" | "formula" | "inline" | undefined;
+  let captured = "";
+  let phonetic = false;
+  let cellsSeen = 0;
+  let done = false;
+
+  const finishCell = (finished: Cell): void => {
+    const { text, kind } = cellText(finished, context);
+    if (text === "") return;
+    if (finished.column > limits.maxColumns) {
+      const params = { columns: finished.column, limit: limits.maxColumns };
+      throw new Unreadable({ code: "file/too-many-columns", severity: "error", row, params });
+    }
+    cellsSeen += 1;
+    if (cellsSeen > limits.maxCells) {
+      throw new Unreadable({ code: "file/too-many-cells", severity: "error", row, params: { limit: limits.maxCells } });
+    }
+    while (cells.length < finished.column - 1) {
+      cells.push("");
+      kinds.push("text");
+    }
+    // A cell told twice, or out of order: the later one counts, as in Excel's own repair.
+    cells[finished.column - 1] = text;
+    kinds[finished.column - 1] = kind;
+  };
+
+  const finishRow = (): void => {
+    if (cells.length > 0) batch.push({ row, cells, kinds });
+    cells = [];
+    kinds = [];
+  };
+
+  const beginCell = (tag: string): Cell => {
+    const reference = rawAttributeOf(tag, "r");
+    const at = reference === undefined ? 0 : parseReference(reference)[1];
+    column = at > 0 ? at : column + 1;
+    return { column, style: rawAttributeOf(tag, "s"), type: rawAttributeOf(tag, "t"), value: undefined, inline: "", formula: undefined };
+  };
+
+  return {
+    handler: {
+      open: (element: string, tag: string, selfClosing: boolean): void => {
+        if (done) return;
+        switch (element) {
+          case "c":
+            cell = selfClosing ? undefined : beginCell(tag);
+            if (selfClosing) beginCell(tag);
+            break;
+          case "v":
+            capture = selfClosing ? undefined : "value";
+            captured = "";
+            break;
+          case "f":
+            if (cell !== undefined) cell.formula = "";
+            capture = selfClosing ? undefined : "formula";
+            captured = "";
+            break;
+          case "t":
+            capture = selfClosing || phonetic ? undefined : "inline";
+            captured = "";
+            break;
+          case "rPh":
+            phonetic = !selfClosing;
+            break;
+          case "row": {
+            finishRow();
+            const number = Number(rawAttributeOf(tag, "r"));
+            row = number > 0 ? number : row + 1;
+            column = 0;
+            break;
+          }
+          default:
+        }
+      },
+      text: (raw: string): void => {
+        if (capture === undefined) return;
+        captured += raw;
+        if (captured.length > limits.maxCellBytes) {
+          throw new Unreadable({ code: "file/line-too-long", severity: "error", row, params: { limit: limits.maxCellBytes } });
+        }
+      },
+      close: (element: string): void => {
+        if (done) return;
+        if (capture !== undefined && (element === "v" || element === "f" || element === "t")) {
+          if (cell !== undefined) {
+            if (capture === "value") cell.value = captured;
+            else if (capture === "formula") cell.formula = captured;
+            else cell.inline += captured;
+          }
+          capture = undefined;
+        } else if (element === "c") {
+          if (cell !== undefined) finishCell(cell);
+          cell = undefined;
+        } else if (element === "rPh") phonetic = false;
+        else if (element === "row") finishRow();
+        else if (element === "sheetData") done = true;
+      },
+    },
+    take: (): RawRow[] => {
+      const taken = batch;
+      batch = [];
+      return taken;
+    },
+    size: (): number => batch.length,
+    isDone: (): boolean => done,
+  };
+}
+
+/**
+ * @throws Unreadable for a damaged sheet and for what goes over a limit.
+ */
+export async function* sheetRows(context: SheetContext, signal?: AbortSignal): AsyncGenerator<readonly RawRow[]> {
+  const collector = createRowCollector(context);
+  const scanner = createXmlScanner(context.part, collector.handler);
+  let first = true;
+  for await (const chunk of xmlText(await context.pack.read(context.part), context.part, signal)) {
+    scanner.write(first ? chunk.replace(/^\ufeff/, "") : chunk);
+    first = false;
+    if (collector.size() >= BATCH_ROWS) yield collector.take();
+    if (collector.isDone()) break;
+  }
+  if (!collector.isDone()) scanner.end();
+  if (collector.size() > 0) yield collector.take();
+}
