@@ -563,6 +563,16 @@ const catalogue = {
       en: ({ slug }) => `Another version of “${slug}” has just been published. Look at what changed, then try again.`,
     },
   },
+  "upload.append-unfit": {
+    status: 409,
+    title: { id: "Tidak dapat ditambahkan", en: "Cannot be appended" },
+    detail: {
+      id: ({ field }) =>
+        `Kunci atau jenis kolom “${field}” berubah, jadi baris lama tidak dapat dibiarkan di sampingnya. Unggah tabel utuh dengan mode replace.`,
+      en: ({ field }) =>
+        `The key or the type of “${field}” has changed, so old rows cannot stay beside new ones. Upload the whole table with mode replace.`,
+    },
+  },
   "upload.unknown": {
     status: 404,
     title: { id: "Unggahan tidak ditemukan", en: "No such upload" },
@@ -671,6 +681,14 @@ const catalogue = {
       id: ({ count }) =>
         `Ada ${count} hal yang salah dalam isi permintaan. Perbaiki setiap hal yang disebut dalam “errors”.`,
       en: ({ count }) => `${count} things are wrong with the body. Mend each one named in “errors”.`,
+    },
+  },
+  "version.none-yet": {
+    status: 404,
+    title: { id: "Belum ada versi", en: "No version yet" },
+    detail: {
+      id: ({ slug }) => `Dataset “${slug}” belum mempunyai versi yang terbit.`,
+      en: ({ slug }) => `The dataset “${slug}” has no published version yet.`,
     },
   },
 } satisfies Record<string, FaultText>;

@@ -1,0 +1,53 @@
+/** The rendered files of a version: which endings there are, found in the file store by their hash. Written once, never changed. */
+import type { Sha256 } from "../kernel/ids.ts";
+import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import type { Version } from "./versions.ts";
+
+export interface VersionFile {
+  /** csv, csv.gz, xlsx … */
+  readonly ending: string;
+  readonly sha256: Sha256;
+  readonly bytes: number;
+  readonly createdAt: Date;
+}
+
+type OfVersion = Pick<Version, "dataset" | "number">;
+
+export async function listVersionFiles(tx: ReadTx, { dataset, number }: OfVersion): Promise<readonly VersionFile[]> {
+  const rows = await tx.query<{ ending: string; sha256: Sha256; bytes: string; created_at: Date }>(
+    "select ending, sha256, bytes, created_at from catalogue.version_file where dataset = $1 and version = $2 order by ending",
+    [dataset, number],
+  );
+  return rows.map(({ ending, sha256, bytes, created_at }) => ({
+    ending,
+    sha256,
+    bytes: Number(bytes),
+    createdAt: created_at,
+  }));
+}
+
+/** Keeps the first: who renders the same file again changes nothing. Returns whether it was the first. */
+export async function recordVersionFile(
+  tx: WriteTx,
+  { dataset, number }: OfVersion,
+  file: Omit<VersionFile, "createdAt">,
+  at: Date,
+): Promise<boolean> {
+  const rows = await tx.query(
+    `insert into catalogue.version_file (dataset, version, ending, sha256, bytes, created_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict do nothing returning ending`,
+    [dataset, number, file.ending, file.sha256, file.bytes, at],
+  );
+  return rows.length > 0;
+}
+
+/** Versions that lack a file of this ending and may still be read, oldest first: what rendering has left to do. */
+export async function listUnrendered(tx: ReadTx, ending: string, limit: number): Promise<readonly OfVersion[]> {
+  return tx.query<OfVersion>(
+    `select v.dataset, v.number from catalogue.version v
+     where v.withdrawn_at is null and not exists (
+       select from catalogue.version_file f where f.dataset = v.dataset and f.version = v.number and f.ending = $1)
+     order by v.published_at limit $2`,
+    [ending, limit],
+  );
+}
