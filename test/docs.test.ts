@@ -1,6 +1,7 @@
 /** The documentation says what the code does: every variable, code and script is in it, and what is generated is up to date. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { parsePackage } from "../src/catalogue/package.ts";
 import { packageProblemText } from "../src/catalogue/package-problem.ts";
 import { settingRows } from "../src/config/settings.ts";
 import { faultText } from "../src/kernel/fault-text.ts";
@@ -56,6 +57,39 @@ describe("README.md", () => {
   it("gives the two commands", () => {
     expect(readme).toContain("npm ci && npm start");
     expect(readme).toContain("npm ci && npm test");
+  });
+});
+
+describe("docs/api.md", () => {
+  /** `router.get("/api/v1/uploads/:id", …)` and its like, with parameters as the page writes them. */
+  const routes = readdirSync(new URL("../src", import.meta.url), { recursive: true })
+    .map(String)
+    .filter((name) => /\.tsx?$/.test(name))
+    .flatMap((name) => [
+      ...read(`src/${name}`).matchAll(
+        /\b(?:router|app|application)\s*\.(?:get|post|put|patch|delete|all)\(\s*"(\/[^"]*)"/g,
+      ),
+    ])
+    .map(([, path = ""]) => path.replaceAll(/:(\w+)/g, "{$1}"));
+
+  it("lists every route", () => {
+    const page = read("docs/api.md");
+    expect([...new Set(routes)].filter((route) => !page.includes(route))).toEqual([]);
+    expect(routes.length).toBeGreaterThan(3);
+  });
+});
+
+describe("docs/package.md", () => {
+  it("shows a package that is accepted", () => {
+    const [, example = ""] = /^```json\n([\s\S]*?)^```$/m.exec(read("docs/package.md")) ?? [];
+    const slugsOf = (path: string): Set<string> =>
+      new Set((JSON.parse(read(path)) as { slug: string }[]).map(({ slug }) => slug));
+    const context = {
+      agencies: slugsOf("seeds/agencies.json"),
+      topics: slugsOf("seeds/topics.json"),
+      findReference: () => undefined,
+    };
+    expect(parsePackage(JSON.parse(example), context).schema.fields).toHaveLength(4);
   });
 });
 
