@@ -3,6 +3,7 @@
  * officer knows. `value` and `suggestion` are given to every sentence besides the parameters written in its type.
  */
 import { cellText } from "./finding-text-cell.ts";
+import { locatedText } from "./finding-text-located.ts";
 import { columnText, personalText, rowText, tableText } from "./finding-text-table.ts";
 import type { Bilingual } from "./locale.ts";
 
@@ -13,6 +14,7 @@ const catalogue = {
   ...rowText,
   ...columnText,
   ...tableText,
+  ...locatedText,
   ...personalText,
   "file/binary": {
     id: () =>

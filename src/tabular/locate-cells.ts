@@ -2,21 +2,21 @@
  * What a cell looks like before anything is known about its column: blank, a number, a sign that a value is missing, or text. Only the
  * shape counts here; which decimal mark a column uses is decided later, from all its values.
  */
+import { readMissing, readMissingSymbol, trimCell } from "./missing.ts";
 import type { CellKind, RawRow } from "./model.ts";
 
 export type CellClass = "blank" | "number" | "missing" | "text";
 
 const NUMBER =
   /^[(+\-−±]?\s*(?:rp\.?|idr|us\$|usd|\$)?\s*[-−]?(?:\d{1,3}(?:[.,' \u00a0]\d{3})+|\d+)?(?:[.,]\d+)?\s*[%)]?\s*(?:\*{1,3}|[xer](?:\))?|\d\))?(?:,-)?$/i;
-const MISSING = new Set(["-", "–", "—", "--", "---", "...", "…", "....", "..", "na", "n/a", "n.a", "n.a.", "nihil", "x", "~0", "null", "nan", "tad"]);
 
 /** The shape of one cell. `kind` is the workbook's own word for it, where there is one. */
 export function classOf(cell: string, kind?: CellKind): CellClass {
   if (cell === "") return "blank";
   if (kind === "uncached-formula" || kind === "error") return "number";
-  const text = cell.trim();
+  const text = trimCell(cell);
   if (text === "") return "blank";
-  if (text.length <= 5 && MISSING.has(text.toLowerCase())) return "missing";
+  if (text.length <= 5 && (readMissingSymbol(text) ?? readMissing(text)) !== undefined) return "missing";
   return text.length <= 40 && /\d/.test(text) && NUMBER.test(text) ? "number" : "text";
 }
 

@@ -1,0 +1,261 @@
+/**
+ * One table out of the rows held: its first row of figures, the header above it, its extent, then names, units, periods, totals and notes
+ * put together. Pure; what cannot be a table gives a finding instead.
+ */
+import type { Finding } from "../kernel/finding.ts";
+import { type HeaderReading, readColumns } from "./header-columns.ts";
+import { headerTime, yearInTitle } from "./header-periods.ts";
+import { type HeaderBlock, readHeaderBlock } from "./header-rows.ts";
+import { unitRow } from "./header-units.ts";
+import { oneLine, plain } from "./locate-cells.ts";
+import { findFirstData, readExtent, type Extent } from "./locate-extent.ts";
+import { type Frame, isTimeColumn, readFrame } from "./locate-frame.ts";
+import { cellAt, type GridRow } from "./locate-grid.ts";
+import { readTitle } from "./locate-title.ts";
+import type { LocatedColumn, LocatedTable } from "./located-table.ts";
+import type { MergedRange } from "./model.ts";
+import { noteText } from "./notes.ts";
+import { classifyBody } from "./totals.ts";
+import { isCodeHead } from "./totals-labels.ts";
+
+export interface Place {
+  readonly sheet: string | null;
+  readonly hidden: boolean;
+  readonly merges: readonly MergedRange[];
+  /** As the officer named it: a last hope for a year that the sheet does not tell. */
+  readonly fileName: string;
+}
+
+/** What reading a table as it streams by needs besides the table itself. */
+export interface TableAnatomy {
+  readonly header: readonly GridRow[];
+  readonly frame: Frame;
+  readonly labels: readonly number[];
+  readonly values: readonly number[];
+  readonly keys: readonly number[];
+}
+
+export interface FoundTable {
+  readonly table: LocatedTable;
+  readonly anatomy: TableAnatomy;
+}
+
+export interface Found {
+  readonly tables: readonly FoundTable[];
+  /** Why there is none. */
+  readonly findings: readonly Finding[];
+}
+
+/** Every table of the rows, top to bottom. */
+export function findTables(rows: readonly GridRow[], place: Place): Found {
+  const tables: FoundTable[] = [];
+  const findings: Finding[] = [];
+  let from = 0;
+  while (from < rows.length && tables.length < MAX_TABLES) {
+    const start = startOf(rows, from, place);
+    if (start === undefined) break;
+    const extent = readExtent(rows, start.at, start.frame, start.block.header);
+    const found = assemble(start, extent, place);
+    if ("code" in found) findings.push(found);
+    else if (tables.length === 0 || isWorthwhile(found)) tables.push(found);
+    from = Math.max(extent.next, start.at + 1);
+  }
+  return { tables, findings };
+}
+
+const MAX_TABLES = 200;
+
+/** A second table must look like one. */
+const isWorthwhile = ({ table }: FoundTable): boolean =>
+  table.bodyRows + table.totalRows.length >= 2 && table.headerRows !== null && table.columns.length >= 2;
+
+interface Start {
+  readonly block: HeaderBlock;
+  /** Index of the first data row. */
+  readonly at: number;
+  readonly frame: Frame;
+}
+
+/** So many rows of words above the first figure: the figure is a stray, the table one of words. */
+const TEXT_ROWS = 8;
+
+function startOf(rows: readonly GridRow[], from: number, { merges }: Place): Start | undefined {
+  const at = findFirstData(rows, from);
+  const worded = rows.slice(from, at < 0 ? rows.length : at).filter((row) => row.filled.length >= 2).length;
+  if (at < 0 || worded > TEXT_ROWS) return textStart(rows, from);
+  const frame = readFrame(sampleFrom(rows, at));
+  const block = readHeaderBlock({ rows, merges, labels: Math.max(1, frame.labels), right: frame.right }, from, at);
+  return { block, at, frame: widen(frame, block.header) };
+}
+
+/** The rows that show how a table's columns are filled: up to the first gap that is no mere blank line near its top. */
+function sampleFrom(rows: readonly GridRow[], at: number): readonly GridRow[] {
+  let end = at + 1;
+  while (end < rows.length && end - at < 400) {
+    const gap = (rows[end]?.row ?? 0) - (rows[end - 1]?.row ?? 0);
+    if (gap > 1 && end - at >= 4) break;
+    end += 1;
+  }
+  return rows.slice(at, end);
+}
+
+/** A table of words: the first row with several cells names the columns of those below. */
+function textStart(rows: readonly GridRow[], from: number): Start | undefined {
+  const head = rows.findIndex((row, index) => index >= from && row.filled.length >= 2);
+  if (head < 0 || head + 1 >= rows.length) return undefined;
+  const header = [rows[head] as GridRow];
+  const frame = readFrame(rows.slice(head + 1));
+  return {
+    at: head + 1,
+    block: { header, columnNumbers: [], headings: [], above: rows.slice(from, head) },
+    frame: widen(frame, header),
+  };
+}
+
+/** A column may have a header and nothing below it. */
+function widen(frame: Frame, header: readonly GridRow[]): Frame {
+  const right = Math.max(frame.right, ...header.map((row) => row.filled[row.filled.length - 1] ?? 0));
+  const left = Math.min(frame.left, ...header.map((row) => row.filled[0] ?? frame.left));
+  return { ...frame, left, right };
+}
+
+/** Names without anything below them but labels: a form that nobody has filled in. */
+function isTemplate(body: readonly GridRow[], header: readonly GridRow[], labels: number): boolean {
+  const named = new Set(header.flatMap((row) => row.filled));
+  const filled = new Set(body.flatMap((row) => row.filled));
+  const empty = [...named].filter((column) => !filled.has(column));
+  return empty.length > 0 && empty.length * 2 >= named.size && [...filled].every((column) => column <= Math.max(labels, 2));
+}
+
+function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundTable | Finding {
+  const heads = readTitle(block.above);
+  const body = [...block.headings, ...extent.body];
+  const first = body[0] ?? extent.body[0];
+  const last = body[body.length - 1];
+  if (first === undefined || last === undefined || body.every((row) => row.filled.length === 0)) {
+    return { code: "table/no-rows", severity: "error", params: { sheet: place.sheet ?? "" } };
+  }
+  if (isTemplate(body, block.header, frame.labels)) {
+    return { code: "table/no-values", severity: "error", row: first.row, params: { sheet: place.sheet ?? "" } };
+  }
+  const year = yearFor(heads.title, place);
+  const reading = readColumnsOf(block, frame, place, year);
+  const columns = reading.columns;
+  const anatomy = anatomyOf(block.header, frame, columns, body);
+  const units = new Map(columns.flatMap(({ column, unit }) => (unit === undefined ? [] : [[column, unit] as const])));
+  const unit = heads.unit ?? reading.spanningUnit ?? commonUnit(columns, anatomy, body) ?? unitOfNotes(extent.notes) ?? null;
+  if (unit !== null) for (const column of anatomy.values) if (!units.has(column)) units.set(column, unit);
+  const { totals, headings, findings } = classifyBody({
+    rows: body,
+    labels: anatomy.labels,
+    values: anatomy.values,
+    titles: new Map(columns.map(({ column, title }) => [column, title])),
+    units,
+    subject: [heads.title, reading.spanning].filter((text) => text != null).join(" "),
+    keys: anatomy.keys,
+  });
+  const periods = columns.flatMap(({ column, period }) => (period === undefined ? [] : [{ column, period }]));
+  const rowsOf = (indices: ReadonlySet<number>): number[] => body.flatMap((row, index) => (indices.has(index) ? [row.row] : []));
+  const bodyCount = body.length - totals.size - headings.size;
+  if (bodyCount === 0 && totals.size === 0) {
+    return { code: "table/no-rows", severity: "error", params: { sheet: place.sheet ?? "" } };
+  }
+  const headerFirst = block.header[0];
+  const headerLast = block.header[block.header.length - 1];
+  const table: LocatedTable = {
+    sheet: place.sheet,
+    hidden: place.hidden,
+    title: heads.title ?? reading.spanning ?? null,
+    subtitle: heads.title === null ? heads.subtitle : (reading.spanning ?? heads.subtitle),
+    unit,
+    layout: periods.length > 0 ? "wide" : "long",
+    headerRows: headerFirst === undefined || headerLast === undefined ? null : [headerFirst.row, headerLast.row],
+    dataRows: [first.row, last.row],
+    bodyRows: bodyCount,
+    totalRows: rowsOf(totals),
+    skippedRows: new Set([...rowsOf(headings), ...extent.skipped.map(({ row }) => row)]),
+    notes: extent.notes.map((row) => ({ row: row.row, text: noteText(row) })),
+    columns,
+    periodColumns: periods,
+    findings: [...findings, ...tableFindings(block, anatomy, place, body)],
+  };
+  return { table, anatomy };
+}
+
+/** A year for months and quarters that stand without one: the title's, else the sheet's name, else the end of the file's. */
+function yearFor(title: string | null, { sheet, fileName }: Place): string | undefined {
+  const fromTitle = title === null ? undefined : yearInTitle(title);
+  if (fromTitle !== undefined) return fromTitle;
+  if (sheet !== null && /^(?:tahun\s*)?(?:19|20)\d{2}$/i.test(sheet.trim())) return sheet.trim().slice(-4);
+  return title === null ? yearInTitle(fileName.replace(/\.[a-z]{2,5}$/i, "")) : undefined;
+}
+
+function readColumnsOf({ header }: HeaderBlock, frame: Frame, { merges }: Place, year: string | undefined): HeaderReading {
+  const labels = Math.max(1, frame.labels);
+  const figures = [...frame.kinds].flatMap(([column, kind]) => (kind === "number" && column > labels ? [column] : []));
+  const named = header.flatMap((row) => row.filled).filter((column) => column > labels && !figures.includes(column));
+  // A column of the future may be all blank: it is a value column when a header of time stands over it.
+  const blank = named.filter((column) => (frame.kinds.get(column) ?? "empty") === "empty" && header.some((row) => headerTime(cellAt(row, column)) !== undefined));
+  const values = [...new Set([...figures, ...blank])].sort((a, b) => a - b);
+  const reading = readColumns(header, { left: frame.left, right: frame.right, labels, merges, year, values });
+  return { ...reading, columns: dropLonePeriods(reading.columns, new Set(values)) };
+}
+
+/** One column with a year beside its name among columns without is a name, not a layout. */
+function dropLonePeriods(columns: readonly LocatedColumn[], values: ReadonlySet<number>): LocatedColumn[] {
+  const timed = columns.filter(({ period }) => period !== undefined);
+  const plainly = timed.some(({ path }) => path.some((text) => headerTime(text)?.rest === ""));
+  const others = columns.filter(({ column, period }) => values.has(column) && period === undefined).length;
+  if (timed.length === 0 || plainly || timed.length > 1 || others === 0) return [...columns];
+  return columns.map(({ period: _, ...column }) => column);
+}
+
+function anatomyOf(header: readonly GridRow[], frame: Frame, columns: readonly LocatedColumn[], body: readonly GridRow[]): TableAnatomy {
+  const titleOf = new Map(columns.map(({ column, title }) => [column, title] as const));
+  const labels: number[] = [];
+  const values: number[] = [];
+  const keys: number[] = [];
+  for (const { column, period } of columns) {
+    const title = titleOf.get(column) ?? "";
+    const kind = frame.kinds.get(column) ?? "empty";
+    const isTime = period === undefined && kind !== "empty" && isTimeColumn(title, body, column);
+    const isCode = isCodeHead(title) && period === undefined;
+    if (isTime && (kind === "number" || column > frame.labels || labels.length > 0)) keys.push(column);
+    else if (column <= Math.max(1, frame.labels) || (isCode && column <= frame.labels + 2)) labels.push(column);
+    else if (kind === "number" && !isCode) values.push(column);
+    else if (kind === "text" && isDimension(body, column)) keys.push(column);
+  }
+  return { header, frame: { ...frame }, labels, values, keys: values.length > 0 ? keysThatRepeat(keys, body, labels) : [] };
+}
+
+/** Few words again and again: "Laki-laki", "Perempuan". A remark here and there is none. */
+function isDimension(body: readonly GridRow[], column: number): boolean {
+  const cells = body.slice(0, 400).map((row) => plain(cellAt(row, column))).filter((cell) => cell !== "");
+  return cells.length * 10 > body.length * 9 && new Set(cells).size > 1 && new Set(cells).size * 4 <= cells.length;
+}
+
+/** A period that is the same in every row tells no rows apart. */
+const keysThatRepeat = (keys: readonly number[], body: readonly GridRow[], labels: readonly number[]): number[] =>
+  labels.length === 0 ? [] : keys.filter((column) => new Set(body.map((row) => cellAt(row, column))).size > 1);
+
+/** The one unit that all figures share: in their headers, or in a column "satuan". */
+function commonUnit(columns: readonly LocatedColumn[], { values }: TableAnatomy, body: readonly GridRow[]): string | undefined {
+  const measured = columns.filter(({ column }) => values.includes(column));
+  const [unit, ...others] = new Set(measured.map((column) => column.unit));
+  if (unit !== undefined && others.length === 0) return unit;
+  const unitColumn = columns.find(({ name }) => name === "satuan" || name === "unit");
+  if (unitColumn === undefined) return undefined;
+  const [only, ...more] = new Set(body.slice(0, 2000).map((row) => oneLine(cellAt(row, unitColumn.column))).filter((text) => text !== ""));
+  return more.length === 0 ? only : undefined;
+}
+
+const unitOfNotes = (notes: readonly GridRow[]): string | undefined =>
+  notes.map((row) => (/^\s*\(?(?:satuan|unit)\s*[:=]/i.test(noteText(row)) ? unitRow(noteText(row)) : undefined)).find((unit) => unit !== undefined);
+
+function tableFindings({ header }: HeaderBlock, anatomy: TableAnatomy, place: Place, body: readonly GridRow[]): Finding[] {
+  const findings: Finding[] = [];
+  const sheet = place.sheet ?? "";
+  if (header.length === 0) findings.push({ code: "table/no-header", severity: "warning", row: body[0]?.row, params: { sheet } });
+  if (![...anatomy.frame.kinds.values()].includes("number")) findings.push({ code: "table/no-numbers", severity: "note", params: { sheet } });
+  return findings;
+}

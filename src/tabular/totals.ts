@@ -1,0 +1,155 @@
+/**
+ * Which rows of a body are totals, subtotals and headings of groups, and whether the totals hold what their parts add up to. Words, codes
+ * and names come first (`totals-labels.ts`), then sums (`totals-sums.ts`). Works on rows held in memory.
+ */
+import type { Finding } from "../kernel/finding.ts";
+import { classAt, cellAt, type GridRow } from "./locate-grid.ts";
+import { plain } from "./locate-cells.ts";
+import type { Body, TotalParts } from "./totals-body.ts";
+import { checkTotals } from "./totals-check.ts";
+import { type Figures, readFigures } from "./totals-figures.ts";
+import { depthOf, isDashed, isDistrictLabel, labelOf, totalsByLabel } from "./totals-labels.ts";
+import { blocksBySum, compareSum, isWholeSum } from "./totals-sums.ts";
+import { additivityOf } from "./totals-units.ts";
+import { isAverageWord, totalOf } from "./totals-words.ts";
+
+export interface BodyRows {
+  /** Indices of `rows`. */
+  readonly totals: ReadonlySet<number>;
+  readonly headings: ReadonlySet<number>;
+  readonly findings: readonly Finding[];
+}
+
+/** Above this, totals are told by words and codes only. */
+const MAX_ROWS_FOR_SUMS = 5_000;
+
+const isEmptyOfFigures = (row: GridRow, values: readonly number[]): boolean =>
+  values.every((column) => classAt(row, column) === "blank");
+
+/** Rows that name a group and hold nothing: all blank, or all "..." under a name that a later "Jumlah …" repeats. */
+function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number>): Set<number> {
+  const headings = new Set<number>();
+  if (values.length === 0) return headings;
+  const usual = Math.max(1, ...labels.map((column) => (rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length ? 1 : 0)));
+  const typical = labels.filter((column) => rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length).length;
+  const named = new Set(rows.flatMap((row) => totalOf(labelOf(row, labels)) ?? []));
+  const blank = rows.flatMap((row, index) => (!totals.has(index) && isEmptyOfFigures(row, values) && row.filled.every((column) => labels.includes(column)) ? [index] : []));
+  const groups = blank.filter((index) => index < rows.length - 1 && !blank.includes(index + 1));
+  for (const index of groups) {
+    const row = rows[index];
+    if (row === undefined) continue;
+    const labelCount = row.filled.length;
+    const lone = typical > usual ? labelCount < typical : true;
+    const label = plain(labelOf(row, labels));
+    const isNamed = [...named].some((name) => label === name || label.startsWith(`${name}/`) || label.startsWith(`${name} /`));
+    if (isNamed || (lone && (groups.length >= 2 || labelCount < typical || index === 0))) headings.add(index);
+  }
+  rows.forEach((row, index) => {
+    const allMissing = values.every((column) => classAt(row, column) !== "number") && values.some((column) => /^(?:\.{2,4}|…)$/.test(cellAt(row, column).trim()));
+    if (!allMissing || totals.has(index)) return;
+    const label = plain(labelOf(row, labels)).split(/\s*\/\s*/)[0] ?? "";
+    if (label !== "" && named.has(label)) headings.add(index);
+  });
+  return headings;
+}
+
+/** Rows "- child" under a row without a dash: the parent is a subtotal where it has figures. */
+function findParents({ rows, labels, values }: Body, figures: readonly Figures[], skip: ReadonlySet<number>): TotalParts[] {
+  const depths = rows.map((row, index) => (skip.has(index) ? -1 : depthOf(labelOf(row, labels))));
+  if (!depths.includes(1) || !depths.includes(0)) return [];
+  const parents: TotalParts[] = [];
+  let agreeing = 0;
+  for (let at = 0; at < rows.length; at++) {
+    if (depths[at] !== 0 || depths[at + 1] !== 1) continue;
+    const parts: number[] = [];
+    for (let child = at + 1; depths[child] === 1; child++) parts.push(child);
+    const row = rows[at];
+    if (row === undefined || isEmptyOfFigures(row, values)) continue;
+    const held = figures.filter((one) => compareSum([one], at, parts).agrees).length;
+    if (held * 2 >= figures.length) agreeing += 1;
+    parents.push({ total: at, parts, certain: true });
+  }
+  const dashes = rows.some((row) => isDashed(labelOf(row, labels)));
+  return dashes || agreeing * 2 >= parents.length ? (dashes && agreeing === 0 ? [] : parents) : [];
+}
+
+/** "Kecamatan X" among bare names of its villages. */
+function findDistricts({ rows, labels }: Body, skip: ReadonlySet<number>): TotalParts[] {
+  const flags = rows.map((row, index) => !skip.has(index) && isDistrictLabel(labelOf(row, labels)));
+  const count = flags.filter(Boolean).length;
+  if (count === 0 || count * 3 > rows.length) return [];
+  const groups: TotalParts[] = [];
+  flags.forEach((flag, at) => {
+    if (!flag) return;
+    const parts: number[] = [];
+    for (let next = at + 1; next < rows.length && flags[next] !== true && !skip.has(next); next++) parts.push(next);
+    if (parts.length > 0) groups.push({ total: at, parts, certain: false });
+  });
+  return groups;
+}
+
+/** The whole of it: see the file's head. */
+export function classifyBody(body: Body): BodyRows {
+  const { rows, labels, values, titles, units, subject } = body;
+  const byLabel = totalsByLabel(rows, labels, titles);
+  const totals = new Set(byLabel.totals);
+  const headings = findHeadings(body, totals);
+  const groups: TotalParts[] = [];
+  const isLong = body.keys.length > 0;
+  const figures = rows.length > MAX_ROWS_FOR_SUMS ? [] : values.map((column) => readFigures(rows, column));
+  const summable = figures.filter(({ column }) => additivityOf(`${subject} ${titles.get(column) ?? ""}`, units.get(column)) !== "not-additive");
+  const known = (): Set<number> => new Set([...totals, ...headings]);
+  const add = (group: TotalParts): void => {
+    totals.add(group.total);
+    headings.delete(group.total);
+    groups.push(group);
+  };
+  if (!isLong && figures.length > 0) {
+    for (const group of findParents(body, summable, known())) add(group);
+    if (groups.length === 0) for (const group of findDistricts(body, known())) add(group);
+    if (summable.length > 0 && groups.length === 0) {
+      for (const block of blocksBySum(summable, rows.length, known())) add({ ...block, certain: true });
+    }
+    addNamedSums(body, summable, totals, headings, add);
+    addEnds(body, summable, totals, headings);
+  }
+  const findings = figures.length === 0 ? [] : checkTotals(body, { figures, totals, whole: byLabel.whole, headings, groups });
+  return { totals, headings, findings };
+}
+
+/** "Jumlah makanan": a total where it names a heading above it, a region, or adds up. */
+function addNamedSums(body: Body, figures: readonly Figures[], totals: Set<number>, headings: ReadonlySet<number>, add: (group: TotalParts) => void): void {
+  const { rows, labels } = body;
+  const heads = new Set([...headings].map((index) => plain(labelOf(rows[index] as GridRow, labels)).split(/\s*\/\s*/)[0] ?? ""));
+  let start = 0;
+  rows.forEach((row, index) => {
+    const label = labelOf(row, labels);
+    const subject = totalOf(label);
+    if (headings.has(index) || totals.has(index)) {
+      start = index + 1;
+      return;
+    }
+    if (subject === undefined) return;
+    const parts = Array.from({ length: index - start }, (_, offset) => start + offset);
+    const isRegion = /^(?:kabupaten|kota|kab\.|kecamatan|kec\.|provinsi|prov\.|sulawesi|jawa|indonesia)\b/.test(subject);
+    const sums = parts.length >= 2 && figures.length > 0 && compareSum(figures, index, parts).agrees;
+    if (heads.has(subject) || isRegion || sums) {
+      add({ total: index, parts, certain: heads.has(subject) || sums });
+      start = index + 1;
+    }
+  });
+}
+
+/** The first or last row that is the sum of all the others, and one that carries no label at all. */
+function addEnds({ rows, labels, values }: Body, figures: readonly Figures[], totals: Set<number>, headings: ReadonlySet<number>): void {
+  const last = rows.length - 1;
+  for (const index of [0, last]) {
+    const row = rows[index];
+    if (row === undefined || totals.has(index) || headings.has(index)) continue;
+    const leaves = rows.flatMap((_, at) => (totals.has(at) || headings.has(at) ? [] : [at]));
+    const unlabelled = labels.length > 0 && labels.every((column) => classAt(row, column) === "blank") && values.some((column) => classAt(row, column) === "number");
+    if ((unlabelled && rows.length >= 4) || (figures.length > 0 && isWholeSum(figures, index, leaves))) totals.add(index);
+  }
+}
+
+export const isAverageRow = (row: GridRow, labels: readonly number[]): boolean => isAverageWord(labelOf(row, labels));
