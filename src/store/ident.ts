@@ -2,7 +2,7 @@
  * Identifiers of tables and columns. SQL is joined only from names that this file made out of numbers and parsed ids; no name that a
  * person typed (field, slug, sheet) ever becomes one.
  */
-import type { DatasetId, UploadId } from "../kernel/ids.ts";
+import type { DatasetId, UploadId, VersionNumber } from "../kernel/ids.ts";
 
 declare const brand: unique symbol;
 
@@ -28,9 +28,36 @@ export const isSqlIdent = (thing: object): thing is SqlIdent => made.has(thing);
 /** Rows of a dataset, of all its versions: `data.d7`. */
 export const tableOf = (dataset: DatasetId): SqlIdent => ident("data", `d${positive(dataset)}`);
 
-/** An index of a dataset's table, named for what it serves: `data.d7_key_3`. Several generations of one may exist. */
-export const indexOf = (dataset: DatasetId, what: "key" | "place" | "died" | "order", generation: number): SqlIdent =>
-  ident("data", `d${positive(dataset)}_${what}_${positive(generation)}`);
+/** The dataset's table by its bare name, as RENAME wants it. */
+export const tableName = (dataset: DatasetId): SqlIdent => ident(`d${positive(dataset)}`);
+
+/**
+ * key: one live row for each key. order: live rows in file order, where there is no key. place: region and period, of all versions.
+ * died: rows that have ended.
+ */
+export type IndexKind = "key" | "order" | "place" | "died";
+
+export const INDEX_KINDS: readonly IndexKind[] = ["key", "order", "place", "died"];
+
+/** An index as CREATE and RENAME name it, and as DROP and ALTER find it. */
+export interface IndexIdent {
+  readonly bare: SqlIdent;
+  readonly inData: SqlIdent;
+}
+
+const indexIdent = (name: string): IndexIdent => ({ bare: ident(name), inData: ident("data", name) });
+
+/** An index of a dataset's table, with the version that made it: `d7_key_3`. */
+export const tableIndex = (dataset: DatasetId, kind: IndexKind, version: VersionNumber): IndexIdent =>
+  indexIdent(`d${positive(dataset)}_${kind}_${positive(version)}`);
+
+/** The same on a stage that may become a dataset's table. */
+export const stageIndex = (upload: UploadId, kind: IndexKind): IndexIdent => indexIdent(`${stageName(upload)}_${kind}`);
+
+/** "d7_key_3", as the system catalogue tells it; undefined when it is no index of this dataset and kind. */
+export function indexFromName(dataset: DatasetId, kind: IndexKind, name: string): IndexIdent | undefined {
+  return new RegExp(`^d${positive(dataset)}_${kind}_[1-9]\\d*$`).test(name) ? indexIdent(name) : undefined;
+}
 
 /** A physical column of a dataset's table: `c12`. Numbers are never given twice within a dataset. */
 export const columnIdent = (number: number): SqlIdent => ident(`c${positive(number)}`);
@@ -51,7 +78,14 @@ export const stageTable = (upload: UploadId): SqlIdent => ident("stage", stageNa
 /** Which staged rows differ from which stored ones: `stage.u0198…_delta`. */
 export const deltaTable = (upload: UploadId): SqlIdent => ident("stage", `${stageName(upload)}_delta`);
 
-export function stageName(upload: UploadId): string {
+/** A first version's stage after it has moved to the datasets' schema, before it has its name. */
+export const movedStage = (upload: UploadId): SqlIdent => ident("data", stageName(upload));
+
+/** The sequence that numbers a stage's rows. */
+export const stageSequence = (upload: UploadId): SqlIdent => ident("data", `${stageName(upload)}_row_id_seq`);
+export const tableSequence = (dataset: DatasetId): SqlIdent => ident(`d${positive(dataset)}_row_id_seq`);
+
+function stageName(upload: UploadId): string {
   if (!/^[0-9a-f-]{36}$/.test(upload)) throw new RangeError("no upload id");
   return `u${upload.replaceAll("-", "")}`;
 }

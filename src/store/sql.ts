@@ -73,6 +73,15 @@ export function literal(value: Bound["value"]): string {
   return value.includes("\\") ? `E'${quotesDoubled.replaceAll("\\", "\\\\")}'` : `'${quotesDoubled}'`;
 }
 
+const BIGINT_LIMIT = 2n ** 63n;
+
+/** Whole digits that a bigint can hold. */
+export function isBigint(text: string): boolean {
+  if (!/^-?\d{1,19}$/.test(text)) return false;
+  const value = BigInt(text);
+  return value >= -BIGINT_LIMIT && value < BIGINT_LIMIT;
+}
+
 const arrayElement = (element: string): string => `"${element.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 
 function wholeNumber(number: number): string {

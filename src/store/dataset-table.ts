@@ -1,0 +1,159 @@
+/**
+ * The table of a dataset: one typed table for all its versions.
+ *
+ * A row carries the version that bore it and the version that ended it, so an unchanged row is stored once however many versions hold
+ * it. Columns are physical numbers that each version maps to its field names: a renamed field keeps its column, a new or retyped one
+ * gets a new column, and nothing is rewritten. A value's status is kept beside it, under the physical column's name.
+ */
+import { Fault } from "../kernel/fault.ts";
+import type { DatasetId, FieldName, VersionNumber } from "../kernel/ids.ts";
+import { type Field, type StorageKind, storageOf, type TableSchema } from "../kernel/package.ts";
+import { columnFromName, columnIdent, columnName, type SqlIdent, tableOf } from "./ident.ts";
+import { joinSql, type Sql, sql } from "./sql.ts";
+import type { WriteTx } from "./transaction.ts";
+
+/** A field of a version, where it is stored. */
+export interface Column {
+  readonly field: Field;
+  /** "c12": its name in a version's `columns` and in a row's status. */
+  readonly name: string;
+  readonly ident: SqlIdent;
+  readonly kind: StorageKind;
+}
+
+/** Field name → physical column, as a version keeps it. */
+export type ColumnMap = Readonly<Record<string, string>>;
+
+/** The rows of one version. Whoever holds it may read them for ever: later publications do not touch them. */
+export interface TableRef {
+  readonly dataset: DatasetId;
+  readonly table: SqlIdent;
+  readonly version: VersionNumber;
+  readonly columns: readonly Column[];
+  /** The primary key; empty where rows have none and file order counts. */
+  readonly key: readonly FieldName[];
+}
+
+/** From what a version remembers: its number, the schema it was checked against and its columns. */
+export function tableRef(
+  dataset: DatasetId,
+  version: VersionNumber,
+  schema: TableSchema,
+  columns: ColumnMap,
+): TableRef {
+  return {
+    dataset,
+    table: tableOf(dataset),
+    version,
+    key: schema.primaryKey,
+    columns: schema.fields.map((field) => {
+      const name = columns[field.name];
+      if (name === undefined) throw new RangeError(`field ${field.name} has no column`);
+      return { field, name, ident: columnFromName(name), kind: storageOf(field) };
+    }),
+  };
+}
+
+/** The column of a field. Throws when the version has no such field: names are checked at the edge. */
+export function getColumn(columns: readonly Column[], name: string): Column {
+  const column = columns.find(({ field }) => field.name === name);
+  if (!column) throw new RangeError(`no field ${name}`);
+  return column;
+}
+
+/** For each field of `schema` the column of `base` that already holds it, under this name or a previous one and with this type. */
+export function matchColumns(schema: TableSchema, base: readonly Column[]): readonly (Column | undefined)[] {
+  return schema.fields.map((field) =>
+    [field.name, ...(field.previousNames ?? [])]
+      .flatMap((name) => base.filter((column) => column.field.name === name))
+      .filter((column) => column.kind === storageOf(field))
+      .at(0),
+  );
+}
+
+/** Is `key` kept by the same physical columns in `base`, so that rows can be matched by it? */
+export function sameKey(schema: TableSchema, base: TableRef): boolean {
+  if (schema.primaryKey.length === 0 || schema.primaryKey.length !== base.key.length) return false;
+  const matched = matchColumns(schema, base.columns);
+  const ours = schema.primaryKey.map((name) => matched[schema.fields.findIndex((field) => field.name === name)]?.name);
+  const theirs = base.key.map((name) => getColumn(base.columns, name).name);
+  return ours.every((name) => name !== undefined && theirs.includes(name));
+}
+
+/** Column definitions, `collate "C"` so that text sorts by code point whatever the database's locale. */
+export const columnDefinition = (ident: SqlIdent, kind: StorageKind): Sql =>
+  kind === "text"
+    ? sql`${ident} text collate "C"`
+    : kind === "bigint"
+      ? sql`${ident} bigint`
+      : kind === "numeric"
+        ? sql`${ident} numeric`
+        : sql`${ident} boolean`;
+
+export const idents = (columns: readonly { readonly ident: SqlIdent }[]): Sql =>
+  joinSql(
+    columns.map(({ ident }) => sql`${ident}`),
+    ", ",
+  );
+
+export interface LockedDataset {
+  /** The highest number there is: its rows are the ones that live, whether or not it has been withdrawn. */
+  readonly latest: VersionNumber | undefined;
+  readonly nextColumn: number;
+}
+
+/** Holds the dataset until the transaction ends: publications of one dataset happen one after the other. */
+export async function lockDataset(tx: WriteTx, dataset: DatasetId): Promise<LockedDataset> {
+  const [row] = await tx.query<{ next_column: number }>(
+    "select next_column from catalogue.dataset where id = $1 for no key update",
+    [dataset],
+  );
+  if (!row) throw new Fault("dataset.unknown", { slug: String(dataset) });
+  // Asked after the lock was had: a statement sees what was committed before it began.
+  const [version] = await tx.query<{ latest: VersionNumber | null }>(
+    "select max(number) as latest from catalogue.version where dataset = $1",
+    [dataset],
+  );
+  return { latest: version?.latest ?? undefined, nextColumn: row.next_column };
+}
+
+/**
+ * Gives every field of `schema` a column in the dataset's existing table and returns the next version's map. New columns need the table
+ * for themselves for an instant: when a long download does not let go in time, the Fault is `server.database-busy`.
+ */
+export async function ensureColumns(tx: WriteTx, base: TableRef, schema: TableSchema): Promise<ColumnMap> {
+  const { nextColumn } = await lockDataset(tx, base.dataset);
+  const matched = matchColumns(schema, base.columns);
+  const map: Record<string, string> = {};
+  const added: Sql[] = [];
+  schema.fields.forEach((field, index) => {
+    const column = matched[index];
+    if (column) map[field.name] = column.name;
+    else {
+      const number = nextColumn + added.length;
+      map[field.name] = columnName(number);
+      added.push(sql`add column ${columnDefinition(columnIdent(number), storageOf(field))}`);
+    }
+  });
+  if (added.length > 0) {
+    await tx.query("set local lock_timeout = '5s'");
+    await tx.query(sql`alter table ${base.table} ${joinSql(added, ", ")}`);
+    await tx.query("set local lock_timeout = 0");
+    await setNextColumn(tx, base.dataset, nextColumn + added.length);
+  }
+  return map;
+}
+
+export async function setNextColumn(tx: WriteTx, dataset: DatasetId, next: number): Promise<void> {
+  await tx.query("update catalogue.dataset set next_column = $2 where id = $1", [dataset, next]);
+}
+
+/**
+ * The rows of a version, for `from`. Two simple branches instead of one `or`: those that still live come through the partial key index
+ * in order, those that have ended since through their own small index; so the same statement is right, and quick, for the current
+ * version and for any other, even if another version is published in between.
+ */
+export function versionRows({ table, version, columns }: TableRef): Sql {
+  const list = sql`row_id, pos, status, ${idents(columns)}`;
+  return sql`(select ${list} from ${table} where died is null and born <= ${version} union all select ${list} from ${table} where died > ${version} and born <= ${version})`;
+}

@@ -1,0 +1,80 @@
+/**
+ * Whole versions, or what a filter leaves of them, as streams: one COPY each, one snapshot, memory that does not grow with the rows. A
+ * reader that goes away ends the COPY; a COPY that breaks ends the reader's stream with an error, never quietly.
+ */
+import { PassThrough, type Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { to as copyTo } from "pg-copy-streams";
+import { readCopyLines } from "./copy-lines.ts";
+import type { Store } from "./data-source.ts";
+import { type Column, type TableRef, versionRows } from "./dataset-table.ts";
+import { orderBy, orderSteps } from "./keyset.ts";
+import { asText, chosenColumns, conditionOf, limitOf, type RowQuery, type Value, where } from "./rows.ts";
+import { bind, joinSql, literal, type Sql, sql, toLiteralText } from "./sql.ts";
+
+export interface CsvOptions {
+  /** One character; a comma if absent. */
+  readonly delimiter?: "," | ";" | "\t" | "|" | undefined;
+  /** Absent: with one line of field names. */
+  readonly header?: boolean | undefined;
+}
+
+/** Room for some of PostgreSQL's 64 KiB reads between it and the reader. */
+const HIGH_WATER = 256 * 1024;
+
+/**
+ * Canonical CSV: UTF-8, LF, quotes only where needed, a missing value empty. With `query.status` a column `<field>_status` follows for
+ * each chosen field outside of the key. `query.after` is for pages and means nothing here.
+ */
+export function copyRowsOut(
+  store: Store,
+  table: TableRef,
+  query: RowQuery,
+  { delimiter = ",", header = true }: CsvOptions = {},
+): Readable {
+  const select = exportSql(table, query);
+  const head = header ? `${outputNames(table, query).join(delimiter)}\n` : "";
+  return copyOut(
+    store,
+    `copy (${toLiteralText(select)}) to stdout (format csv, delimiter ${literal(delimiter)})`,
+    head,
+  );
+}
+
+/** The same rows as batches of values, in the order of `outputNames`. */
+export const streamRows = (
+  store: Store,
+  table: TableRef,
+  query: RowQuery,
+): AsyncGenerator<readonly (readonly Value[])[]> =>
+  readCopyLines(copyOut(store, `copy (${toLiteralText(exportSql(table, query))}) to stdout`));
+
+/** Names of the columns of an export: the chosen fields, then `<field>_status` of those that can have one. */
+export function outputNames(table: TableRef, query: Pick<RowQuery, "fields" | "status">): readonly string[] {
+  const columns = chosenColumns(table, query.fields);
+  const statuses = query.status ? statusColumns(table, columns) : [];
+  return [...columns.map(({ field }) => field.name), ...statuses.map(({ field }) => `${field.name}_status`)];
+}
+
+const statusColumns = ({ key }: TableRef, columns: readonly Column[]): readonly Column[] =>
+  columns.filter(({ field }) => !key.includes(field.name));
+
+function exportSql(table: TableRef, query: RowQuery): Sql {
+  const columns = chosenColumns(table, query.fields);
+  const statuses = query.status
+    ? statusColumns(table, columns).map(({ name }) => sql`status ->> ${bind(name, "text")}`)
+    : [];
+  const conditions = query.filters.map((filter) => conditionOf(table, filter));
+  return sql`select ${joinSql([...columns.map(asText), ...statuses], ", ")} from ${versionRows(table)} r ${where(conditions)} order by ${orderBy(orderSteps(table, query.order))} ${limitOf(query)}`;
+}
+
+/** Runs a `COPY … TO STDOUT` for as long as somebody reads. */
+export function copyOut(store: Store, statement: string, head = ""): Readable {
+  const out = new PassThrough({ highWaterMark: HIGH_WATER });
+  if (head !== "") out.write(head);
+  store
+    .withClient((client) => pipeline(client.query(copyTo(statement, { highWaterMark: HIGH_WATER })), out))
+    // The work throws when the reader has gone away too; then there is nobody left to tell.
+    .catch((error: unknown) => out.destroy(error instanceof Error ? error : new Error(String(error))));
+  return out;
+}

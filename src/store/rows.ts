@@ -1,0 +1,153 @@
+/**
+ * Rows of a version as every outlet reads them: filtered, ordered, in pages. Values are PostgreSQL's own text, so every digit is the
+ * stored one. Fields and values were checked at the edge against the version's schema; here an unknown field is a mistake of ours.
+ */
+import type { FieldName } from "../kernel/ids.ts";
+import type { ValueStatus } from "../kernel/value-status.ts";
+import { type Column, getColumn, type TableRef, versionRows } from "./dataset-table.ts";
+import { behind, type Cursor, orderBy, orderSteps } from "./keyset.ts";
+import { type BoundType, bind, isBigint, joinSql, type Sql, sql } from "./sql.ts";
+import type { ReadTx } from "./transaction.ts";
+
+export type RowOp = "eq" | "ne" | "lt" | "lte" | "gt" | "gte" | "in";
+
+/** A row passes when its value stands so to one of `values` (to each of them for `ne`). The empty text stands for a missing value. */
+export interface RowFilter {
+  readonly field: FieldName;
+  readonly op: RowOp;
+  readonly values: readonly string[];
+}
+
+export interface RowOrder {
+  readonly field: FieldName;
+  readonly direction: "asc" | "desc";
+}
+
+export interface RowQuery {
+  readonly filters: readonly RowFilter[];
+  /** Ties are broken by the primary key, else by file order; empty: just that. */
+  readonly order: readonly RowOrder[];
+  /** Absent: all of the version's. */
+  readonly fields?: readonly FieldName[] | undefined;
+  readonly limit?: number | undefined;
+  /** The rows behind this place; a cursor of `selectRows` with the same order. */
+  readonly after?: Cursor | undefined;
+  /** With the statuses of values. */
+  readonly status?: boolean | undefined;
+}
+
+/** One value of a row: exact text, "true" or "false" for a boolean, null where missing. */
+export type Value = string | null;
+
+export interface RowPage {
+  /** In the order of `fields`. */
+  readonly rows: readonly (readonly Value[])[];
+  /** Of each row, for `after`. */
+  readonly cursors: readonly Cursor[];
+  /** Of each row, by field name; empty objects unless asked for. */
+  readonly statuses: readonly Readonly<Record<string, ValueStatus>>[];
+}
+
+/** A page of rows. Throws `request.bad-cursor` when `after` is no place in this order. */
+export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): Promise<RowPage> {
+  const columns = chosenColumns(table, query.fields);
+  const steps = orderSteps(table, query.order);
+  const list = [
+    ...columns.map(asText),
+    ...steps.map(({ value, kind }) => (kind === "boolean" ? sql`${value}::text` : value)),
+  ];
+  const conditions = [
+    ...query.filters.map((filter) => conditionOf(table, filter)),
+    ...(query.after ? [behind(steps, query.after)] : []),
+  ];
+  const found = await tx.texts(
+    sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${versionRows(table)} r ${where(conditions)} order by ${orderBy(steps)} ${limitOf(query)}`,
+  );
+  const names = query.status ? statusNames(columns) : undefined;
+  return {
+    rows: found.map((row) => row.slice(0, columns.length)),
+    cursors: found.map((row) => row.slice(columns.length, list.length)),
+    statuses: found.map((row) => (names ? readStatuses(row.at(-1) ?? null, names) : {})),
+  };
+}
+
+/** How many rows pass. Without filters the version itself knows. */
+export async function countRows(tx: ReadTx, table: TableRef, filters: readonly RowFilter[]): Promise<number> {
+  const conditions = filters.map((filter) => conditionOf(table, filter));
+  const [row] = await tx.texts(sql`select count(*) from ${versionRows(table)} r ${where(conditions)}`);
+  return Number(row?.[0] ?? 0);
+}
+
+export const chosenColumns = (table: TableRef, fields: readonly FieldName[] | undefined): readonly Column[] =>
+  fields === undefined ? table.columns : fields.map((name) => getColumn(table.columns, name));
+
+/** PostgreSQL writes a boolean as "t"; its cast to text is "true". */
+export const asText = ({ ident, kind }: Column): Sql => (kind === "boolean" ? sql`${ident}::text` : sql`${ident}`);
+
+export const where = (conditions: readonly Sql[]): Sql =>
+  conditions.length === 0 ? sql`` : sql`where ${joinSql(conditions, " and ")}`;
+
+export const limitOf = ({ limit }: Pick<RowQuery, "limit">): Sql => (limit === undefined ? sql`` : sql`limit ${limit}`);
+
+/** Physical column → field name. */
+export const statusNames = (columns: readonly Column[]): ReadonlyMap<string, string> =>
+  new Map(columns.map(({ name, field }) => [name, field.name]));
+
+/** A row's status as stored → by field name, the chosen fields only. */
+export function readStatuses(
+  stored: string | null,
+  names: ReadonlyMap<string, string>,
+): Readonly<Record<string, ValueStatus>> {
+  if (stored === null) return {};
+  // Written by the check alone, from ValueStatus.
+  const byColumn = JSON.parse(stored) as Record<string, ValueStatus>;
+  return Object.fromEntries(
+    Object.entries(byColumn).flatMap(([column, status]) => {
+      const name = names.get(column);
+      return name === undefined ? [] : [[name, status]];
+    }),
+  );
+}
+
+const COMPARISONS = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` } as const;
+
+/** One filter as a condition on a row of the version. */
+export function conditionOf(table: TableRef, { field, op, values }: RowFilter): Sql {
+  const column = getColumn(table.columns, field);
+  const value = sql`${column.ident}`;
+  const given = values.filter((text) => text !== "");
+  const missing = given.length < values.length;
+  const type = boundType(column, given);
+  switch (op) {
+    case "eq":
+    case "in":
+      return anyOf([
+        ...(given.length > 0 ? [equalsAny(value, given, type)] : []),
+        ...(missing ? [sql`${value} is null`] : []),
+      ]);
+    case "ne":
+      // A missing value is different from every given one.
+      if (given.length === 0) return missing ? sql`${value} is not null` : sql`true`;
+      return missing
+        ? sql`not ${equalsAny(value, given, type)}`
+        : sql`(${value} is null or not ${equalsAny(value, given, type)})`;
+    default:
+      return anyOf(given.map((text) => sql`${value} ${COMPARISONS[op]} ${bind(text, type)}`));
+  }
+}
+
+/** Of no alternatives none is true. */
+const anyOf = (alternatives: readonly Sql[]): Sql =>
+  alternatives.length === 0 ? sql`false` : sql`(${joinSql(alternatives, " or ")})`;
+
+function equalsAny(value: Sql, given: readonly string[], type: "text" | "bigint" | "numeric" | "boolean"): Sql {
+  const [only = ""] = given;
+  return given.length === 1
+    ? sql`(${value} = ${bind(only, type)})`
+    : sql`(${value} = any(${bind(given, `${type}[]` satisfies BoundType)}))`;
+}
+
+/** A number that no bigint can hold is still comparable with one. */
+function boundType({ kind }: Column, values: readonly string[]): "text" | "bigint" | "numeric" | "boolean" {
+  return kind === "bigint" && values.some((text) => !isBigint(text)) ? "numeric" : kind;
+}

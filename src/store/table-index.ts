@@ -1,0 +1,85 @@
+/**
+ * The few indexes of a dataset's table, built after its rows are loaded: the key (or, without one, file order) of the rows that live,
+ * region with period over all versions, and the rows that have ended. The second is whole because a partial one would leave a page "as
+ * of" an earlier version to a scan; it costs little, since most rows live.
+ */
+import type { VersionNumber } from "../kernel/ids.ts";
+import { type Column, idents, type TableRef } from "./dataset-table.ts";
+import { type IndexIdent, type IndexKind, indexFromName, type SqlIdent, stageIndex, tableIndex } from "./ident.ts";
+import { bind, joinSql, type Sql, sql } from "./sql.ts";
+import type { StageRef } from "./stage.ts";
+import type { WriteTx } from "./transaction.ts";
+
+type Keyed = Pick<TableRef, "columns" | "key">;
+
+/** Builds all of them on a stage that is made like a dataset's table. Two rows with one key are PostgreSQL's error 23505. */
+export async function indexStage(tx: WriteTx, stage: StageRef): Promise<void> {
+  await tx.query("set local maintenance_work_mem = '256MB'");
+  for (const kind of kindsOf(stage)) await makeIndex(tx, stage.table, kind, stageIndex(stage.upload, kind), stage);
+}
+
+/** Which indexes a table with this key and these roles has. */
+export const kindsOf = (table: Keyed): readonly IndexKind[] => [
+  table.key.length > 0 ? "key" : "order",
+  ...(placeColumns(table).length > 0 ? (["place"] as const) : []),
+  "died",
+];
+
+/** Before rows are exchanged: drops what no longer fits. Returns the kinds to be made anew once they are. */
+export async function dropUnfitIndexes(tx: WriteTx, before: TableRef, after: TableRef): Promise<readonly IndexKind[]> {
+  const unfit = [...new Set([...kindsOf(before), ...kindsOf(after)])].filter(
+    (kind) => columnsOf(before, kind).join() !== columnsOf(after, kind).join(),
+  );
+  if (unfit.length === 0) return [];
+  const found = await tx.query<{ name: string }>(
+    sql`select indexname as name from pg_indexes where schemaname = 'data' and tablename = ${bind(`d${before.dataset}`, "text")}`,
+  );
+  const gone = unfit.flatMap((kind) => found.flatMap(({ name }) => indexFromName(before.dataset, kind, name) ?? []));
+  await tx.query("set local lock_timeout = '5s'");
+  for (const index of gone) await tx.query(sql`drop index ${index.inData}`);
+  await tx.query("set local lock_timeout = 0");
+  return unfit.filter((kind) => kindsOf(after).includes(kind));
+}
+
+export async function makeTableIndexes(
+  tx: WriteTx,
+  table: TableRef,
+  kinds: readonly IndexKind[],
+  version: VersionNumber,
+): Promise<void> {
+  for (const kind of kinds) await makeIndex(tx, table.table, kind, tableIndex(table.dataset, kind, version), table);
+}
+
+async function makeIndex(tx: WriteTx, on: SqlIdent, kind: IndexKind, name: IndexIdent, table: Keyed): Promise<void> {
+  const definition: { readonly [K in IndexKind]: () => Sql } = {
+    key: () => sql`create unique index ${name.bare} on ${on} (${idents(keyColumns(table))}) where died is null`,
+    order: () => sql`create index ${name.bare} on ${on} (pos, row_id) where died is null`,
+    place: () => sql`create index ${name.bare} on ${on} (${idents(placeColumns(table))})`,
+    died: () => sql`create index ${name.bare} on ${on} (died) where died is not null`,
+  };
+  await tx.query(definition[kind]());
+}
+
+/** In the order in which the schema names the key. */
+export const keyColumns = ({ columns, key }: Keyed): readonly Column[] =>
+  key.flatMap((name) => columns.filter(({ field }) => field.name === name));
+
+function placeColumns({ columns }: Keyed): readonly Column[] {
+  const withRole = (role: string) => columns.filter(({ field }) => field.role === role).slice(0, 1);
+  return [...withRole("region"), ...withRole("period")];
+}
+
+function columnsOf(table: Keyed, kind: IndexKind): readonly string[] {
+  if (!kindsOf(table).includes(kind)) return ["none"];
+  if (kind === "key") return keyColumns(table).map(({ name }) => name);
+  return kind === "place" ? placeColumns(table).map(({ name }) => name) : [];
+}
+
+/** Rows in primary-key order, text by code point and numbers by value; file order where there is no key. Always a total order. */
+export const naturalOrder = (table: Keyed): Sql =>
+  table.key.length > 0
+    ? joinSql(
+        keyColumns(table).map(({ ident }) => sql`${ident}`),
+        ", ",
+      )
+    : sql`pos, row_id`;
