@@ -93,9 +93,9 @@ const catalogue = {
   },
   "file/other-format": {
     id: ({ format }) =>
-      `Ini berkas ${format}, bukan tabel yang dapat dibaca. Simpan tabelnya sebagai .xlsx atau CSV UTF-8 lalu unggah lagi.`,
+      `Berkas ini berjenis ${format}, bukan tabel yang dapat dibaca. Simpan tabelnya sebagai .xlsx atau CSV UTF-8 lalu unggah lagi.`,
     en: ({ format }) =>
-      `This is a ${format} file, not a table that can be read. Save the table as .xlsx or CSV UTF-8 and upload it again.`,
+      `This file is of the kind ${format}, not a table that can be read. Save the table as .xlsx or CSV UTF-8 and upload it again.`,
   },
   "file/out-of-memory": {
     id: ({ limit }) =>

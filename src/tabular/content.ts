@@ -64,7 +64,8 @@ export function contentOf(head: Buffer, bytes: number, name: string): Content {
   const ascii = asciiOf(head);
   if (HTML.test(ascii)) return { kind: "html" };
   if (/^\s*<\?xml/.test(ascii)) {
-    return { kind: "other", format: ascii.includes("office:spreadsheet") ? "XML Spreadsheet 2003" : "XML" };
+    const spreadsheet = ascii.includes("urn:schemas-microsoft-com:office:spreadsheet");
+    return { kind: "other", format: spreadsheet ? "XML Spreadsheet 2003" : "XML" };
   }
   if (/^\s*(?:\{\s*"|\[\s*[[{])/.test(ascii)) return { kind: "other", format: "JSON" };
   return { kind: "text" };
