@@ -42,7 +42,7 @@ const isBlankCode = (code: number): boolean => code === 32 || code === 9 || code
 
 /** The attribute's raw value, with or without a prefix as written in `name`; undefined where it is absent. */
 export function rawAttributeOf(tag: string, name: string): string | undefined {
-  for (let at = tag.indexOf(name); at > 0; at = tag.indexOf(name, at + 1)) {
+  for (let at = tag.indexOf(name, 1); at > 0; at = tag.indexOf(name, at + 1)) {
     if (!isBlankCode(tag.charCodeAt(at - 1))) continue;
     let next = at + name.length;
     while (isBlankCode(tag.charCodeAt(next))) next += 1;
