@@ -171,6 +171,12 @@ const restOf = (text: string, rest: string): string => {
   return bare.toLowerCase().startsWith(rest.slice(0, 3)) ? bare : rest;
 };
 
+/** What spans the columns, when it is short enough to begin their names. */
+const shortName = (text: string | undefined): string => {
+  const bare = withoutUnits(text ?? "");
+  return bare.length <= 32 ? bare : "";
+};
+
 /** Columns from `left` to `right`. */
 export function readColumns(header: readonly GridRow[], frame: Frame): HeaderReading {
   const { levels, units } = readLevels(header, frame);
@@ -197,7 +203,7 @@ export function readColumns(header: readonly GridRow[], frame: Frame): HeaderRea
     return { column, path, title: own.map(oneLine).join(" - "), unit, period: time?.period };
   });
   const names = nameColumns(
-    drafts.map(({ column, path }) => ({ column, path, fallback: column > frame.labels ? withoutUnits(shared.at(-1) ?? "") : "" })),
+    drafts.map(({ column, path }) => ({ column, path, fallback: column > frame.labels ? shortName(shared.at(-1)) : "" })),
   );
   const columns = drafts.map(({ column, path, title, unit, period }, at) => ({
     column,

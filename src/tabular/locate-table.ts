@@ -10,7 +10,7 @@ import { unitRow } from "./header-units.ts";
 import { oneLine, plain } from "./locate-cells.ts";
 import { findFirstData, readExtent, type Extent } from "./locate-extent.ts";
 import { type Frame, isTimeColumn, readFrame } from "./locate-frame.ts";
-import { cellAt, type GridRow } from "./locate-grid.ts";
+import { cellAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import { readTitle } from "./locate-title.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import type { MergedRange } from "./model.ts";
@@ -82,7 +82,7 @@ const TEXT_ROWS = 8;
 function startOf(rows: readonly GridRow[], from: number, { merges }: Place): Start | undefined {
   const at = findFirstData(rows, from);
   const worded = rows.slice(from, at < 0 ? rows.length : at).filter((row) => row.filled.length >= 2).length;
-  if (at < 0 || worded > TEXT_ROWS) return textStart(rows, from);
+  if (at < 0 || worded > TEXT_ROWS) return textStart(rows, from, merges);
   const frame = readFrame(sampleFrom(rows, at));
   const block = readHeaderBlock({ rows, merges, labels: Math.max(1, frame.labels), right: frame.right }, from, at);
   return { block, at, frame: widen(frame, block.header) };
@@ -99,17 +99,19 @@ function sampleFrom(rows: readonly GridRow[], at: number): readonly GridRow[] {
   return rows.slice(at, end);
 }
 
-/** A table of words: the first row with several cells names the columns of those below. */
-function textStart(rows: readonly GridRow[], from: number): Start | undefined {
+/** A table of words: the first row with several cells names the columns of those below, with the rows that its labels reach down to. */
+function textStart(rows: readonly GridRow[], from: number, merges: readonly MergedRange[]): Start | undefined {
   const head = rows.findIndex((row, index) => index >= from && row.filled.length >= 2);
-  if (head < 0 || head + 1 >= rows.length) return undefined;
-  const header = [rows[head] as GridRow];
-  const frame = readFrame(rows.slice(head + 1));
-  return {
-    at: head + 1,
-    block: { header, columnNumbers: [], headings: [], above: rows.slice(from, head) },
-    frame: widen(frame, header),
-  };
+  const top = rows[head];
+  if (top === undefined || head + 1 >= rows.length) return undefined;
+  const label = top.filled[0] ?? 1;
+  const bottom = mergeAt(merges, top.row, label)?.bottom ?? top.row;
+  let at = head + 1;
+  while ((rows[at]?.row ?? Number.POSITIVE_INFINITY) <= bottom) at += 1;
+  if (rows[at] === undefined) return undefined;
+  const header = rows.slice(head, at);
+  const frame = readFrame(rows.slice(at));
+  return { at, block: { header, columnNumbers: [], headings: [], above: rows.slice(from, head) }, frame: widen(frame, header) };
 }
 
 /** A column may have a header and nothing below it. */
@@ -169,7 +171,7 @@ function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundT
     subtitle: heads.title === null ? heads.subtitle : (reading.spanning ?? heads.subtitle),
     unit,
     layout: periods.length > 0 ? "wide" : "long",
-    headerRows: headerFirst === undefined || headerLast === undefined ? null : [headerFirst.row, headerLast.row],
+    headerRows: headerFirst === undefined || headerLast === undefined ? null : [headerFirst.row, lastHeaderRow(headerLast, place.merges, first.row)],
     dataRows: [first.row, last.row],
     bodyRows: bodyCount,
     totalRows: rowsOf(totals),
@@ -180,6 +182,12 @@ function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundT
     findings: [...findings, ...tableFindings(block, anatomy, place, body)],
   };
   return { table, anatomy };
+}
+
+/** Labels merged downwards make the header reach as far as they do. */
+function lastHeaderRow(last: GridRow, merges: readonly MergedRange[], data: number): number {
+  const reach = last.filled.map((column) => mergeAt(merges, last.row, column)?.bottom ?? last.row);
+  return Math.min(data - 1, Math.max(last.row, ...reach));
 }
 
 /** A year for months and quarters that stand without one: the title's, else the sheet's name, else the end of the file's. */
@@ -193,11 +201,14 @@ function yearFor(title: string | null, { sheet, fileName }: Place): string | und
 function readColumnsOf({ header }: HeaderBlock, frame: Frame, { merges }: Place, year: string | undefined): HeaderReading {
   const labels = Math.max(1, frame.labels);
   const figures = [...frame.kinds].flatMap(([column, kind]) => (kind === "number" && column > labels ? [column] : []));
-  const named = header.flatMap((row) => row.filled).filter((column) => column > labels && !figures.includes(column));
-  // A column of the future may be all blank: it is a value column when a header of time stands over it.
-  const blank = named.filter((column) => (frame.kinds.get(column) ?? "empty") === "empty" && header.some((row) => headerTime(cellAt(row, column)) !== undefined));
-  const values = [...new Set([...figures, ...blank])].sort((a, b) => a - b);
-  const reading = readColumns(header, { left: frame.left, right: frame.right, labels, merges, year, values });
+  const given = { left: frame.left, right: frame.right, labels, merges, year };
+  // A column may be blank all the way down, for figures still to come: it is a value column when its header is a time.
+  const blank = [...frame.kinds].flatMap(([column, kind]) => (kind === "empty" && column > labels ? [column] : []));
+  const beyond = Array.from({ length: frame.right }, (_, at) => at + 1).filter((column) => column > labels && !frame.kinds.has(column));
+  const draft = readColumns(header, { ...given, values: [...figures, ...blank, ...beyond] });
+  const timed = new Set(draft.columns.filter(({ period }) => period !== undefined).map(({ column }) => column));
+  const values = [...figures, ...[...blank, ...beyond].filter((column) => timed.has(column))].sort((a, b) => a - b);
+  const reading = readColumns(header, { ...given, values });
   return { ...reading, columns: dropLonePeriods(reading.columns, new Set(values)) };
 }
 
