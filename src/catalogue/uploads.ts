@@ -244,6 +244,8 @@ export interface UploadPatch {
   readonly version?: VersionNumber | undefined;
   readonly reason?: string | null | undefined;
   readonly releaseAt?: Date | null | undefined;
+  readonly approvedBy?: string | undefined;
+  readonly approvedByName?: string | undefined;
 }
 
 /** Moves the upload if that is a legal move, else throws `upload.wrong-state` (409) with the state in `extra`. A lease ends with it. */
@@ -260,7 +262,14 @@ export async function moveUpload(
 }
 
 const JSON_COLUMNS = ["file", "columns", "progress", "report", "changes", "decisions"] as const;
-const PLAIN_COLUMNS = { rows: "rows", version: "version", reason: "reason", releaseAt: "release_at" } as const;
+const PLAIN_COLUMNS = {
+  rows: "rows",
+  version: "version",
+  reason: "reason",
+  releaseAt: "release_at",
+  approvedBy: "approved_by",
+  approvedByName: "approved_by_name",
+} as const;
 
 /** Writes without a move (what a new comparison found, say); with `to`, also the status. */
 export async function patchUpload(
@@ -284,4 +293,20 @@ export async function patchUpload(
   if (to !== undefined) set.push(`status = $${values.push(to)}`, "lease_owner = null", "lease_until = null");
   await tx.query(`update catalogue.upload set ${set.join(", ")} where id = $1`, values);
   return findById(tx, id);
+}
+
+/** Scheduled uploads whose time has come, each with the reviewer who approved it. */
+export async function listDueUploads(
+  tx: ReadTx,
+  at: Date,
+): Promise<readonly { readonly id: UploadId; readonly approver: Actor }[]> {
+  const rows = await tx.query<{ id: UploadId; approved_by: string; approved_by_name: string }>(
+    `select id, approved_by, approved_by_name from catalogue.upload
+     where status = 'scheduled' and release_at <= $1 order by release_at, id limit 100`,
+    [at],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    approver: { key: row.approved_by, name: row.approved_by_name, role: "reviewer" },
+  }));
 }

@@ -1,0 +1,190 @@
+/**
+ * Tokens of other systems and of people. A token is shown once and kept as its SHA-256; it can expire, be listed and be revoked. One
+ * that belongs to a person acts as that person, with the person's role of today; one that belongs to nobody is an actor of its own.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { Actor } from "../kernel/actor.ts";
+import type { Effects } from "../kernel/effects.ts";
+import { Fault } from "../kernel/fault.ts";
+import { type AgencySlug, type DatasetSlug, isDatasetSlug } from "../kernel/ids.ts";
+import type { Store } from "../store/data-source.ts";
+import { TokenEntity, type TokenRow } from "../store/entities/token.ts";
+import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import { getAgency } from "./agencies.ts";
+import { recordAudit } from "./audit.ts";
+import { demand } from "./rights.ts";
+
+/** What a token may be made for. */
+export const newTokenShape = z
+  .strictObject({
+    name: z.string().trim().min(1).max(200),
+    role: z.enum(["producer", "system", "reviewer", "admin"]),
+    agency: z.string().optional(),
+    datasets: z.array(z.string().refine(isDatasetSlug, "^[a-z0-9]+(-[a-z0-9]+)*$")).min(1).max(1000).optional(),
+    expiresAt: z.iso
+      .datetime({ offset: true })
+      .transform((time) => new Date(time))
+      .optional(),
+  })
+  .refine(({ role, datasets }) => datasets === undefined || role === "system" || role === "producer", {
+    path: ["datasets"],
+    message: "system, producer",
+  });
+
+export type NewToken = z.output<typeof newTokenShape>;
+
+/** Everything but the token. */
+export interface TokenInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly role: TokenRow["role"];
+  readonly agency: AgencySlug | undefined;
+  readonly datasets: readonly DatasetSlug[] | undefined;
+  readonly person: string | undefined;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | undefined;
+  readonly revokedAt: Date | undefined;
+  readonly lastUsedAt: Date | undefined;
+}
+
+/** So that a token that leaked into a file or a log is recognised by people and by scanners. */
+export const TOKEN_PREFIX = "jds_";
+
+const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
+
+const toInfo = (row: TokenRow): TokenInfo => ({
+  id: row.id,
+  name: row.name,
+  role: row.role,
+  agency: (row.agency as AgencySlug | null) ?? undefined, // a foreign key to the agencies
+  datasets: (row.datasets as DatasetSlug[] | null) ?? undefined, // parsed when the token was made
+  person: row.person ?? undefined,
+  createdAt: row.createdAt,
+  expiresAt: row.expiresAt ?? undefined,
+  revokedAt: row.revokedAt ?? undefined,
+  lastUsedAt: row.lastUsedAt ?? undefined,
+});
+
+/** The token is in the answer and nowhere else. Throws `rights.agency-needed`, `agency.unknown`, rights. */
+export async function createToken(
+  tx: WriteTx,
+  actor: Actor,
+  request: NewToken,
+  effects: Pick<Effects, "now" | "newId">,
+): Promise<{ readonly id: string; readonly token: string; readonly info: TokenInfo }> {
+  demand(actor, "token.manage");
+  const { name, role, agency, datasets, expiresAt } = request;
+  if (agency === undefined && (role === "producer" || role === "system"))
+    throw new Fault("rights.agency-needed", { role });
+  if (agency !== undefined) await getAgency(tx, agency);
+  const token = `${TOKEN_PREFIX}${randomBytes(32).toString("base64url")}`;
+  const at = effects.now();
+  const row: TokenRow = {
+    id: effects.newId(),
+    name,
+    hash: hashOf(token),
+    role,
+    agency: agency ?? null,
+    datasets: datasets ?? null,
+    person: null,
+    createdAt: at,
+    expiresAt: expiresAt ?? null,
+    revokedAt: null,
+    lastUsedAt: null,
+  };
+  await tx.manager.insert(TokenEntity, row);
+  await recordAudit(tx, actor, "token.create", `token:${row.id}`, at, { name, role, agency, datasets, expiresAt });
+  return { id: row.id, token, info: toInfo(row) };
+}
+
+/** Newest first, revoked and expired ones too. */
+export async function listTokens(tx: ReadTx, actor: Actor): Promise<readonly TokenInfo[]> {
+  demand(actor, "token.manage");
+  const rows = await tx.manager.find(TokenEntity, { order: { createdAt: "DESC", id: "ASC" } });
+  return rows.map(toInfo);
+}
+
+/** It stops working with the next request. Revoking twice changes nothing. Throws `token.unknown`, rights. */
+export async function revokeToken(
+  tx: WriteTx,
+  actor: Actor,
+  id: string,
+  effects: Pick<Effects, "now">,
+): Promise<TokenInfo> {
+  demand(actor, "token.manage");
+  const row = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)
+    ? await tx.manager.findOneBy(TokenEntity, { id })
+    : null;
+  if (row === null) throw new Fault("token.unknown", { id: id.slice(0, 100) });
+  if (row.revokedAt !== null) return toInfo(row);
+  const at = effects.now();
+  await tx.manager.update(TokenEntity, { id }, { revokedAt: at });
+  await recordAudit(tx, actor, "token.revoke", `token:${id}`, at, { name: row.name });
+  return toInfo({ ...row, revokedAt: at });
+}
+
+interface BearerRow {
+  id: string;
+  name: string;
+  role: Actor["role"];
+  agency: AgencySlug | null;
+  datasets: DatasetSlug[] | null;
+  last_used_at: Date | null;
+  person: string | null;
+  person_name: string | null;
+  person_role: Actor["role"] | null;
+  person_agency: AgencySlug | null;
+}
+
+async function findBearer(tx: ReadTx, token: string, now: Date): Promise<BearerRow | undefined> {
+  if (!token.startsWith(TOKEN_PREFIX)) return undefined;
+  const [row] = await tx.query<BearerRow>(
+    `select t.id, t.name, t.role, t.agency, t.datasets, t.last_used_at, p.id as person, p.name as person_name, p.role as person_role,
+       p.agency as person_agency
+     from catalogue.token t left join catalogue.person p on p.id = t.person
+     where t.hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) and p.disabled_at is null`,
+    [hashOf(token), now],
+  );
+  return row;
+}
+
+function toActor(row: BearerRow): Actor {
+  const { person, person_name: name, person_role: role, person_agency: agency } = row;
+  if (person !== null && name !== null && role !== null)
+    return { key: `user:${person}`, name, role, agency: agency ?? undefined };
+  return {
+    key: `token:${row.id}`,
+    name: row.name,
+    role: row.role,
+    agency: row.agency ?? undefined,
+    datasets: row.datasets ?? undefined,
+  };
+}
+
+/** Who bears it; undefined for an unknown, expired or revoked token, or one of a person who was disabled. */
+export async function findActorByToken(tx: ReadTx, token: string, now: Date): Promise<Actor | undefined> {
+  const row = await findBearer(tx, token, now);
+  return row === undefined ? undefined : toActor(row);
+}
+
+/** A token's last use is written at most this often. */
+const USE_INTERVAL_MS = 60_000;
+
+/** Likewise, and notes that the token was used (to the minute; a database that is busy elsewhere does not fail the request). */
+export async function identifyToken(
+  store: Store,
+  token: string,
+  effects: Pick<Effects, "now" | "observe">,
+): Promise<Actor | undefined> {
+  const now = effects.now();
+  const row = await store.read((tx) => findBearer(tx, token, now));
+  if (row === undefined) return undefined;
+  if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() >= USE_INTERVAL_MS) {
+    const { id } = row;
+    await store
+      .write((tx) => tx.query("update catalogue.token set last_used_at = $2 where id = $1", [id, now]))
+      .catch((error: unknown) => effects.observe({ kind: "token-use-unwritten", level: "warn", token: id, error }));
+  }
+  return toActor(row);
+}
