@@ -41,10 +41,15 @@ function isLockFile(head: Buffer, bytes: number, name: string): boolean {
 
 /** The head as ASCII, whatever its encoding, for looking at mark-up. */
 function asciiOf(head: Buffer): string {
-  return head.subarray(0, 4096).toString("latin1").replaceAll("\0", "").replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, "");
+  return head
+    .subarray(0, 4096)
+    .toString("latin1")
+    .replaceAll("\0", "")
+    .replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, "");
 }
 
-const HTML = /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|meta|title|style|script|body|table|div|center|font|p|b|h\d|tr|td)\b/i;
+const HTML =
+  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|meta|title|style|script|body|table|div|center|font|p|b|h\d|tr|td)\b/i;
 
 /**
  * @param head   The first bytes, 4 KB or more where the file has them.

@@ -20,7 +20,8 @@ export function decodeWindows1252(bytes: Buffer, start: number, end: number): st
 /** The length of the valid UTF-8 sequence of two or more bytes at `at`, else 0. */
 function sequenceLength(bytes: Buffer, at: number, end: number): number {
   const lead = bytes[at] ?? 0;
-  const length = lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+  const length =
+    lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
   return length > 0 && at + length <= end && isUtf8(bytes.subarray(at, at + length)) ? length : 0;
 }
 

@@ -22,7 +22,11 @@ const isElement = (node: Node): node is Element => "tagName" in node;
 const childrenOf = (node: Node): readonly Node[] => ("childNodes" in node ? node.childNodes : []);
 
 /** Elements of that name in document order, not looking into the names of `closed`. Iterative: pages nest as deep as they like. */
-function findElements(root: { readonly childNodes: readonly Node[] }, name: string, closed: readonly string[] = []): Element[] {
+function findElements(
+  root: { readonly childNodes: readonly Node[] },
+  name: string,
+  closed: readonly string[] = [],
+): Element[] {
   const found: Element[] = [];
   const waiting: { node: Node; depth: number }[] = [...root.childNodes].reverse().map((node) => ({ node, depth: 1 }));
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -101,11 +105,16 @@ export async function openHtml(path: string, bytes: number, limits: Limits): Pro
   }
   const content = await readFile(path);
   const wide = content[0] === 0xff && content[1] === 0xfe;
-  const page = wide ? content.toString("utf16le") : isUtf8(content) ? content.toString("utf8") : decodeWindows1252(content, 0, content.length);
+  const page = wide
+    ? content.toString("utf16le")
+    : isUtf8(content)
+      ? content.toString("utf8")
+      : decodeWindows1252(content, 0, content.length);
   const document = parse(page);
   const innermost = findElements(document, "table").filter((table) => findElements(table, "table").length === 0);
   const tables = innermost.map((table) => layOut(table, limits)).filter((table) => table.rows.length > 0);
-  if (tables.length === 0) throw new Unreadable({ code: "file/other-format", severity: "error", params: { format: "HTML" } });
+  if (tables.length === 0)
+    throw new Unreadable({ code: "file/other-format", severity: "error", params: { format: "HTML" } });
   if (!tables.some(standsAlone) && tables.some(holdsNumbers) && tables.length > 1) {
     throw new Unreadable({ code: "file/html-unjoinable", severity: "error", params: { tables: tables.length } });
   }

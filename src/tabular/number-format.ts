@@ -7,7 +7,13 @@ import { plainDecimal, shiftPoint } from "./plain-decimal.ts";
 
 export type NumberFormat =
   | { readonly kind: "plain" | "percent" | "elapsed" }
-  | { readonly kind: "date"; readonly year: boolean; readonly month: boolean; readonly day: boolean; readonly time: boolean }
+  | {
+      readonly kind: "date";
+      readonly year: boolean;
+      readonly month: boolean;
+      readonly day: boolean;
+      readonly time: boolean;
+    }
   /** Digits in places, as codes are shown: `0000`, `00.00`, `00"."00`. */
   | { readonly kind: "places"; readonly places: readonly string[]; readonly decimals: number };
 
@@ -137,7 +143,11 @@ function placesText(decimal: string, format: NumberFormat & { kind: "places" }):
 }
 
 /** A number cell's text and kind, as the officer sees it. Text that is no number comes back as text. */
-export function numberCell(raw: string, format: NumberFormat, date1904: boolean): { readonly text: string; readonly kind: CellKind } {
+export function numberCell(
+  raw: string,
+  format: NumberFormat,
+  date1904: boolean,
+): { readonly text: string; readonly kind: CellKind } {
   const decimal = plainDecimal(raw);
   if (decimal === undefined) return { text: raw, kind: "text" };
   switch (format.kind) {
@@ -146,14 +156,18 @@ export function numberCell(raw: string, format: NumberFormat, date1904: boolean)
     case "percent":
       return { text: `${shiftPoint(decimal, 2)}%`, kind: "number" };
     case "elapsed":
-      return Number(decimal) < 0 ? { text: decimal, kind: "number" } : { text: clock(Math.round(Number(decimal) * DAY_MS)), kind: "date" };
+      return Number(decimal) < 0
+        ? { text: decimal, kind: "number" }
+        : { text: clock(Math.round(Number(decimal) * DAY_MS)), kind: "date" };
     case "date": {
       const text = dateText(Number(decimal), format, date1904);
       return text === undefined ? { text: decimal, kind: "number" } : { text, kind: "date" };
     }
     case "places": {
       const text = placesText(decimal, format);
-      return text === undefined ? { text: decimal, kind: "number" } : { text, kind: /^[\d.]+$/.test(text) ? "number" : "text" };
+      return text === undefined
+        ? { text: decimal, kind: "number" }
+        : { text, kind: /^[\d.]+$/.test(text) ? "number" : "text" };
     }
   }
 }

@@ -13,7 +13,12 @@ const EMPTY: CellText = { text: "", kind: "text" };
 /** "PT08H30M00S" as "08:30:00". */
 function clockOf(duration: string): string {
   const match = /^PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S$/.exec(duration);
-  return match === null ? duration : match.slice(1, 4).map((part) => part.padStart(2, "0")).join(":");
+  return match === null
+    ? duration
+    : match
+        .slice(1, 4)
+        .map((part) => part.padStart(2, "0"))
+        .join(":");
 }
 
 /** A number whose format shows leading zeros: the shown text is the code. */
@@ -35,10 +40,15 @@ export function odsCell(tag: string, shown: string): CellText {
       return numberText(value, shown);
     case "percentage": {
       const decimal = plainDecimal(value);
-      return decimal === undefined ? { text: shown, kind: "text" } : { text: `${shiftPoint(decimal, 2)}%`, kind: "number" };
+      return decimal === undefined
+        ? { text: shown, kind: "text" }
+        : { text: `${shiftPoint(decimal, 2)}%`, kind: "number" };
     }
     case "date":
-      return { text: (attributeOf(tag, "office:date-value") ?? shown).replace(/T00:00:00(?:\.0+)?$/, ""), kind: "date" };
+      return {
+        text: (attributeOf(tag, "office:date-value") ?? shown).replace(/T00:00:00(?:\.0+)?$/, ""),
+        kind: "date",
+      };
     case "time":
       return { text: clockOf(attributeOf(tag, "office:time-value") ?? shown), kind: "date" };
     case "boolean":
@@ -48,7 +58,9 @@ export function odsCell(tag: string, shown: string): CellText {
     default: {
       if (shown !== "") return { text: shown, kind: "text" };
       const formula = attributeOf(tag, "table:formula");
-      return formula === undefined ? EMPTY : { text: formula.replace(/^\w+:/, "").slice(0, 200), kind: "uncached-formula" };
+      return formula === undefined
+        ? EMPTY
+        : { text: formula.replace(/^\w+:/, "").slice(0, 200), kind: "uncached-formula" };
     }
   }
 }

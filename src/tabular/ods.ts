@@ -3,7 +3,15 @@
  * Repeated rows and cells are unfolded only where they hold something.
  */
 import type { Finding } from "../kernel/finding.ts";
-import { type CellKind, type Limits, type MergedRange, type RawRow, type Sheet, type Source, Unreadable } from "./model.ts";
+import {
+  type CellKind,
+  type Limits,
+  type MergedRange,
+  type RawRow,
+  type Sheet,
+  type Source,
+  Unreadable,
+} from "./model.ts";
 import { odsCell } from "./ods-cell.ts";
 import { attributeOf, createXmlScanner, decodeXml, scanXml, type XmlHandler, xmlText } from "./xml-scan.ts";
 import { brokenPart, type Package } from "./zip-package.ts";
@@ -96,7 +104,12 @@ function createReader(limits: Limits, events: Events): XmlHandler {
       if (inParagraph === 0 || aside > 0) return;
       text += decodeXml(raw).replace(/\s+/g, " ");
       if (text.length > limits.maxCellBytes) {
-        throw new Unreadable({ code: "file/line-too-long", severity: "error", row, params: { limit: limits.maxCellBytes } });
+        throw new Unreadable({
+          code: "file/line-too-long",
+          severity: "error",
+          row,
+          params: { limit: limits.maxCellBytes },
+        });
       }
     },
     close: (element) => {
@@ -115,7 +128,12 @@ function createReader(limits: Limits, events: Events): XmlHandler {
   };
 }
 
-async function* sheetRows(pack: Package, index: number, limits: Limits, signal?: AbortSignal): AsyncGenerator<readonly RawRow[]> {
+async function* sheetRows(
+  pack: Package,
+  index: number,
+  limits: Limits,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly RawRow[]> {
   let table = -1;
   let batch: RawRow[] = [];
   let seen = 0;
@@ -129,7 +147,12 @@ async function* sheetRows(pack: Package, index: number, limits: Limits, signal?:
       if (table !== index || cells.length === 0) return;
       seen += cells.length * repeated;
       if (seen > limits.maxCells || repeated > limits.maxRows) {
-        throw new Unreadable({ code: "file/too-many-cells", severity: "error", row, params: { limit: limits.maxCells } });
+        throw new Unreadable({
+          code: "file/too-many-cells",
+          severity: "error",
+          row,
+          params: { limit: limits.maxCells },
+        });
       }
       for (let at = 0; at < repeated; at++) batch.push({ row: row + at, cells, kinds });
     },
@@ -177,7 +200,8 @@ export async function openOds(
   const listed: Listed[] = [];
   const undisplayed = new Set<string>();
   const reader = createReader(limits, {
-    table: (name, tag) => listed.push({ name, style: attributeOf(tag, "table:style-name") ?? "", merges: [], hiddenRows: 0 }),
+    table: (name, tag) =>
+      listed.push({ name, style: attributeOf(tag, "table:style-name") ?? "", merges: [], hiddenRows: 0 }),
     span: (range) => listed.at(-1)?.merges.push(range),
     style: (name, displayed) => {
       if (!displayed) undisplayed.add(name);
@@ -194,7 +218,11 @@ export async function openOds(
     const hidden = undisplayed.has(style);
     if (hidden) findings.push({ code: "file/hidden-sheet", severity: "warning", params: { sheet: name } });
     else if (hiddenRows > 0) {
-      findings.push({ code: "file/hidden-cells", severity: "note", params: { sheet: name, rows: hiddenRows, columns: 0 } });
+      findings.push({
+        code: "file/hidden-cells",
+        severity: "note",
+        params: { sheet: name, rows: hiddenRows, columns: 0 },
+      });
     }
     return { name, hidden, merges, rows: (abort) => sheetRows(pack, index, limits, abort ?? signal) };
   });

@@ -4,8 +4,8 @@
  */
 import type { Finding } from "../kernel/finding.ts";
 import { type Limits, type Sheet, type Source, Unreadable } from "./model.ts";
-import { sheetRows, readSurround } from "./xlsx-sheet.ts";
 import { findWorkbookPart, readSharedStrings, readStyles, readWorkbookParts } from "./xlsx-parts.ts";
+import { readSurround, sheetRows } from "./xlsx-sheet.ts";
 import { openZipPackage, type Package } from "./zip-package.ts";
 
 type OpenedPackage = Omit<Source, "facts"> & { readonly format: "xlsx" | "ods" };
@@ -30,7 +30,10 @@ async function readMimetype(pack: Package): Promise<string> {
 }
 
 /** Macros, links outward, hidden sheets. */
-function packageFindings(pack: Package, sheets: readonly { readonly name: string; readonly hidden: boolean }[]): Finding[] {
+function packageFindings(
+  pack: Package,
+  sheets: readonly { readonly name: string; readonly hidden: boolean }[],
+): Finding[] {
   const findings: Finding[] = [];
   if (pack.names.some((name) => /vbaProject\.bin$|macrosheets\//i.test(name))) {
     findings.push({ code: "file/macros-ignored", severity: "note", params: {} });
@@ -43,7 +46,12 @@ function packageFindings(pack: Package, sheets: readonly { readonly name: string
   return findings;
 }
 
-async function openXlsx(pack: Package, workbookPart: string, limits: Limits, signal?: AbortSignal): Promise<OpenedPackage> {
+async function openXlsx(
+  pack: Package,
+  workbookPart: string,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<OpenedPackage> {
   const workbook = await readWorkbookParts(pack, workbookPart);
   const styles = await readStyles(pack, workbook.stylesPart);
   const strings = await readSharedStrings(pack, workbook.sharedStringsPart, limits, signal);

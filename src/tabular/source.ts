@@ -7,7 +7,15 @@ import type { Finding } from "../kernel/finding.ts";
 import { contentOf, findWrongExtension } from "./content.ts";
 import { csvRows } from "./csv.ts";
 import { lineDecoder } from "./encoding.ts";
-import { DEFAULT_LIMITS, type FileFacts, type FileFormat, type Limits, type Sheet, type Source, Unreadable } from "./model.ts";
+import {
+  DEFAULT_LIMITS,
+  type FileFacts,
+  type FileFormat,
+  type Limits,
+  type Sheet,
+  type Source,
+  Unreadable,
+} from "./model.ts";
 import { sniffDialect } from "./sniff.ts";
 import { hashFile, surveyText, type TextSurvey } from "./survey.ts";
 import { textBlocks } from "./text-blocks.ts";
@@ -57,7 +65,9 @@ function textFindings(survey: TextSurvey): Finding[] {
   return findings;
 }
 
-type Opened = Omit<Source, "facts"> & { readonly facts: Pick<FileFacts, "format" | "encoding" | "delimiter" | "bom" | "lineEnding"> };
+type Opened = Omit<Source, "facts"> & {
+  readonly facts: Pick<FileFacts, "format" | "encoding" | "delimiter" | "bom" | "lineEnding">;
+};
 
 const refusal = (code: Finding["code"], params: Finding["params"] = {}): Unreadable =>
   new Unreadable({ code, severity: "error", params });
@@ -91,10 +101,23 @@ async function openCsv(path: string, head: Buffer, limits: Limits, signal?: Abor
   };
 }
 
-const workbook = (format: FileFormat): Opened["facts"] => ({ format, encoding: null, delimiter: null, bom: false, lineEnding: null });
+const workbook = (format: FileFormat): Opened["facts"] => ({
+  format,
+  encoding: null,
+  delimiter: null,
+  bom: false,
+  lineEnding: null,
+});
 
 /** Readers of workbooks are loaded when a workbook comes. */
-async function openContent(path: string, head: Buffer, bytes: number, name: string, limits: Limits, signal?: AbortSignal): Promise<Opened> {
+async function openContent(
+  path: string,
+  head: Buffer,
+  bytes: number,
+  name: string,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<Opened> {
   const content = contentOf(head, bytes, name);
   switch (content.kind) {
     case "lock":

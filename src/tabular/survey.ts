@@ -6,7 +6,7 @@ import { isAscii, isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { hasUtf8Sequence, type TextEncoding } from "./encoding.ts";
-import { Unreadable, type Limits, type LineEnding } from "./model.ts";
+import { type Limits, type LineEnding, Unreadable } from "./model.ts";
 import { LineTooLong, type TextLayout, textBlocks } from "./text-blocks.ts";
 
 /** Of one file's text; rows are lines from 1. */
@@ -88,7 +88,15 @@ function countLineEnds(block: Buffer, tally: Tally): void {
 
 function countNuls(block: Buffer, tally: Tally): void {
   for (let at = block.indexOf(0); at >= 0; at = block.indexOf(0, at + 1)) {
-    if (tally.nul === 0) tally.nulRow = rowsIn(tally) + 1 + block.subarray(0, at).toString("latin1").split(/\r\n?|\n/).length - 1;
+    if (tally.nul === 0)
+      tally.nulRow =
+        rowsIn(tally) +
+        1 +
+        block
+          .subarray(0, at)
+          .toString("latin1")
+          .split(/\r\n?|\n/).length -
+        1;
     tally.nul += 1;
   }
 }
@@ -116,11 +124,27 @@ const hasInk = (block: Buffer): boolean => block.some((byte) => byte > 32);
  *
  * @throws Unreadable for binary noise, NUL bytes and a line over the limit.
  */
-export async function surveyText(path: string, head: Buffer, limits: Limits, signal?: AbortSignal): Promise<TextSurvey> {
+export async function surveyText(
+  path: string,
+  head: Buffer,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<TextSurvey> {
   const wide = utf16Of(head);
   const bomBytes = wide?.bomBytes ?? (head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0);
-  if (wide === undefined && controlShare(head) > 0.02) throw new Unreadable({ code: "file/binary", severity: "error", params: {} });
-  const tally: Tally = { lf: 0, crlf: 0, cr: 0, nul: 0, nulRow: 0, utf8: false, foreign: 0, foreignRows: [], ink: false };
+  if (wide === undefined && controlShare(head) > 0.02)
+    throw new Unreadable({ code: "file/binary", severity: "error", params: {} });
+  const tally: Tally = {
+    lf: 0,
+    crlf: 0,
+    cr: 0,
+    nul: 0,
+    nulRow: 0,
+    utf8: false,
+    foreign: 0,
+    foreignRows: [],
+    ink: false,
+  };
   const encoding = wide?.encoding ?? "utf-8";
   try {
     // Lone CRs are counted as they are; a file of them alone is one long line here, so it is cut by hand.
@@ -143,7 +167,12 @@ export async function surveyText(path: string, head: Buffer, limits: Limits, sig
     });
   }
   if (tally.nul > 0) {
-    throw new Unreadable({ code: "file/nul-bytes", severity: "error", row: tally.nulRow, params: { count: tally.nul } });
+    throw new Unreadable({
+      code: "file/nul-bytes",
+      severity: "error",
+      row: tally.nulRow,
+      params: { count: tally.nul },
+    });
   }
   const mixed = tally.foreign > 0 && tally.utf8;
   return {

@@ -63,13 +63,21 @@ function threadEntry(): URL {
 }
 
 function startThread(task: Task, sink: TaskSink, limits: TaskLimits, taken: SharedArrayBuffer): Worker {
-  const resourceLimits: ResourceLimits = { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 64, stackSizeMb: 8 };
+  const resourceLimits: ResourceLimits = {
+    maxOldGenerationSizeMb: limits.memoryMb,
+    maxYoungGenerationSizeMb: 64,
+    stackSizeMb: 8,
+  };
   const workerData: TaskStart = {
     module: task.module.href,
     name: task.name,
     request: task.request,
     taken,
-    wants: { rows: sink.rows !== undefined, findings: sink.finding !== undefined, progress: sink.progress !== undefined },
+    wants: {
+      rows: sink.rows !== undefined,
+      findings: sink.finding !== undefined,
+      progress: sink.progress !== undefined,
+    },
   };
   return new Worker(threadEntry(), {
     workerData,

@@ -20,14 +20,16 @@ const post = (message: TaskMessage, transfer: ArrayBuffer[] = []): void => paren
 
 /** Blocks this thread, which has nothing else to do, until the receiver has caught up. */
 function postWhenTaken(message: TaskMessage, transfer?: ArrayBuffer[]): void {
-  for (let seen = Atomics.load(taken, 0); sent - seen >= WINDOW; seen = Atomics.load(taken, 0)) Atomics.wait(taken, 0, seen);
+  for (let seen = Atomics.load(taken, 0); sent - seen >= WINDOW; seen = Atomics.load(taken, 0))
+    Atomics.wait(taken, 0, seen);
   sent += 1;
   post(message, transfer);
 }
 
 /** A chunk in a buffer of its own: what is a window on a larger one must not take that with it. */
 function ownBuffer(chunk: Uint8Array): Uint8Array<ArrayBuffer> {
-  const whole = chunk.byteOffset === 0 && chunk.byteLength === chunk.buffer.byteLength && chunk.buffer instanceof ArrayBuffer;
+  const whole =
+    chunk.byteOffset === 0 && chunk.byteLength === chunk.buffer.byteLength && chunk.buffer instanceof ArrayBuffer;
   return whole ? new Uint8Array(chunk.buffer as ArrayBuffer) : new Uint8Array(chunk);
 }
 

@@ -6,7 +6,15 @@ import { readFile } from "node:fs/promises";
 import { type CellObject, read, type WorkSheet } from "@e965/xlsx";
 import type { Finding } from "../kernel/finding.ts";
 import { heldSheet } from "./held-sheet.ts";
-import { type CellKind, type Limits, type MergedRange, type RawRow, type Sheet, type Source, Unreadable } from "./model.ts";
+import {
+  type CellKind,
+  type Limits,
+  type MergedRange,
+  type RawRow,
+  type Sheet,
+  type Source,
+  Unreadable,
+} from "./model.ts";
 import { numberCell, numberFormatOf } from "./number-format.ts";
 import { brokenPart } from "./zip-package.ts";
 
@@ -22,7 +30,8 @@ function refuseOtherContainers(bytes: Buffer): void {
   if (bytes.includes(streamName("EncryptedPackage"))) throw refusal("file/encrypted");
   if (bytes.includes(streamName("Workbook")) || bytes.includes(streamName("Book\0"))) return;
   if (bytes.includes(streamName("WordDocument"))) throw refusal("file/other-format", { format: "Word (.doc)" });
-  if (bytes.includes(streamName("PowerPoint Document"))) throw refusal("file/other-format", { format: "PowerPoint (.ppt)" });
+  if (bytes.includes(streamName("PowerPoint Document")))
+    throw refusal("file/other-format", { format: "PowerPoint (.ppt)" });
   throw refusal("file/other-format", { format: "OLE2" });
 }
 
@@ -39,7 +48,9 @@ const ERROR_TEXTS: Readonly<Record<number, string>> = {
 
 function readCell(cell: CellObject, date1904: boolean): { readonly text: string; readonly kind: CellKind } {
   if (cell.v === undefined || (cell.v === "" && cell.f !== undefined && cell.t !== "s")) {
-    return cell.f === undefined ? { text: "", kind: "text" } : { text: `=${cell.f.slice(0, 200)}`, kind: "uncached-formula" };
+    return cell.f === undefined
+      ? { text: "", kind: "text" }
+      : { text: `=${cell.f.slice(0, 200)}`, kind: "uncached-formula" };
   }
   switch (cell.t) {
     case "n":
@@ -92,9 +103,16 @@ export async function openOldWorkbook(path: string, bytes: number, limits: Limit
   refuseOtherContainers(content);
   let workbook: ReturnType<typeof read>;
   try {
-    workbook = read(content, { type: "buffer", dense: true, cellNF: true, cellText: false, cellHTML: false, cellDates: false });
+    workbook = read(content, {
+      type: "buffer",
+      dense: true,
+      cellNF: true,
+      cellText: false,
+      cellHTML: false,
+      cellDates: false,
+    });
   } catch (error) {
-    throw /password|encrypt/i.test(String(error)) ? refusal("file/encrypted") : brokenPart("BIFF");
+    throw /password-protected/i.test(String(error)) ? refusal("file/encrypted") : brokenPart("BIFF");
   }
   const date1904 = workbook.Workbook?.WBProps?.date1904 === true;
   const findings: Finding[] = [];

@@ -93,10 +93,17 @@ export async function readWorkbookParts(pack: Package, workbookPart: string): Pr
   for (const { name, id, hidden } of listed) {
     const relation = relations.find((candidate) => candidate.id === id);
     // Chart sheets and macro sheets hold no table.
-    if (relation?.type.endsWith("/worksheet") && pack.has(relation.target)) sheets.push({ name, part: relation.target, hidden });
+    if (relation?.type.endsWith("/worksheet") && pack.has(relation.target))
+      sheets.push({ name, part: relation.target, hidden });
   }
   if (sheets.length === 0) throw brokenPart(workbookPart);
-  return { workbookPart, sheets, date1904, stylesPart: targetOf("/styles"), sharedStringsPart: targetOf("/sharedStrings") };
+  return {
+    workbookPart,
+    sheets,
+    date1904,
+    stylesPart: targetOf("/styles"),
+    sharedStringsPart: targetOf("/sharedStrings"),
+  };
 }
 
 /** The number format of each cell style, by its index. */
@@ -181,5 +188,9 @@ export async function readSharedStrings(
 }
 
 function refuseTexts(part: string, limits: Limits): never {
-  throw new Unreadable({ code: "file/unpacks-too-large", severity: "error", params: { part, limit: limits.maxSharedStringBytes } });
+  throw new Unreadable({
+    code: "file/unpacks-too-large",
+    severity: "error",
+    params: { part, limit: limits.maxSharedStringBytes },
+  });
 }

@@ -196,7 +196,14 @@ function createRowCollector(context: SheetContext) {
     const reference = rawAttributeOf(tag, "r");
     const at = reference === undefined ? 0 : parseReference(reference)[1];
     column = at > 0 ? at : column + 1;
-    return { column, style: rawAttributeOf(tag, "s"), type: rawAttributeOf(tag, "t"), value: undefined, inline: "", formula: undefined };
+    return {
+      column,
+      style: rawAttributeOf(tag, "s"),
+      type: rawAttributeOf(tag, "t"),
+      value: undefined,
+      inline: "",
+      formula: undefined,
+    };
   };
 
   return {
@@ -238,7 +245,12 @@ function createRowCollector(context: SheetContext) {
         if (capture === undefined) return;
         captured += raw;
         if (captured.length > limits.maxCellBytes) {
-          throw new Unreadable({ code: "file/line-too-long", severity: "error", row, params: { limit: limits.maxCellBytes } });
+          throw new Unreadable({
+            code: "file/line-too-long",
+            severity: "error",
+            row,
+            params: { limit: limits.maxCellBytes },
+          });
         }
       },
       close: (element: string): void => {

@@ -99,7 +99,13 @@ export function createXmlScanner(part: string, handler: XmlHandler, fragment = f
 
   /** Handles what begins with "<!" or "<?" at `at`; returns where it ends, or -1 when more is needed. */
   const special = (text: string, at: number): number => {
-    const closer = text.startsWith("<!--", at) ? "-->" : text.startsWith("<![CDATA[", at) ? "]]>" : text[at + 1] === "?" ? "?>" : "";
+    const closer = text.startsWith("<!--", at)
+      ? "-->"
+      : text.startsWith("<![CDATA[", at)
+        ? "]]>"
+        : text[at + 1] === "?"
+          ? "?>"
+          : "";
     if (closer === "") {
       if (text.length - at < 9) return -1;
       throw new Unreadable({ code: "file/xml-doctype", severity: "error", params: { part } });
@@ -184,7 +190,12 @@ export async function* xmlText(stream: Readable, part: string, signal?: AbortSig
 }
 
 /** Scans one whole part. */
-export async function scanXml(stream: Readable, part: string, handler: XmlHandler, signal?: AbortSignal): Promise<void> {
+export async function scanXml(
+  stream: Readable,
+  part: string,
+  handler: XmlHandler,
+  signal?: AbortSignal,
+): Promise<void> {
   const scanner = createXmlScanner(part, handler);
   let first = true;
   for await (const chunk of xmlText(stream, part, signal)) {

@@ -37,7 +37,8 @@ function refuseOversize(zip: ZipFile, entries: readonly Entry[], limits: Limits)
     unpacked += entry.uncompressedSize;
     const ratio = entry.uncompressedSize / Math.max(1, entry.compressedSize);
     if (unpacked > limits.maxUnpackedBytes) throw tooLarge(entry.fileName, limits.maxUnpackedBytes);
-    if (entry.uncompressedSize > RATIO_MATTERS_FROM && ratio > MAX_RATIO) throw tooLarge(entry.fileName, RATIO_MATTERS_FROM);
+    if (entry.uncompressedSize > RATIO_MATTERS_FROM && ratio > MAX_RATIO)
+      throw tooLarge(entry.fileName, RATIO_MATTERS_FROM);
   }
   // Entries that share their bytes: the quine kind of bomb.
   if (packed > zip.fileSize) throw brokenPart("ZIP");

@@ -2,7 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Finding } from "../../src/kernel/finding.ts";
 import { Unreadable } from "../../src/tabular/model.ts";
-import { DEFAULT_TASK_LIMITS, hostTask, type Task, type TaskLimits, type TaskSink } from "../../src/tabular/worker-host.ts";
+import {
+  DEFAULT_TASK_LIMITS,
+  hostTask,
+  type Task,
+  type TaskLimits,
+  type TaskSink,
+} from "../../src/tabular/worker-host.ts";
 
 const task = (name: string, request: unknown = {}): Task => ({
   module: new URL("./fixtures/tasks.ts", import.meta.url),
@@ -10,8 +16,13 @@ const task = (name: string, request: unknown = {}): Task => ({
   request,
 });
 
-const host = (name: string, request: unknown, sink: TaskSink = {}, limits: Partial<TaskLimits> = {}, signal?: AbortSignal) =>
-  hostTask(task(name, request), sink, { ...DEFAULT_TASK_LIMITS, ...limits }, signal);
+const host = (
+  name: string,
+  request: unknown,
+  sink: TaskSink = {},
+  limits: Partial<TaskLimits> = {},
+  signal?: AbortSignal,
+) => hostTask(task(name, request), sink, { ...DEFAULT_TASK_LIMITS, ...limits }, signal);
 
 const codeOf = (error: unknown): string => (error instanceof Unreadable ? error.finding.code : String(error));
 
@@ -19,10 +30,14 @@ describe("hostTask(task, sink, limits, signal)", () => {
   it("hands over every chunk and finding in order before the result", async () => {
     const rows: string[] = [];
     const findings: Finding[] = [];
-    const result = await host("tell", { chunks: 40, findings: 1000 }, {
-      rows: (chunk) => void rows.push(Buffer.from(chunk).toString()),
-      finding: (finding) => void findings.push(finding),
-    });
+    const result = await host(
+      "tell",
+      { chunks: 40, findings: 1000 },
+      {
+        rows: (chunk) => void rows.push(Buffer.from(chunk).toString()),
+        finding: (finding) => void findings.push(finding),
+      },
+    );
     expect(result).toEqual({ told: 40 });
     expect(rows.length).toBe(40);
     expect(rows[39]).toBe("39\tisi\n");
@@ -33,14 +48,18 @@ describe("hostTask(task, sink, limits, signal)", () => {
   it("makes the thread wait for a slow receiver", async () => {
     let underWay = 0;
     let most = 0;
-    await host("tell", { chunks: 12, findings: 0 }, {
-      rows: async () => {
-        underWay += 1;
-        most = Math.max(most, underWay);
-        await sleep(5);
-        underWay -= 1;
+    await host(
+      "tell",
+      { chunks: 12, findings: 0 },
+      {
+        rows: async () => {
+          underWay += 1;
+          most = Math.max(most, underWay);
+          await sleep(5);
+          underWay -= 1;
+        },
       },
-    });
+    );
     expect(most).toBe(1);
   });
 
