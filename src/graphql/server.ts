@@ -143,7 +143,10 @@ function ownSend(request: Request, response: Response, next: NextFunction): void
 
 /** Faults of the way in (body, type, token), as GraphQL says them; others are left to the application. */
 function answerFault(thrown: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (!isFault(thrown) || response.headersSent) return next(thrown);
+  if (!isFault(thrown) || response.headersSent) {
+    next(thrown);
+    return;
+  }
   response.setHeader("Cache-Control", "no-store");
   response.setHeader("Content-Type", "application/json; charset=utf-8");
   response.status(thrown.status).end(JSON.stringify({ errors: [formatFault(thrown)] }));

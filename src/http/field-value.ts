@@ -38,7 +38,7 @@ function wholeNumber(text: string): string | undefined {
 }
 
 function plainText(field: Field, text: string): string | undefined {
-  if (text.length > MAX_TEXT || text.includes("\0")) return undefined;
+  if (text === "" || text.length > MAX_TEXT || text.includes("\0")) return undefined;
   if (field.type === "date") return isDate(text) ? text : undefined;
   if (field.type === "yearmonth") return /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text) ? text : undefined;
   if (field.type === "time") return /^\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text) ? text : undefined;

@@ -42,10 +42,10 @@ export function parseRowQuery(
     }
     const [fieldName = "", operator, ...rest] = name.split(".");
     const field = getField(fields, fieldName);
-    const op = operator ?? "eq";
-    if ((operator !== undefined && !isUrlOp(op)) || rest.length > 0)
+    const op = operator === undefined ? "eq" : isUrlOp(operator) ? operator : undefined;
+    if (op === undefined || rest.length > 0)
       throw new Fault("request.unknown-operator", { field: field.name, operator: name.slice(fieldName.length, 60) });
-    filters.push(...makeFilters(field, op, search.getAll(name).flatMap(splitList)));
+    filters.push(makeFilter(field, op, search.getAll(name).flatMap(splitList)));
   }
   demandFewValues(filters);
   const limit = single(search, "_limit");
@@ -76,19 +76,16 @@ export function getField(fields: readonly Field[], name: string): Field {
 }
 
 /**
- * One condition as the store takes it, values in canonical form. Several values: any of them; with "ne", none of them. An order
- * comparison takes one value. Throws request.bad-value and request.one-value.
+ * One condition as the store takes it, values in canonical form; the empty text stands for a missing value. Several values: any of
+ * them; with "ne", none of them. An order comparison takes one value, and not a missing one. Throws request.bad-value and
+ * request.one-value.
  */
-export function makeFilters(field: Field, op: RowOp, texts: readonly string[]): readonly RowFilter[] {
-  const values = texts.map((text) => parseFieldValue(field, text));
-  const [first] = values;
-  if (op === "eq" || op === "in") {
-    if (op === "eq" && first === undefined) throw new Fault("request.one-value", { name: field.name });
-    return [{ field: field.name, op: values.length === 1 ? "eq" : "in", values }];
-  }
-  if (first === undefined || (op !== "ne" && values.length > 1))
-    throw new Fault("request.one-value", { name: field.name });
-  return values.map((value) => ({ field: field.name, op, values: [value] }));
+export function makeFilter(field: Field, op: RowOp, texts: readonly string[]): RowFilter {
+  const ordered = op !== "eq" && op !== "ne" && op !== "in";
+  const values = texts.map((text) => (text === "" && !ordered ? "" : parseFieldValue(field, text)));
+  if (op === "in") return { field: field.name, op, values };
+  if (values.length === 0 || (ordered && values.length > 1)) throw new Fault("request.one-value", { name: field.name });
+  return { field: field.name, op: op === "eq" && values.length > 1 ? "in" : op, values };
 }
 
 /** Throws request.over-limit where the filters hold too many values together. */

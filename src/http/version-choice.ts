@@ -5,11 +5,6 @@
 import { Fault } from "../kernel/fault.ts";
 import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 
-export interface VersionChoice {
-  readonly number?: VersionNumber | undefined;
-  readonly asOf?: Date | undefined;
-}
-
 /** "3" → 3. Throws request.over-limit for anything that is no whole number from 1. */
 export function parseVersionNumber(text: string, name: string): VersionNumber {
   const number = findVersionNumber(text);

@@ -32,8 +32,7 @@ describe("parseRowQuery(search, fields, others)", () => {
       { field: "kode", op: "in", values: ["73.06", "73.71", "73.08"] },
       { field: "nilai", op: "gte", values: ["1.50"] },
       { field: "nilai", op: "lt", values: ["9"] },
-      { field: "jumlah", op: "ne", values: ["1"] },
-      { field: "jumlah", op: "ne", values: ["2"] },
+      { field: "jumlah", op: "ne", values: ["1", "2"] },
     ]);
   });
 
@@ -48,6 +47,13 @@ describe("parseRowQuery(search, fields, others)", () => {
       limit: 5,
       status: true,
     });
+  });
+
+  it("takes an empty value for a missing one", () => {
+    expect(parse("jumlah=&nilai.ne=").filters).toEqual([
+      { field: "jumlah", op: "eq", values: [""] },
+      { field: "nilai", op: "ne", values: [""] },
+    ]);
   });
 
   it("brings values into the form of the store", () => {
@@ -67,7 +73,8 @@ describe("parseRowQuery(search, fields, others)", () => {
     ["nilai=NaN", "request.bad-value"],
     ["jumlah=1.5", "request.bad-value"],
     ["jumlah=9223372036854775808", "request.bad-value"],
-    ["jumlah=", "request.bad-value"],
+    ["jumlah.gte=", "request.bad-value"],
+    ["kode.lt=", "request.bad-value"],
     ["tahun=2024%00", "request.bad-value"],
     ["kode=73%00", "request.bad-value"],
     ["tanggal=2024-02-30", "request.bad-value"],

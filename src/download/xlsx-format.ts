@@ -1,0 +1,190 @@
+/**
+ * A workbook from a stream of rows. Codes are text cells, so that 007 and 73.06 stay what they are; numbers are number cells with their
+ * stored digits, except where a spreadsheet would round them (more than 15 digits): those are text. A table longer than a sheet goes on
+ * in the next one. Each sheet is written as it is read, its cells' text inline; the same rows give the same bytes.
+ */
+import { Readable } from "node:stream";
+import yazl from "yazl";
+import type { JsonColumn } from "../http/row-json.ts";
+import type { Batches, Row } from "./text-formats.ts";
+
+/** Excel's own limit, the header included. */
+export const MAX_SHEET_ROWS = 1_048_576;
+/** Excel's own limit for one cell; what is longer is cut. */
+const MAX_CELL_TEXT = 32_767;
+const MAX_EXACT_DIGITS = 15;
+
+const TEXT_STYLE = 1;
+const HEADER_STYLE = 2;
+
+export interface WorkbookOptions {
+  readonly sheetName: string;
+  /** The time that the parts of the package bear. */
+  readonly time: Date;
+  readonly maxSheetRows?: number | undefined;
+}
+
+/** The workbook's bytes. An error of the rows destroys the stream. */
+export function writeXlsx(columns: readonly JsonColumn[], batches: Batches, options: WorkbookOptions): Readable {
+  const zip = new yazl.ZipFile();
+  // yazl types its output by the older interface; it is a PassThrough.
+  const output = zip.outputStream as Readable;
+  const fail = (error: unknown) => output.destroy(error instanceof Error ? error : new Error(String(error)));
+  zip.on("error", fail);
+  addParts(zip, columns, batches, options).catch(fail);
+  return output;
+}
+
+async function addParts(
+  zip: yazl.ZipFile,
+  columns: readonly JsonColumn[],
+  batches: Batches,
+  options: WorkbookOptions,
+): Promise<void> {
+  const rows = new RowReader(batches);
+  const entry = { mtime: options.time, mode: 0o100644 };
+  let sheets = 0;
+  try {
+    do {
+      sheets += 1;
+      await addSheet(
+        zip,
+        `xl/worksheets/sheet${sheets}.xml`,
+        entry,
+        sheetXml(columns, rows, options.maxSheetRows ?? MAX_SHEET_ROWS),
+      );
+    } while (await rows.hasMore());
+  } finally {
+    await rows.close();
+  }
+  for (const [path, xml] of Object.entries(frame(options.sheetName, sheets)))
+    zip.addBuffer(Buffer.from(xml, "utf8"), path, entry);
+  zip.end();
+}
+
+/** Resolves when the sheet has been read to its end; rejects when its rows failed. */
+function addSheet(
+  zip: yazl.ZipFile,
+  path: string,
+  entry: { mtime: Date; mode: number },
+  pieces: AsyncIterable<string>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    zip.addReadStreamLazy(path, entry, (give) => {
+      const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 16 });
+      stream.once("error", reject);
+      stream.once("close", resolve);
+      (zip.outputStream as Readable).once("close", () => stream.destroy());
+      give(null, stream);
+    });
+  });
+}
+
+/** Rows out of batches, a sheet's worth at a time. */
+class RowReader {
+  readonly #batches: AsyncIterator<readonly Row[]>;
+  #rest: readonly Row[] = [];
+
+  constructor(batches: Batches) {
+    this.#batches = batches[Symbol.asyncIterator]();
+  }
+
+  async hasMore(): Promise<boolean> {
+    while (this.#rest.length === 0) {
+      const next = await this.#batches.next();
+      if (next.done === true) return false;
+      this.#rest = next.value;
+    }
+    return true;
+  }
+
+  /** At most `most` rows, as many as are at hand. */
+  async take(most: number): Promise<readonly Row[]> {
+    if (most <= 0 || !(await this.hasMore())) return [];
+    const taken = this.#rest.slice(0, most);
+    this.#rest = this.#rest.slice(most);
+    return taken;
+  }
+
+  async close(): Promise<void> {
+    await this.#batches.return?.();
+  }
+}
+
+async function* sheetXml(columns: readonly JsonColumn[], rows: RowReader, maxRows: number): AsyncGenerator<string> {
+  const widths = columns.map(
+    ({ name }, index) =>
+      `<col min="${index + 1}" max="${index + 1}" width="${Math.min(40, Math.max(12, name.length + 3))}" customWidth="1"/>`,
+  );
+  yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${
+    widths.length === 0 ? "" : `<cols>${widths.join("")}</cols>`
+  }<sheetData><row>${columns.map(({ name }) => textCell(name, HEADER_STYLE)).join("")}</row>`;
+  const kinds = columns.map(({ kind }) => kind);
+  for (let left = maxRows - 1; left > 0; ) {
+    const batch = await rows.take(left);
+    if (batch.length === 0) break;
+    left -= batch.length;
+    let xml = "";
+    for (const row of batch) {
+      xml += "<row>";
+      for (let index = 0; index < kinds.length; index += 1) xml += cell(row[index] ?? null, kinds[index]);
+      xml += "</row>";
+    }
+    yield xml;
+  }
+  yield "</sheetData></worksheet>";
+}
+
+function cell(value: string | null, kind: JsonColumn["kind"] | undefined): string {
+  if (value === null) return "<c/>";
+  if (kind === "text") return textCell(value, TEXT_STYLE);
+  if (kind === "boolean") return `<c t="b"><v>${value === "true" || value === "t" ? 1 : 0}</v></c>`;
+  return value.length > MAX_EXACT_DIGITS && significantDigits(value) > MAX_EXACT_DIGITS
+    ? textCell(value, TEXT_STYLE)
+    : `<c><v>${value}</v></c>`;
+}
+
+const significantDigits = (canonical: string): number => canonical.replace(/[-.]/g, "").replace(/^0+/, "").length;
+
+const textCell = (text: string, style: number): string =>
+  `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${escapeText(cut(text))}</t></is></c>`;
+
+/** Never between the halves of one character. */
+const cut = (text: string): string =>
+  text.length <= MAX_CELL_TEXT ? text : text.slice(0, MAX_CELL_TEXT).replace(/[\uD800-\uDBFF]$/, "");
+
+/** XML's own three, and what XML 1.0 cannot hold as Excel writes it: _x000B_. */
+function escapeText(text: string): string {
+  const plain = text.replace(
+    /_(?=x[0-9A-Fa-f]{4}_)|[\u0000-\u0008\u000B\u000C\u000D\u000E-\u001F\uFFFE\uFFFF]/g,
+    escapeCode,
+  );
+  return /[&<>]/.test(plain) ? plain.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") : plain;
+}
+
+const escapeCode = (character: string): string =>
+  `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`;
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
+const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+const RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships";
+const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/** Everything of the package but its sheets. */
+function frame(sheetName: string, count: number): Readonly<Record<string, string>> {
+  const sheets = Array.from({ length: count }, (_, index) => index + 1);
+  const base =
+    escapeText(sheetName.replace(/[[\]:*?/\\']/g, " "))
+      .slice(0, 24)
+      .trim() || "data";
+  const name = (sheet: number): string => (sheet === 1 ? base : `${base} (${sheet})`);
+  const override = (part: string, kind: string) =>
+    `<Override PartName="/xl/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${kind}+xml"/>`;
+  return {
+    "[Content_Types].xml": `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override("workbook", "sheet.main")}${override("styles", "styles")}${sheets.map((sheet) => override(`worksheets/sheet${sheet}`, "worksheet")).join("")}</Types>`,
+    "_rels/.rels": `${XML}<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.map((sheet) => `<sheet name="${name(sheet)}" sheetId="${sheet}" r:id="rId${sheet}"/>`).join("")}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${RELATIONS}">${sheets.map((sheet) => `<Relationship Id="rId${sheet}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${sheet}.xml"/>`).join("")}<Relationship Id="rId${count + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+    "xl/styles.xml": `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`,
+  };
+}

@@ -1,0 +1,58 @@
+/** What one GraphQL request carries: who asks, and reference data read at most once however often the query mentions it. */
+import { type Agency, listAgencies } from "../catalogue/agencies.ts";
+import { listRegions, listTopics, type Region, type Topic } from "../catalogue/reference.ts";
+import type { Actor } from "../kernel/actor.ts";
+import type { Lang } from "../kernel/locale.ts";
+import type { Store } from "../store/data-source.ts";
+
+export interface Question {
+  readonly store: Store;
+  readonly actor: Actor;
+  readonly baseUrl: string;
+  readonly agencies: () => Promise<ReadonlyMap<string, Agency>>;
+  readonly topics: () => Promise<ReadonlyMap<string, Topic>>;
+  readonly regions: () => Promise<RegionTree>;
+}
+
+export interface RegionTree {
+  readonly byCode: ReadonlyMap<string, Region>;
+  /** By the parent's code; each list by code. */
+  readonly children: ReadonlyMap<string, readonly Region[]>;
+}
+
+/** The argument of every title and description. */
+export interface LangArgument {
+  readonly lang: Lang;
+}
+
+export function createQuestion({ store, baseUrl }: Pick<Question, "store" | "baseUrl">, { actor }: Pick<Question, "actor">): Question {
+  return {
+    store,
+    actor,
+    baseUrl,
+    agencies: once(async () => bySlug(await store.read(listAgencies))),
+    topics: once(async () => bySlug(await store.read(listTopics))),
+    regions: once(async () => toTree(await store.read((tx) => listRegions(tx)))),
+  };
+}
+
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loaded: Promise<T> | undefined;
+  return () => {
+    loaded ??= load();
+    return loaded;
+  };
+}
+
+const bySlug = <T extends { readonly slug: string }>(things: readonly T[]): ReadonlyMap<string, T> => new Map(things.map((thing) => [thing.slug, thing]));
+
+function toTree(regions: readonly Region[]): RegionTree {
+  const children = new Map<string, Region[]>();
+  for (const region of regions) {
+    if (region.parent === undefined) continue;
+    const siblings = children.get(region.parent);
+    if (siblings) siblings.push(region);
+    else children.set(region.parent, [region]);
+  }
+  return { byCode: new Map(regions.map((region) => [region.code, region])), children };
+}

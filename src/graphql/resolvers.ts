@@ -1,0 +1,65 @@
+/** Who answers which field of the schema, and what its enums are called inside. A field that is not here is a member of its object. */
+import { listChanges } from "../catalogue/changes.ts";
+import { parseTime } from "../http/version-choice.ts";
+import {
+  Dataset_,
+  Field_,
+  resolveAgencies,
+  resolveAgency,
+  resolveDataset,
+  resolveDatasets,
+  resolveTopics,
+  Topic_,
+  Version_,
+} from "./dataset-resolvers.ts";
+import { Indicator_, Region_, resolveIndicator, resolveIndicators, resolveRegion, resolveRegions } from "./indicator-resolvers.ts";
+import type { Question } from "./question.ts";
+import { DateTime, Decimal, JSONScalar } from "./scalars.ts";
+
+interface ChangesArguments {
+  readonly since?: string | null | undefined;
+  readonly first?: number | null | undefined;
+}
+
+/** `since` is a cursor, or a time where it looks like one. */
+function resolveChanges(_root: unknown, { since, first }: ChangesArguments, { store, actor }: Question) {
+  const after = since === undefined || since === null ? undefined : /^\d{4}-/.test(since) ? parseTime(since) : since;
+  return store.read((tx) => listChanges(tx, actor, { since: after, first: first ?? 100 }));
+}
+
+export const resolvers = {
+  DateTime,
+  Decimal,
+  JSON: JSONScalar,
+  Lang: { ID: "id", EN: "en" },
+  Direction: { ASC: "asc", DESC: "desc" },
+  RegionLevel: { PROVINCE: "province", REGENCY: "regency", DISTRICT: "district", VILLAGE: "village" },
+  FieldRole: { REGION: "region", PERIOD: "period", DIMENSION: "dimension", MEASURE: "measure" },
+  RowOp: { EQ: "eq", NE: "ne", LT: "lt", LTE: "lte", GT: "gt", GTE: "gte", IN: "in" },
+  AggregateOp: { SUM: "sum", AVG: "avg", MIN: "min", MAX: "max", COUNT: "count" },
+  ChangeKind: { PUBLISHED: "published", WITHDRAWN: "withdrawn", RESTORED: "restored", METADATA: "metadata" },
+  DatasetOrder: {
+    RELEVANCE: { by: "relevance", direction: "desc" },
+    TITLE: { by: "title", direction: "asc" },
+    NEWEST: { by: "updated", direction: "desc" },
+    OLDEST: { by: "updated", direction: "asc" },
+  },
+  Query: {
+    datasets: resolveDatasets,
+    dataset: resolveDataset,
+    agencies: resolveAgencies,
+    agency: resolveAgency,
+    topics: resolveTopics,
+    regions: resolveRegions,
+    region: resolveRegion,
+    indicators: resolveIndicators,
+    indicator: resolveIndicator,
+    changes: resolveChanges,
+  },
+  Dataset: Dataset_,
+  Version: Version_,
+  Field: Field_,
+  Topic: Topic_,
+  Indicator: Indicator_,
+  Region: Region_,
+};

@@ -1,0 +1,64 @@
+/** Filters, order and version of `rows` and `aggregate`, from GraphQL's arguments to what the store takes, by the same rules as a URL's. */
+import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
+import type { Dataset } from "../catalogue/datasets.ts";
+import { demandFewValues, getField, makeFilter } from "../http/row-query.ts";
+import { parseTime } from "../http/version-choice.ts";
+import { Fault } from "../kernel/fault.ts";
+import { findVersionNumber } from "../kernel/ids.ts";
+import type { Field } from "../kernel/package.ts";
+import { type TableRef, tableRef } from "../store/dataset-table.ts";
+import type { RowFilter, RowOp, RowOrder } from "../store/rows.ts";
+import type { ReadTx } from "../store/transaction.ts";
+
+export interface FilterInput {
+  readonly field: string;
+  readonly op?: RowOp | null | undefined;
+  readonly value?: string | null | undefined;
+  readonly values?: readonly string[] | null | undefined;
+}
+
+export interface OrderInput {
+  readonly field: string;
+  readonly direction?: "asc" | "desc" | null | undefined;
+}
+
+export interface VersionInput {
+  readonly version?: number | null | undefined;
+  readonly asOf?: string | null | undefined;
+}
+
+/** Throws request.unknown-field, request.bad-value, request.one-value, request.over-limit. */
+export function toFilters(fields: readonly Field[], inputs: readonly FilterInput[] | null | undefined): readonly RowFilter[] {
+  const filters = (inputs ?? []).map(({ field, op, value, values }) =>
+    makeFilter(getField(fields, field), op ?? "eq", [...(values ?? []), ...(value === undefined || value === null ? [] : [value])]),
+  );
+  demandFewValues(filters);
+  return filters;
+}
+
+export const toOrder = (fields: readonly Field[], inputs: readonly OrderInput[] | null | undefined): readonly RowOrder[] =>
+  (inputs ?? []).map(({ field, direction }) => ({ field: getField(fields, field).name, direction: direction ?? "asc" }));
+
+/**
+ * The version that is asked for, its data not withdrawn. Throws version.unknown, version.none-then, version.withdrawn,
+ * request.version-or-time, request.bad-time.
+ */
+export async function chooseVersion(tx: ReadTx, dataset: Dataset, { version, asOf }: VersionInput): Promise<Version> {
+  const hasNumber = version !== undefined && version !== null;
+  const hasTime = asOf !== undefined && asOf !== null;
+  if (hasNumber && hasTime) throw new Fault("request.version-or-time");
+  const chosen = hasTime ? await getVersion(tx, dataset, { asOf: parseTime(asOf) }) : await byNumber(tx, dataset, hasNumber ? version : undefined);
+  demandData(chosen);
+  return chosen;
+}
+
+async function byNumber(tx: ReadTx, dataset: Dataset, version: number | undefined): Promise<Version> {
+  const { current } = dataset;
+  if (current !== undefined && (version === undefined || version === current.number)) return current;
+  if (version === undefined) return getVersion(tx, dataset);
+  const number = findVersionNumber(String(version));
+  if (number === undefined) throw new Fault("version.unknown", { slug: dataset.slug, version });
+  return getVersion(tx, dataset, { number });
+}
+
+export const tableOfVersion = ({ dataset, number, package: { schema }, columns }: Version): TableRef => tableRef(dataset, number, schema, columns);
