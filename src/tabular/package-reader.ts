@@ -5,7 +5,8 @@
 import type { Finding } from "../kernel/finding.ts";
 import { type Limits, type Sheet, type Source, Unreadable } from "./model.ts";
 import { findWorkbookPart, readSharedStrings, readStyles, readWorkbookParts } from "./xlsx-parts.ts";
-import { readSurround, sheetRows } from "./xlsx-sheet.ts";
+import { sheetRows } from "./xlsx-sheet.ts";
+import { readSurround } from "./xlsx-surround.ts";
 import { openZipPackage, type Package } from "./zip-package.ts";
 
 type OpenedPackage = Omit<Source, "facts"> & { readonly format: "xlsx" | "ods" };

@@ -2,14 +2,14 @@
  * One worksheet's rows, streamed from its XML. A formula gives the value that was stored with it and is never evaluated; without one, the
  * cell is told to be uncached. Empty formatted cells at a row's end and empty rows are left out, however many there are.
  */
-import { type CellKind, type Limits, type MergedRange, type RawRow, Unreadable } from "./model.ts";
+import { parseReference } from "./cell-reference.ts";
+import { type CellKind, type Limits, type RawRow, Unreadable } from "./model.ts";
 import { type NumberFormat, numberCell } from "./number-format.ts";
 import { decodeText, styleAt } from "./xlsx-parts.ts";
-import { attributeOf, createXmlScanner, rawAttributeOf, xmlText } from "./xml-scan.ts";
+import { createXmlScanner, rawAttributeOf, xmlText } from "./xml-scan.ts";
 import type { Package } from "./zip-package.ts";
 
 const BATCH_ROWS = 512;
-const MAX_MERGES = 500_000;
 
 export interface SheetContext {
   readonly pack: Package;
@@ -20,97 +20,7 @@ export interface SheetContext {
   readonly limits: Limits;
 }
 
-/** "AB12" as [12, 28]; [0, 0] parts where it has none. */
-export function parseReference(reference: string): readonly [row: number, column: number] {
-  let column = 0;
-  let at = 0;
-  for (; at < reference.length; at++) {
-    const letter = reference.charCodeAt(at) & ~32;
-    if (letter < 65 || letter > 90) break;
-    column = column * 26 + (letter - 64);
-  }
-  let row = 0;
-  for (; at < reference.length; at++) row = row * 10 + (reference.charCodeAt(at) - 48);
-  return [row, column];
-}
-
-function parseRange(range: string): MergedRange | undefined {
-  const [from = "", to = from] = range.replaceAll("$", "").split(":");
-  const [top, left] = parseReference(from);
-  const [bottom, right] = parseReference(to);
-  return top > 0 && left > 0 && bottom >= top && right >= left ? { top, left, bottom, right } : undefined;
-}
-
-/** What stands around the cells: merged ranges (behind them in the file) and how much is hidden. */
-export interface SheetSurround {
-  readonly merges: readonly MergedRange[];
-  readonly hiddenRows: number;
-  readonly hiddenColumns: number;
-}
-
 const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
-
-const MAX_HEAD = 4 * 1024 ** 2;
-const CELLS_BEGIN = /<(?:[\w.-]+:)?sheetData[\s/>]/;
-const CELLS_END = /<\/(?:[\w.-]+:)?sheetData\s*>/;
-/** Longer than any of the marks above. */
-const OVERLAP = 64;
-
-function countHiddenRows(cells: string): number {
-  let hidden = 0;
-  for (let at = cells.indexOf(' hidden="'); at >= 0; at = cells.indexOf(' hidden="', at + 9)) {
-    if (cells.startsWith('1"', at + 9) || cells.startsWith('true"', at + 9)) hidden += 1;
-  }
-  return hidden;
-}
-
-/** Reads what stands before and behind the cells; of the cells only whether a row is hidden. */
-export async function readSurround(pack: Package, part: string, signal?: AbortSignal): Promise<SheetSurround> {
-  const merges: MergedRange[] = [];
-  let hiddenRows = 0;
-  let hiddenColumns = 0;
-  const open = (element: string, tag: string): void => {
-    if (element === "col" && isTrue(attributeOf(tag, "hidden"))) {
-      hiddenColumns += Math.max(1, Number(attributeOf(tag, "max")) - Number(attributeOf(tag, "min")) + 1 || 1);
-    } else if (element === "mergeCell" && merges.length < MAX_MERGES) {
-      const range = parseRange(attributeOf(tag, "ref") ?? "");
-      if (range !== undefined) merges.push(range);
-    }
-  };
-  const tail = createXmlScanner(part, { open }, true);
-  let where: "head" | "cells" | "tail" = "head";
-  let pending = "";
-  for await (const chunk of xmlText(await pack.read(part), part, signal)) {
-    let text = pending + chunk;
-    pending = "";
-    if (where === "head") {
-      const begin = text.search(CELLS_BEGIN);
-      if (begin < 0) {
-        if (text.length > MAX_HEAD) break;
-        pending = text;
-        continue;
-      }
-      createXmlScanner(part, { open }, true).write(text.slice(0, begin));
-      const gt = text.indexOf(">", begin);
-      where = text[gt - 1] === "/" ? "tail" : "cells";
-      text = text.slice(gt + 1);
-    }
-    if (where === "cells") {
-      // A regular expression over every cell would cost more than the cells: look for the bare word first.
-      const end = text.includes("sheetData") ? text.search(CELLS_END) : -1;
-      const cut = end < 0 ? Math.max(0, text.length - OVERLAP) : end;
-      hiddenRows += countHiddenRows(text.slice(0, cut));
-      if (end < 0) {
-        pending = text.slice(cut);
-        continue;
-      }
-      where = "tail";
-      text = text.slice(text.indexOf(">", end) + 1);
-    }
-    tail.write(text);
-  }
-  return { merges, hiddenRows, hiddenColumns };
-}
 
 /** A short string that does not keep the chunk it was cut from alive. */
 const ownCopy = (text: string): string => (text.length < 13 ? text : Buffer.from(text, "utf16le").toString("utf16le"));
