@@ -5,13 +5,13 @@
  * a key, or when the key itself has changed, rows are compared by content as a multiset: nothing is "changed", only added and removed.
  * The rows that differ are kept in the stage's delta table, so that publication touches nothing else.
  */
-
 import { Fault } from "../kernel/fault.ts";
-import type { VersionNumber } from "../kernel/ids.ts";
+import type { DatasetId, VersionNumber } from "../kernel/ids.ts";
 import type { UpdateMode } from "../kernel/package.ts";
-import { type Column, matchColumns, sameKey, type TableRef, versionRows } from "./dataset-table.ts";
+import { sameKey, type TableRef, versionRows } from "./dataset-table.ts";
 import { bind, joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
-import { countStaged, isFirstStage, renamedStatus, type StageRef } from "./stage.ts";
+import { countStaged, isFirstStage, type StageRef } from "./stage.ts";
+import { comparedContents, pairColumns, stagedStatus, storedStatus, storedValue } from "./staged-columns.ts";
 import { indexStage } from "./table-index.ts";
 import type { ReadTx, WriteTx } from "./transaction.ts";
 
@@ -24,10 +24,18 @@ export interface Changes {
   readonly unchanged: number;
 }
 
+/** Both sides, and how many physical columns the dataset has had. */
+interface Comparison {
+  readonly stage: StageRef;
+  readonly base: TableRef;
+  readonly used: number;
+  readonly mode: UpdateMode;
+}
+
 /**
  * Compares, and remembers the difference for `publishStaged`. Reads the whole of both sides.
  *
- * @param base  The current version; undefined: there is none yet, and every row is added.
+ * @param base  The latest version; undefined: there is none yet, and every row is added.
  */
 export async function compareStaged(
   tx: WriteTx,
@@ -40,26 +48,22 @@ export async function compareStaged(
     if (await isFirstStage(tx, stage)) await indexStage(tx, stage);
     return { base: null, added: await countStaged(tx, stage), removed: 0, changed: 0, unchanged: 0 };
   }
-  const byKey = sameKey(stage.schema, base);
   if (mode === "append") refuseUnfit(stage, base);
+  const comparison: Comparison = { stage, base, mode, used: await countColumns(tx, base.dataset) };
+  const byKey = sameKey(stage.schema, base);
   await tx.query("set local work_mem = '64MB'");
-  // CREATE TABLE AS cannot bind.
-  const rows = byKey
-    ? keyedDelta(stage, base, mode)
-    : mode === "append"
-      ? everyStagedRow(stage)
-      : contentDelta(stage, base);
+  const rows = byKey ? keyedDelta(comparison) : mode === "append" ? everyStagedRow(stage) : contentDelta(comparison);
+  // CREATE TABLE AS cannot bind, nor can COMMENT.
   await tx.query(toLiteralText(sql`create unlogged table ${stage.delta} as ${rows}`));
-  await tx.query(toLiteralText(sql`analyze ${stage.delta}`));
   await tx.query(toLiteralText(sql`comment on table ${stage.delta} is ${deltaMark(base.version, mode)}`));
-  return byKey ? countKeyed(tx, stage, base, mode) : countByContent(tx, stage, base, mode);
+  await tx.query(sql`analyze ${stage.delta}`);
+  return byKey ? countKeyed(tx, comparison) : countByContent(tx, comparison);
 }
 
-/** What the delta was made against, so that a stale one is never published. */
-export const deltaMark = (base: VersionNumber, mode: UpdateMode): Sql => literalMark(`${mode} on version ${base}`);
-
-/** A bare literal: COMMENT takes no expression. */
-const literalMark = (text: string): Sql => ({ parts: [{ value: text, as: "text" }] });
+/** What the delta was made against, so that a stale one is never published. A bare literal: COMMENT takes no expression. */
+const deltaMark = (base: VersionNumber, mode: UpdateMode): Sql => ({
+  parts: [{ value: `${mode} on version ${base}`, as: "text" }],
+});
 
 /** Is the delta there, and made against this version in this mode? */
 export async function isDeltaFresh(
@@ -79,103 +83,67 @@ function refuseUnfit(stage: StageRef, base: TableRef): void {
   const lost = base.columns.find(({ field, kind }) =>
     stage.columns.some((column) => column.field.name === field.name && column.kind !== kind),
   );
-  const keyed = stage.key.length > 0 || base.key.length > 0;
   if (lost) throw new Fault("upload.append-unfit", { field: lost.field.name });
-  if (keyed && !sameKey(stage.schema, base))
-    throw new Fault("upload.append-unfit", { field: stage.key.join(", ") || base.key.join(", ") });
+  const key = [...stage.key, ...base.key];
+  if (key.length > 0 && !sameKey(stage.schema, base)) throw new Fault("upload.append-unfit", { field: key[0] ?? "" });
 }
 
-/** Each staged column beside the stored one that holds the same field, if any does yet. */
-export interface ColumnPair {
-  readonly staged: Column;
-  readonly stored: Column | undefined;
-}
-
-export function pairColumns(stage: StageRef, base: TableRef): readonly ColumnPair[] {
-  const stored = matchColumns(stage.schema, base.columns);
-  return stage.columns.map((staged, index) => ({ staged, stored: stored[index] }));
-}
-
-/** A staged row's status under the names of the stored columns; a field that is not stored yet keeps a name nothing else has. */
-export const stagedStatus = (stage: StageRef, base: TableRef): Sql =>
-  renamedStatus(
-    sql`s.status`,
-    pairColumns(stage, base).map(({ staged, stored }) => [staged.name, stored?.name ?? `new ${staged.name}`] as const),
+async function countColumns(tx: ReadTx, dataset: DatasetId): Promise<number> {
+  const [row] = await tx.query<{ used: number }>(
+    "select next_column - 1 as used from catalogue.dataset where id = $1",
+    [dataset],
   );
-
-/**
- * The stored row's status, without the statuses of fields that the next version no longer has.
- */
-function storedStatus(stage: StageRef, base: TableRef): Sql {
-  const kept = pairColumns(stage, base).flatMap(({ stored }) => stored?.name ?? []);
-  const dropped = base.columns.map(({ name }) => name).filter((name) => !kept.includes(name));
-  return dropped.length === 0 ? sql`l.status` : sql`nullif(l.status - ${bind(dropped, "text[]")}, '{}')`;
+  return row?.used ?? 0;
 }
 
-function keyedDelta(stage: StageRef, base: TableRef, mode: UpdateMode): Sql {
+function keyedDelta({ stage, base, used, mode }: Comparison): Sql {
   const pairs = pairColumns(stage, base);
-  const isKey = ({ staged }: ColumnPair) => stage.key.includes(staged.field.name);
-  const same = pairs.filter(isKey).map(({ staged, stored }) => sql`s.${staged.ident} = ${storedValue(stored)}`);
+  const isKey = (name: string) => stage.key.some((key) => key === name);
+  const same = pairs
+    .filter(({ staged }) => isKey(staged.field.name))
+    .map(({ staged, stored }) => sql`s.${staged.ident} = ${storedValue(stored)}`);
   const differs = pairs
-    .filter((pair) => !isKey(pair))
+    .filter(({ staged }) => !isKey(staged.field.name))
     .map(({ staged, stored }) => sql`s.${staged.ident} is distinct from ${storedValue(stored)}`);
-  const statusDiffers = sql`(${stagedStatus(stage, base)}) is distinct from (${storedStatus(stage, base)})`;
+  const statusDiffers = sql`(${stagedStatus(stage, base)}) is distinct from (${storedStatus(stage, base, used)})`;
   const join = mode === "append" ? sql`left join` : sql`full join`;
-  return sql`select l.row_id as live, s.row_id as staged from ${stage.table} s ${join} ${liveRows(base)} l on ${joinSql(same, " and ")} where l.row_id is null or s.row_id is null or ${joinSql([...differs, statusDiffers], " or ")}`;
+  return sql`select l.row_id as live, s.row_id as staged from ${stage.table} s ${join} ${versionRows(base)} l on ${joinSql(same, " and ")} where l.row_id is null or s.row_id is null or ${joinSql([...differs, statusDiffers], " or ")}`;
 }
-
-const storedValue = (stored: Column | undefined): Sql => (stored ? sql`l.${stored.ident}` : sql`null`);
-
-/** Only the current version is ever compared against, under the dataset's lock or checked again under it. */
-const liveRows = (base: TableRef): Sql => versionRows(base);
 
 const everyStagedRow = ({ table }: StageRef): Sql => sql`select null::bigint as live, row_id as staged from ${table}`;
-
-/** The rows of both sides as they are compared. */
-function contents(stage: StageRef, base: TableRef): { readonly staged: Sql; readonly stored: Sql } {
-  const pairs = pairColumns(stage, base);
-  const staged = joinSql(
-    pairs.map(({ staged: column }) => sql`s.${column.ident}`),
-    ", ",
-  );
-  const stored = joinSql(
-    pairs.map((pair) => storedValue(pair.stored)),
-    ", ",
-  );
-  return { staged: sql`${staged}, ${stagedStatus(stage, base)}`, stored: sql`${stored}, ${storedStatus(stage, base)}` };
-}
 
 /**
  * Without a key a stored row stays when content and place in the file are the same. A sheet's row may have become several rows with one
  * place: they stay or go together, so that they keep their order.
  */
-function contentDelta(stage: StageRef, base: TableRef): Sql {
-  const { staged, stored } = contents(stage, base);
+function contentDelta({ stage, base, used }: Comparison): Sql {
+  const { staged, stored } = comparedContents(stage, base, used);
   const left = sql`select s.pos, ${staged} from ${stage.table} s`;
-  const right = sql`select l.pos, ${stored} from ${liveRows(base)} l`;
+  const right = sql`select l.pos, ${stored} from ${versionRows(base)} l`;
   return sql`with moved as materialized (select pos from ((${left} except all ${right}) union all (${right} except all ${left})) differing group by pos)
-    select l.row_id as live, null::bigint as staged from ${liveRows(base)} l where l.pos in (select pos from moved)
+    select l.row_id as live, null::bigint as staged from ${versionRows(base)} l where l.pos in (select pos from moved)
     union all select null, s.row_id from ${stage.table} s where s.pos in (select pos from moved)`;
 }
 
-async function countKeyed(tx: ReadTx, stage: StageRef, base: TableRef, mode: UpdateMode): Promise<Changes> {
+async function countKeyed(tx: ReadTx, { stage, base, mode }: Comparison): Promise<Changes> {
   const [row] = await tx.texts(
     sql`select count(*) filter (where live is null), count(*) filter (where staged is null), count(*) filter (where live is not null and staged is not null) from ${stage.delta}`,
   );
   const [added = 0, removed = 0, changed = 0] = (row ?? []).map(Number);
-  const kept =
+  const unchanged =
     mode === "append" ? (await countLive(tx, base)) - changed : (await countStaged(tx, stage)) - added - changed;
-  return { base: base.version, added, removed, changed, unchanged: kept };
+  return { base: base.version, added, removed, changed, unchanged };
 }
 
-async function countByContent(tx: ReadTx, stage: StageRef, base: TableRef, mode: UpdateMode): Promise<Changes> {
+async function countByContent(tx: ReadTx, { stage, base, used, mode }: Comparison): Promise<Changes> {
   const total = await countStaged(tx, stage);
-  const live = await countLive(tx, base);
-  if (mode === "append") return { base: base.version, added: total, removed: 0, changed: 0, unchanged: live };
+  if (mode === "append") {
+    return { base: base.version, added: total, removed: 0, changed: 0, unchanged: await countLive(tx, base) };
+  }
   // Only rows of the delta can differ: the others are the same on both sides.
-  const { staged, stored } = contents(stage, base);
+  const { staged, stored } = comparedContents(stage, base, used);
   const left = sql`select ${staged} from ${stage.table} s where s.row_id in (select staged from ${stage.delta})`;
-  const right = sql`select ${stored} from ${liveRows(base)} l where l.row_id in (select live from ${stage.delta})`;
+  const right = sql`select ${stored} from ${versionRows(base)} l where l.row_id in (select live from ${stage.delta})`;
   const [row] = await tx.texts(
     sql`select (select count(*) from (${left} except all ${right}) a), (select count(*) from (${right} except all ${left}) r)`,
   );
@@ -184,6 +152,6 @@ async function countByContent(tx: ReadTx, stage: StageRef, base: TableRef, mode:
 }
 
 async function countLive(tx: ReadTx, base: TableRef): Promise<number> {
-  const [row] = await tx.texts(sql`select count(*) from ${liveRows(base)} l`);
+  const [row] = await tx.texts(sql`select count(*) from ${versionRows(base)} l`);
   return Number(row?.[0] ?? 0);
 }

@@ -96,6 +96,9 @@ export const idents = (columns: readonly { readonly ident: SqlIdent }[]): Sql =>
     ", ",
   );
 
+export const columnNames = (columns: readonly { readonly name: string }[]): readonly string[] =>
+  columns.map(({ name }) => name);
+
 export interface LockedDataset {
   /** The highest number there is: its rows are the ones that live, whether or not it has been withdrawn. */
   readonly latest: VersionNumber | undefined;

@@ -22,9 +22,9 @@ export interface ByteRange {
 }
 
 export interface FileStore {
-  /** Keeps the bytes of a stream. The same bytes twice are kept once. */
-  readonly put: (source: Readable, signal?: AbortSignal) => Promise<StoredFile>;
-  /** Keeps a file that is complete already and lies on the same disk; it is gone from `path` afterwards. */
+  /** Keeps the bytes of a stream, or a copy of the file at a path. The same bytes twice are kept once. */
+  readonly put: (source: Readable | string, signal?: AbortSignal) => Promise<StoredFile>;
+  /** Keeps a file that is complete and hashed already and lies on the same disk; it is gone from `path` afterwards. */
   readonly adopt: (path: string, file: StoredFile) => Promise<void>;
   /** The stream fails with ENOENT when there is no such file. */
   readonly openRead: (sha256: Sha256, range?: ByteRange) => Readable;
@@ -63,7 +63,8 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     put: async (source, signal) => {
       const draft = draftPath();
       try {
-        const file = await spool(source, draft, signal);
+        const stream = typeof source === "string" ? createReadStream(source) : source;
+        const file = await spool(stream, draft, signal);
         await adopt(draft, file);
         return file;
       } catch (error) {
@@ -82,7 +83,9 @@ export async function openFileStore(folder: string): Promise<FileStore> {
       const before = Date.now() - age;
       const names = await readdir(drafts);
       const old = await Promise.all(
-        names.map(async (name) => ((await stat(join(drafts, name)).catch(() => undefined))?.mtimeMs ?? before) < before),
+        names.map(
+          async (name) => ((await stat(join(drafts, name)).catch(() => undefined))?.mtimeMs ?? before) < before,
+        ),
       );
       const gone = names.filter((_, index) => old[index]);
       await Promise.all(gone.map((name) => rm(join(drafts, name), { force: true })));
