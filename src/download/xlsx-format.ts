@@ -153,12 +153,12 @@ const textCell = (text: string, style: number): string =>
 const cut = (text: string): string =>
   text.length <= MAX_CELL_TEXT ? text : text.slice(0, MAX_CELL_TEXT).replace(/[\uD800-\uDBFF]$/, "");
 
+/** Control characters besides tab and line feed, two that are no characters, and what would be read as an escape. */
+const UNWRITABLE = /_(?=x[0-9A-Fa-f]{4}_)|[^\P{Cc}\t\n\u007F-\u009F]|[\uFFFE\uFFFF]/gu;
+
 /** XML's own three, and what XML 1.0 cannot hold as Excel writes it: _x000B_. */
 function escapeText(text: string): string {
-  const plain = text.replace(
-    /_(?=x[0-9A-Fa-f]{4}_)|[\u0000-\u0008\u000B\u000C\u000D\u000E-\u001F\uFFFE\uFFFF]/g,
-    escapeCode,
-  );
+  const plain = text.replace(UNWRITABLE, escapeCode);
   return /[&<>]/.test(plain) ? plain.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") : plain;
 }
 

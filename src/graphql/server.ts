@@ -19,7 +19,7 @@ import { jsonBody } from "../http/body.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
 import { writeJson } from "../http/raw-json.ts";
-import type { Observe } from "../kernel/effects.ts";
+import type { Effects, Observe } from "../kernel/effects.ts";
 import { Fault, isFault } from "../kernel/fault.ts";
 import type { Store } from "../store/data-source.ts";
 import { demandWithinBounds } from "./bounds.ts";
@@ -32,7 +32,7 @@ export interface GraphqlDeps {
   readonly store: Store;
   /** Public address of the server, without a slash at its end. */
   readonly baseUrl: string;
-  readonly observe: Observe;
+  readonly effects: Pick<Effects, "observe">;
 }
 
 /** More tokens than this are no question that a person or a program of good will asks. */
@@ -53,8 +53,8 @@ export async function graphqlRoutes(deps: GraphqlDeps): Promise<Router> {
     parseOptions: { maxTokens: MAX_TOKENS },
     validationOptions: { maxErrors: 20 },
     stringifyResult: writeJson,
-    formatError: errorFormatter(deps.observe),
-    logger: quietLogger(deps.observe),
+    formatError: errorFormatter(deps.effects.observe),
+    logger: quietLogger(deps.effects.observe),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
 import { graphqlRoutes } from "../../src/graphql/server.ts";
 import type { Store } from "../../src/store/data-source.ts";
-import { seededStore } from "../catalogue/given.ts";
+import { effects, seededStore } from "../catalogue/given.ts";
 import { BASE_URL, givenTable, publishRows, tableOf, testApp } from "../setup/outlets.ts";
 
 const table = tableOf(
@@ -23,7 +23,7 @@ let dataset: Dataset;
 
 beforeAll(async () => {
   store = await seededStore();
-  ({ app } = testApp([await graphqlRoutes({ store, baseUrl: BASE_URL, observe: () => {} })]));
+  ({ app } = testApp([await graphqlRoutes({ store, baseUrl: BASE_URL, effects })]));
   dataset = await givenTable(
     store,
     "kemiskinan",

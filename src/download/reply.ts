@@ -1,0 +1,85 @@
+/**
+ * How a file goes out: validators, ranges, encodings, names. A kept file has the tag of its bytes, ranges and a digest; a selection is
+ * made on the way and has a tag of what it is made from, which decides its bytes just as well.
+ */
+import { createHash } from "node:crypto";
+import type { Readable } from "node:stream";
+import contentDisposition from "content-disposition";
+import type { Request, Response } from "express";
+import { chooseRange, type ETag, isFresh, type Validators } from "../http/conditional.ts";
+import { type Coding, chooseCoding, createCompressor, makeableCodings } from "../http/content-coding.ts";
+import type { DownloadFormat } from "../http/download-formats.ts";
+import { sendStream } from "../http/send-stream.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { FileStore, StoredFile } from "../store/files.ts";
+import type { KeptFile } from "./kept-files.ts";
+import type { Opened } from "./request.ts";
+
+/** Headers that do not depend on the bytes. */
+export function describeReply(response: Response, { dataset, version, pinned }: Opened, format: DownloadFormat, baseUrl: string, part: string): void {
+  const open = dataset.access === "open";
+  response.setHeader("Content-Type", format.contentType);
+  response.setHeader("Content-Disposition", contentDisposition(`${version.slug}-v${version.number}${part}.${format.ending}`));
+  response.setHeader("Last-Modified", version.publishedAt.toUTCString());
+  response.setHeader("Cache-Control", !open ? "private, no-cache" : pinned ? "public, max-age=31536000, immutable" : "public, no-cache");
+  response.setHeader("Vary", open ? "Accept-Encoding" : "Accept-Encoding, Authorization");
+  const package_ = `${baseUrl}/dataset/${version.slug}/${pinned ? `v${version.number}/` : ""}datapackage.json`;
+  response.setHeader("Link", `<${package_}>; rel="describedby"; type="application/json"`);
+}
+
+/** Sends a kept file, whole or in part, as the client can take it. */
+export async function sendKept(request: Request, response: Response, files: FileStore, kept: KeptFile, format: DownloadFormat, lastModified: Date): Promise<void> {
+  const keptCoding = chooseCoding(request, [...kept.encoded.keys()]);
+  const madeCoding = keptCoding === undefined && format.compressible && request.headers.range === undefined ? chooseCoding(request, makeableCodings()) : undefined;
+  const file = (keptCoding && kept.encoded.get(keptCoding)) ?? kept.plain;
+  const validators: Validators = { etag: tagOf(file, madeCoding), lastModified };
+  response.setHeader("ETag", validators.etag);
+  const coding = keptCoding ?? madeCoding;
+  if (coding) response.setHeader("Content-Encoding", coding);
+  if (isFresh(request.headers, validators)) return endWithoutBody(response, 304);
+  if (madeCoding) return sendBody(request, response, () => files.openRead(kept.plain.sha256), madeCoding);
+
+  response.setHeader("Accept-Ranges", "bytes");
+  response.setHeader("Repr-Digest", `sha-256=:${Buffer.from(file.sha256, "hex").toString("base64")}:`);
+  const range = chooseRange(request.headers, file.bytes, validators);
+  if (range === "unsatisfiable") {
+    response.setHeader("Content-Range", `bytes */${file.bytes}`);
+    throw new Fault("request.bad-range", { bytes: file.bytes });
+  }
+  if (range === "whole") response.setHeader("Content-Length", file.bytes);
+  else {
+    response.status(206);
+    response.setHeader("Content-Range", `bytes ${range.start}-${range.end}/${file.bytes}`);
+    response.setHeader("Content-Length", range.end - range.start + 1);
+  }
+  await sendBody(request, response, () => files.openRead(file.sha256, range === "whole" ? undefined : range), undefined);
+}
+
+const tagOf = ({ sha256 }: StoredFile, coding: Coding | undefined): ETag => `"${Buffer.from(sha256, "hex").toString("base64url")}${coding ? `-${coding}` : ""}"`;
+
+/** Sends what is made on the way. `identity` is everything that decides the bytes. */
+export async function sendMade(
+  request: Request,
+  response: Response,
+  { identity, format, lastModified, create }: { readonly identity: unknown; readonly format: DownloadFormat; readonly lastModified: Date; readonly create: () => Readable },
+): Promise<void> {
+  const coding = format.compressible ? chooseCoding(request, makeableCodings()) : undefined;
+  const mark = createHash("sha256").update(JSON.stringify(identity)).digest("base64url");
+  const etag: ETag = `"${mark}${coding ? `-${coding}` : ""}"`;
+  response.setHeader("ETag", etag);
+  if (coding) response.setHeader("Content-Encoding", coding);
+  if (isFresh(request.headers, { etag, lastModified })) return endWithoutBody(response, 304);
+  await sendBody(request, response, create, coding);
+}
+
+async function sendBody(request: Request, response: Response, create: () => Readable, coding: Coding | undefined): Promise<void> {
+  if (request.method === "HEAD") return endWithoutBody(response, response.statusCode);
+  const compressor = coding === undefined ? undefined : createCompressor(coding);
+  await sendStream(response, create(), ...(compressor ? [compressor] : []));
+}
+
+function endWithoutBody(response: Response, status: number): void {
+  response.statusCode = status;
+  if (status === 304) for (const name of ["Content-Type", "Content-Encoding", "Content-Disposition"]) response.removeHeader(name);
+  response.end();
+}

@@ -1,0 +1,94 @@
+/**
+ * GET and HEAD of files: /download/{slug}.{ending}, /download/{slug}/v{n}.{ending}, and the Data Package that describes them. A whole
+ * file is sent from the store of kept ones; a selection is streamed from the rows. Both are of one version.
+ */
+import { type Request, type Response, Router } from "express";
+import { contextOf } from "../http/context.ts";
+import { etagOf, isFresh } from "../http/conditional.ts";
+import { DOWNLOAD_FORMATS, type DownloadFormat, findFormat } from "../http/download-formats.ts";
+import { Fault } from "../kernel/fault.ts";
+import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
+import type { Lang } from "../kernel/locale.ts";
+import { type FileAddress, parseFileName, parseSlug, parseVersionFile } from "./address.ts";
+import { BODY_REVISION, createBody } from "./body.ts";
+import { describeVersion } from "./datapackage.ts";
+import { createKeptFiles, type FindKeptFile, type KeptDeps } from "./kept-files.ts";
+import { describeReply, sendKept, sendMade } from "./reply.ts";
+import { demandOnly, isWhole, openVersion, parseSelection } from "./request.ts";
+
+export interface DownloadDeps extends KeptDeps {
+  /** Public address of the server, without a slash at its end. */
+  readonly baseUrl: string;
+}
+
+export function downloadRoutes(deps: DownloadDeps): Router {
+  const findKept = createKeptFiles(deps);
+  const router = Router();
+  router.get("/download/:name", async (request, response, next) => {
+    const address = parseFileName(request.params.name);
+    if (address) await sendFile(deps, findKept, request, response, address);
+    else next();
+  });
+  router.get("/download/:slug/:name", async (request, response, next) => {
+    const address = parseVersionFile(request.params.slug, request.params.name);
+    if (address) await sendFile(deps, findKept, request, response, address);
+    else next();
+  });
+  router.get("/dataset/:slug/datapackage.json", (request, response) => sendPackage(deps, findKept, request, response, undefined));
+  router.get("/dataset/:slug/:version/datapackage.json", async (request, response, next) => {
+    const number = findVersionNumber(/^v(\d+)$/.exec(request.params.version)?.[1] ?? "");
+    if (number === undefined) next();
+    else await sendPackage(deps, findKept, request, response, number);
+  });
+  return router;
+}
+
+const searchOf = (request: Request): URLSearchParams => new URL(request.originalUrl, "http://localhost").searchParams;
+
+async function sendFile(deps: DownloadDeps, findKept: FindKeptFile, request: Request, response: Response, address: FileAddress): Promise<void> {
+  const { store, files, baseUrl } = deps;
+  const { actor, lang } = contextOf(request);
+  const search = searchOf(request);
+  const format = findFormat(address.ending);
+  const opened = await openVersion(store, actor, address.slug, address.version, search);
+  if (!format) throw new Fault("download.unknown-ending", { ending: address.ending.slice(0, 40), known: DOWNLOAD_FORMATS.map(({ ending }) => ending).join(", ") });
+  const { version } = opened;
+  const selection = parseSelection(search, version, format, address.version !== undefined);
+  const lastModified = version.publishedAt;
+  const whole = isWhole(selection);
+  describeReply(response, opened, format, baseUrl, whole ? "" : partName[lang]);
+  if (whole) await sendKept(request, response, files, await findKept(version, format.ending), format, lastModified);
+  else {
+    const identity = [BODY_REVISION, version.dataset, version.number, format.ending, selection];
+    await sendMade(request, response, { identity, format, lastModified, create: () => createBody(store, version, format.ending, selection) });
+  }
+}
+
+/** What a file that holds a part of a version is called. */
+const partName: Readonly<Record<Lang, string>> = { id: "-sebagian", en: "-selection" };
+
+async function sendPackage(
+  { store, baseUrl }: DownloadDeps,
+  findKept: FindKeptFile,
+  request: Request,
+  response: Response,
+  number: VersionNumber | undefined,
+): Promise<void> {
+  const search = searchOf(request);
+  demandOnly(search, ["_lang"]);
+  const opened = await openVersion(store, contextOf(request).actor, parseSlug(String(request.params.slug)), number, search);
+  const { plain } = await findKept(opened.version, "csv");
+  const lang = search.get("_lang") === "en" ? "en" : "id";
+  const text = `${JSON.stringify(describeVersion(opened.version, plain, baseUrl, lang), null, 2)}\n`;
+  const etag = etagOf(text);
+  describeReply(response, opened, PACKAGE_FORMAT, baseUrl, "");
+  response.removeHeader("Link");
+  response.removeHeader("Content-Disposition");
+  // Its words may be mended and its address may move; the data that it describes may not.
+  response.setHeader("Cache-Control", opened.dataset.access === "open" ? "public, no-cache" : "private, no-cache");
+  response.setHeader("ETag", etag);
+  if (isFresh(request.headers, { etag })) response.status(304).end();
+  else response.end(text);
+}
+
+const PACKAGE_FORMAT: DownloadFormat = { ending: "datapackage.json", mediaType: "application/json", contentType: "application/json; charset=utf-8", compressible: false };
