@@ -162,6 +162,24 @@ export const tableText = {
     en: ({ name, first }) =>
       `The column “${name}” occurs twice (column ${first} too). Remove one of them, or change its header.`,
   },
+  "table/recipe-proposed": {
+    id: ({ count }) =>
+      `Berkas ini menaruh ${count} periode sebagai kolom; tiap kolom dijadikan baris menurut judulnya. Periksa hasilnya, lalu simpan resepnya agar tidak ditanyakan lagi.`,
+    en: ({ count }) =>
+      `This file has ${count} periods across; each column was made into rows by its header. Check the result, then keep the recipe so that it is not asked again.`,
+  },
+  "table/column-by-content": {
+    id: ({ name, title }) =>
+      `Kolom “${title}” dipakai sebagai “${name}” karena isinya cocok, walau judulnya lain. Samakan judulnya bila benar.`,
+    en: ({ name, title }) =>
+      `The column “${title}” was taken as “${name}” by its content, although its header differs. Give it that header if this is right.`,
+  },
+  "table/column-without-header": {
+    id: ({ count }) =>
+      `Ada sel berisi di luar kolom yang berjudul pada ${count} baris; tidak dibaca. Beri judul kolom itu, atau hapus isinya.`,
+    en: ({ count }) =>
+      `In ${count} rows there are filled cells beyond the columns with headers; they are not read. Give that column a header, or clear it.`,
+  },
   "table/sheet-unknown": {
     id: ({ sheet, sheets }) => `Tidak ada lembar bernama “${sheet}”. Lembar yang ada: ${sheets}.`,
     en: ({ sheet, sheets }) => `There is no sheet named “${sheet}”. The sheets are: ${sheets}.`,

@@ -6,6 +6,7 @@
 import type { ValueStatus } from "../kernel/value-status.ts";
 import { type CellClass, classifyCell } from "./cell-class.ts";
 import type { DateHint } from "./dates.ts";
+import { detach } from "./detach.ts";
 import { readMissing, trimCell } from "./missing.ts";
 import type { CellKind } from "./model.ts";
 import { decimalsOf, FORM_COUNT, FORMS, formOf, type PackedForm, scanForm, wholeDigitsOf } from "./number-form.ts";
@@ -125,7 +126,7 @@ export function createColumnSurvey(column: number, title: string, options: Surve
     const decimals = decimalsOf(packed);
     if (form === FORMS.dotEither || form === FORMS.commaEither) {
       bump(evidence.openDigits, Math.min(wholeDigitsOf(packed), MOST_DIGITS), times);
-      evidence.firstOpen ??= { row, value: cell };
+      evidence.firstOpen ??= { row, value: detach(cell) };
       return;
     }
     if (decimals > evidence.decimals) evidence.decimals = decimals;
@@ -189,7 +190,7 @@ export function createColumnSurvey(column: number, title: string, options: Surve
       const cls = classifyCell(cell, book);
       cls.times = 1;
       noteFirst(evidence, cls, cell, row);
-      if (cell.length <= LONGEST_REMEMBERED) classes.set(cell, cls);
+      if (cell.length <= LONGEST_REMEMBERED) classes.set(detach(cell), cls);
       else apply(cls, cell, 1, row);
       return cls;
     }

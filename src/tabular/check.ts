@@ -1,0 +1,166 @@
+/**
+ * The check of a file against a dataset's declared schema, in two readings. The first gathers the evidence of every column over all rows
+ * and decides how each is read; the second reads, checks and hands on the rows, normalised, as COPY text. Nothing is guessed from a
+ * sample, nothing large is held, and whatever is wrong inside the file is a finding: only faults of ours are thrown.
+ */
+import { stat } from "node:fs/promises";
+import type { Finding } from "../kernel/finding.ts";
+import type { Rule, TableSchema } from "../kernel/package.ts";
+import { planCheck, type FieldEvidence } from "./check-plan.ts";
+import { createRowChecker, type Reference } from "./check-rows.ts";
+import { type CheckedTable, openTable } from "./checked-table.ts";
+import { createCopyBuffer } from "./copy-text.ts";
+import { type Decision, readDecisions } from "./decisions.ts";
+import { matchFields, tellLeftovers } from "./fields.ts";
+import { type FileFacts, isUnreadable, type Limits, type Source } from "./model.ts";
+import type { Recipe } from "./recipe.ts";
+import { createRegionBook, type RegionFact } from "./regions.ts";
+import { createReport, type Report, type ReportSummary } from "./report.ts";
+import { openSource } from "./source.ts";
+import { createTableSurvey, type TableEvidence } from "./table-survey.ts";
+
+export interface CheckRequest {
+  readonly path: string;
+  /** As the officer named the file. */
+  readonly name: string;
+  readonly sheet?: string | undefined;
+  /** From 1, the largest of the sheet first. */
+  readonly table?: number | undefined;
+  readonly schema: TableSchema;
+  readonly rules?: readonly Rule[] | undefined;
+  readonly recipe?: Recipe | undefined;
+  readonly regions: readonly RegionFact[];
+  readonly references: readonly Reference[];
+  readonly limits?: Partial<Limits> | undefined;
+  readonly decisions?: readonly Decision[] | undefined;
+}
+
+export interface CheckSink {
+  progress?(progress: { bytes: number; rows: number }): void;
+  /**
+   * Whole lines of PostgreSQL's COPY text: the file's row number, one column for each field of the schema in order, then the statuses as
+   * JSON (`{"field":"status"}`) or `\N`.
+   */
+  rows?(chunk: Uint8Array): Promise<void> | void;
+  /** Every finding, as it is found. Counts and samples are in the result anyway. */
+  finding?(finding: Finding): void;
+}
+
+export interface CheckedFile extends FileFacts {
+  readonly sheet: string | null;
+  readonly headerRows: readonly [number, number] | null;
+}
+
+export interface CheckResult {
+  readonly file: CheckedFile;
+  /** Rows handed on: body rows without totals. */
+  readonly rows: number;
+  readonly report: ReportSummary;
+  /** How each field was read, and on what evidence. */
+  readonly fields: readonly FieldEvidence[];
+}
+
+/**
+ * Checks a file.
+ *
+ * @returns a result for any file whatever: one that cannot be read has one error and no rows.
+ * @throws  the signal's reason when aborted, what the sink throws, and errors of the disk.
+ */
+export async function checkFile(request: CheckRequest, sink: CheckSink, signal?: AbortSignal): Promise<CheckResult> {
+  const decisions = readDecisions(request.decisions);
+  const report = createReport(decisions, sink.finding === undefined ? undefined : (finding) => sink.finding?.(finding));
+  let source: Source | undefined;
+  let table: CheckedTable | undefined;
+  let outcome: Outcome = { rows: 0, fields: [] };
+  try {
+    source = await openSource(request.path, { name: request.name, limits: request.limits, signal });
+    const opening = await openTable(source, { ...request, fileName: request.name }, signal);
+    table = opening.table;
+    for (const finding of opening.findings) report.add(finding);
+    if (table !== undefined) outcome = await checkTable(table, request, report, sink, source.facts.bytes, signal);
+    else if (report.summary().errors === 0) report.add({ code: "table/no-rows", severity: "error", params: {} });
+  } catch (thrown) {
+    if (!isUnreadable(thrown)) throw thrown;
+    report.add(thrown.finding);
+    outcome = { rows: 0, fields: [] };
+  } finally {
+    await source?.close();
+  }
+  for (const finding of source?.findings ?? []) report.add(finding);
+  const facts = source?.facts ?? (await factsOfUnread(request));
+  const file = { ...facts, sheet: table?.sheet ?? null, headerRows: table?.headerRows ?? null };
+  return { file, ...outcome, report: report.summary() };
+}
+
+type Outcome = Pick<CheckResult, "rows" | "fields">;
+
+/** What is known of a file that could not be opened. Its hash is whoever received it's to know. */
+async function factsOfUnread({ path, name }: CheckRequest): Promise<FileFacts> {
+  const { size } = await stat(path);
+  return { name, bytes: size, sha256: "", format: "csv", encoding: null, delimiter: null, bom: false, lineEnding: null };
+}
+
+async function checkTable(
+  table: CheckedTable,
+  request: CheckRequest,
+  report: Report,
+  sink: CheckSink,
+  bytes: number,
+  signal: AbortSignal | undefined,
+): Promise<Outcome> {
+  const { schema } = request;
+  const book = createRegionBook(request.regions);
+  const match = matchFields(schema, table.columns);
+  const evidence = await survey(table, schema, match.columns, request, signal);
+  const plan = planCheck({ schema, table, match, evidence, book, decisions: readDecisions(request.decisions) });
+  for (const column of plan.masked) report.mask(column);
+  for (const finding of [...match.findings, ...tellLeftovers(schema, plan.match, table.columns), ...plan.findings]) report.add(finding);
+  if (evidence.rows === 0) report.add({ code: "table/no-rows", severity: "error", params: {} });
+  if (plan.match.columns.every((column) => column === undefined)) return { rows: 0, fields: [] };
+
+  const copy = createCopyBuffer();
+  const checker = createRowChecker({
+    schema,
+    rules: request.rules ?? [],
+    references: request.references,
+    plan,
+    book,
+    report,
+    corrections: readDecisions(request.decisions).corrections,
+    emit: sink.rows === undefined ? undefined : copy.add,
+    expectedRows: evidence.rows,
+  });
+  let seen = 0;
+  for await (const batch of table.rows(signal)) {
+    signal?.throwIfAborted();
+    for (const row of batch) {
+      checker.check(row);
+      if (copy.isFull()) await sink.rows?.(copy.take());
+    }
+    seen += batch.length;
+    sink.progress?.({ bytes: Math.floor((bytes * seen) / Math.max(seen, evidence.rows)), rows: checker.rows() });
+  }
+  checker.finish();
+  if (!copy.isEmpty()) await sink.rows?.(copy.take());
+  return { rows: checker.rows(), fields: plan.evidence };
+}
+
+async function survey(
+  table: CheckedTable,
+  schema: TableSchema,
+  columns: readonly (number | undefined)[],
+  request: CheckRequest,
+  signal: AbortSignal | undefined,
+): Promise<TableEvidence> {
+  const regions = new Set(schema.fields.flatMap((field, index) => (field.role === "region" ? [columns[index]] : [])));
+  const book = request.regions.length === 0 ? undefined : createRegionBook(request.regions);
+  const survey = createTableSurvey(
+    table.columns.map(({ column, title }) => ({ column, title, isRegion: regions.has(column) })),
+    book,
+  );
+  for await (const batch of table.rows(signal)) {
+    signal?.throwIfAborted();
+    survey.add(batch);
+  }
+  return survey.finish();
+}

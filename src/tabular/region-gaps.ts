@@ -1,0 +1,34 @@
+/** Which of the regions that a table should have never came: told where most are there, so that one forgotten regency is noticed. */
+import type { Finding } from "../kernel/finding.ts";
+import type { FieldPlan } from "./check-plan.ts";
+import { titleOf } from "./fields.ts";
+import { type Read, valueOf } from "./reading.ts";
+import { missingRegions } from "./region-column.ts";
+import { type RegionBook, showRegion } from "./regions.ts";
+
+export interface RegionGaps {
+  readonly see: (reads: readonly Read[]) => void;
+  readonly findings: () => readonly Finding[];
+}
+
+export function tellMissingRegions(fields: readonly FieldPlan[], book: RegionBook): RegionGaps {
+  const index = fields.findIndex(({ region }) => region?.level === "regency");
+  const plan = fields[index];
+  const seen = new Set<string>();
+  return {
+    see: (reads) => {
+      if (index < 0) return;
+      const code = valueOf(reads[index] ?? null);
+      if (code !== null && seen.size < 1_000) seen.add(code);
+    },
+    findings: () => {
+      if (plan === undefined) return [];
+      const missing = missingRegions(book, "regency", seen);
+      const total = missing.length + seen.size;
+      if (missing.length === 0 || seen.size * 2 < total) return [];
+      const regions = missing.slice(0, 24).map(showRegion).join(", ");
+      const params = { name: titleOf(plan.field), count: missing.length, total, regions };
+      return [{ code: "table/regions-missing", severity: "warning", column: plan.place + 1, field: plan.field.name, params }];
+    },
+  };
+}
