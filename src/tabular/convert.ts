@@ -1,0 +1,121 @@
+/**
+ * `convert`: a table as canonical CSV, without a database. UTF-8, comma, LF, one header row of field names, a dot for decimals, no
+ * grouping, no exponent, ISO periods, a missing value empty; no totals, no notes. Long by default; wide keeps the file's own columns.
+ */
+import { once } from "node:events";
+import { basename } from "node:path";
+import type { Writable } from "node:stream";
+import { chooseTable } from "./choose-table.ts";
+import { csvLine } from "./csv-line.ts";
+import type { InspectOptions } from "./inspect.ts";
+import { type PlannedField, planTable } from "./inspect-plan.ts";
+import { bodyRows } from "./locate.ts";
+import type { LocatedTable } from "./located-table.ts";
+import { readMissingSymbol, trimCell } from "./missing.ts";
+import { type CellKind, type RawRow, Unreadable } from "./model.ts";
+import { proposeRecipe } from "./recipe-propose.ts";
+import type { Recipe } from "./recipe.ts";
+import { createRegionBook } from "./regions.ts";
+import { type Shape, shapeTable } from "./shape.ts";
+import { openSource } from "./source.ts";
+import { isCodeHead } from "./totals-labels.ts";
+
+export interface ConvertOptions extends InspectOptions {
+  /** The file's own columns: output column k is source column k. */
+  readonly wide?: boolean | undefined;
+  /** How to make it long; proposed from the layout where absent. */
+  readonly recipe?: Recipe | undefined;
+}
+
+export interface Converted {
+  readonly rows: number;
+}
+
+/** What a cell becomes. */
+type Canonical = (cell: string, kind: CellKind | undefined) => string;
+
+/** Text and regions as written; what a number, a date or a period says in canonical form; what cannot be read, as written. */
+function canonical(planned: PlannedField | undefined, isWide: boolean): Canonical {
+  if (planned === undefined) return trimCell;
+  const { field, read } = planned;
+  const isCode = field.role === "region" && isCodeHead(planned.title);
+  if (field.role === "region" && (isWide || !isCode)) return (cell) => trimCell(cell);
+  if (field.type === "string" && field.role !== "period" && field.role !== "region") return textCell;
+  if (field.type === "boolean") return trimCell;
+  return (cell, kind) => {
+    if (cell === "") return "";
+    const said = read(cell, kind);
+    if (typeof said === "string") return said;
+    if (said === null) return "";
+    if (said.value !== null) return said.value;
+    if (kind === "uncached-formula" || kind === "error") return "";
+    if (said.problems.length === 0) return "";
+    return isCode ? trimCell(cell).replace(/^(\d+)\.0$/, "$1") : trimCell(cell);
+  };
+}
+
+const textCell: Canonical = (cell, kind) => {
+  if (kind === "uncached-formula" || kind === "error") return "";
+  return readMissingSymbol(cell) === undefined ? trimCell(cell) : "";
+};
+
+/** The file's own columns from 1 on. */
+function wideHeader(table: LocatedTable): { readonly names: readonly string[]; readonly columns: readonly number[] } {
+  const last = table.columns[table.columns.length - 1]?.column ?? 0;
+  const names = new Map(table.columns.map(({ column, name }) => [column, name] as const));
+  const columns = Array.from({ length: last }, (_, at) => at + 1);
+  return { names: columns.map((column) => names.get(column) ?? `kolom_${column}`), columns };
+}
+
+function longShape(table: LocatedTable, recipe: Recipe | undefined): Shape {
+  const { shape, findings } = shapeTable(table, recipe ?? proposeRecipe(table));
+  if (shape === undefined) throw new Unreadable(findings[0] ?? { code: "table/none", severity: "error", params: {} });
+  return shape;
+}
+
+/**
+ * Writes one table of the file to `out`, which stays open.
+ *
+ * @throws Unreadable before the first byte is written when there is no table, or a recipe does not fit it.
+ */
+export async function convertFile(path: string, options: ConvertOptions, out: Writable): Promise<Converted> {
+  const { limits, signal } = options;
+  const source = await openSource(path, { name: options.name ?? basename(path), limits, signal });
+  try {
+    const { sheet, table } = await chooseTable(source, { sheet: options.sheet, table: options.table, signal });
+    if (table.bodyRows === 0) throw new Unreadable({ code: "table/no-rows", severity: "error", params: {} });
+    const book = options.regions === undefined ? undefined : createRegionBook(options.regions);
+    const fields = new Map((await planTable(sheet, table, book, signal)).map((field) => [field.column, field] as const));
+    const isWide = options.wide === true;
+    const { names, columns } = wideHeader(table);
+    const readers = columns.map((column) => canonical(fields.get(column), isWide));
+    const shape = isWide ? undefined : longShape(table, options.recipe);
+    let rows = 0;
+    let chunk = csvLine(shape === undefined ? names : shape.columns.map(({ name }) => name));
+    const flush = async (): Promise<void> => {
+      const full = !out.write(chunk);
+      chunk = "";
+      if (full) await once(out, "drain", signal === undefined ? {} : { signal });
+    };
+    const left = table.columns[0]?.column ?? 1;
+    for await (const batch of bodyRows(sheet, table, signal)) {
+      for (const raw of batch) {
+        const cells = readers.map((read, at) => (at + 1 < left ? "" : read(raw.cells[at] ?? "", raw.kinds?.[at])));
+        for (const row of shape === undefined ? [cells] : shapedCells(shape, raw, cells)) {
+          chunk += csvLine(row);
+          rows += 1;
+        }
+      }
+      if (chunk.length > FLUSH) await flush();
+    }
+    await flush();
+    return { rows };
+  } finally {
+    await source.close();
+  }
+}
+
+const FLUSH = 64 * 1024;
+
+const shapedCells = (shape: Shape, raw: RawRow, cells: readonly string[]): readonly (readonly string[])[] =>
+  shape.shapeRow({ row: raw.row, cells }).map((row) => row.cells);
