@@ -7,6 +7,7 @@ import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetId, DatasetSlug, FieldName, UploadId, VersionNumber } from "../kernel/ids.ts";
 import type { DataPackage } from "../kernel/package.ts";
+import { type TableRef, tableRef } from "../store/dataset-table.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { recordAudit } from "./audit.ts";
 import { recordChange } from "./changes.ts";
@@ -122,6 +123,10 @@ export async function getVersion(
   if (asOf !== undefined) throw new Fault("version.none-then", { slug, asOf: asOf.toISOString() });
   throw new Fault("version.none-yet", { slug });
 }
+
+/** Where the version's rows are. */
+export const tableOfVersion = ({ dataset, number, package: pkg, columns }: Version): TableRef =>
+  tableRef(dataset, number, pkg.schema, columns);
 
 /** Throws `version.withdrawn` (410) with the reason when the version's data may not be answered any more. */
 export function demandData(version: Version): void {

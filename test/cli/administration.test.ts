@@ -1,0 +1,120 @@
+import { Command } from "commander";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verifyPassword } from "../../src/catalogue/people.ts";
+import { findActorByToken } from "../../src/catalogue/tokens.ts";
+import { addAgencyCommand } from "../../src/cli/agency.ts";
+import { runProgram } from "../../src/cli/program.ts";
+import { addTokenCommand } from "../../src/cli/token.ts";
+import { addUserCommand } from "../../src/cli/user.ts";
+import { realEffects } from "../../src/kernel/effects.ts";
+import type { Store } from "../../src/store/data-source.ts";
+import { seededStore } from "../catalogue/given.ts";
+
+let store: Store;
+beforeAll(async () => {
+  store = await seededStore();
+});
+afterAll(() => store.close());
+
+async function run(
+  line: string,
+  input = "",
+): Promise<{ readonly code: number; readonly out: string[]; readonly err: string[] }> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const deps = {
+    openDatabase: async () => ({ store, close: async () => {} }),
+    effects: realEffects(),
+    print: (text: string) => out.push(text),
+    say: (text: string) => err.push(text),
+    readInput: async () => input,
+  };
+  const program = new Command("jendela").configureOutput({ writeOut: () => {} });
+  addTokenCommand(program, deps);
+  addUserCommand(program, deps);
+  addAgencyCommand(program, deps);
+  const code = await runProgram(program, ["node", "jendela", ...line.split(" ")], deps.say);
+  return { code, out, err };
+}
+
+describe("jendela token", () => {
+  it("prints the token once, alone on the last line", async () => {
+    const { code, out } = await run(
+      "token create --role system --agency bappelitbangda --dataset rkpd --dataset apbd --name e-Planning",
+    );
+    expect([code, out.length]).toEqual([0, 1]);
+    const actor = await store.read((tx) => findActorByToken(tx, out[0] ?? "", new Date()));
+    expect(actor).toMatchObject({ role: "system", agency: "bappelitbangda", datasets: ["rkpd", "apbd"] });
+  });
+
+  it("lists and revokes", async () => {
+    const made = JSON.parse(
+      (await run("token create --role admin --name sementara --expires 2999-12-31 --json")).out[0] ?? "",
+    );
+    expect(made.expiresAt).toBe("2999-12-31T15:59:59.999Z");
+    const listed = (await run("token list --json")).out;
+    expect(JSON.parse(listed[0] ?? "").map(({ id }: { id: string }) => id)).toContain(made.id);
+    expect(listed[0]).not.toContain(made.token);
+    expect((await run("token list")).out.join("\n")).toContain(made.id);
+    expect((await run(`token revoke ${made.id}`)).code).toBe(0);
+    expect(await store.read((tx) => findActorByToken(tx, made.token, new Date()))).toBeUndefined();
+  });
+
+  it.each([
+    "token create --role raja --name x",
+    "token create --name x",
+    "token create --role system --name x",
+    "token create --role system --agency dinas-sihir --name x",
+    "token create --role system --agency dinkes --dataset Bukan_Slug --name x",
+    "token create --role admin --name x --expires besok",
+    "token revoke x",
+    "token",
+    "token apa",
+  ])("ends %s with 2 and a sentence", async (line) => {
+    const { code, out, err } = await run(line);
+    expect([code, out]).toEqual([2, []]);
+    expect(err.join("\n")).toMatch(/\w{3}/);
+  });
+});
+
+describe("jendela user", () => {
+  it("makes, disables and enables a user, and sets a new password", async () => {
+    expect(
+      (await run("user create budi --role producer --agency dinkes --password-stdin", "rahasia besar\n")).code,
+    ).toBe(0);
+    const enters = async (password: string) => (await verifyPassword(store, "budi", password)) !== undefined;
+    expect(await enters("rahasia besar")).toBe(true);
+    expect((await run("user disable budi")).code).toBe(0);
+    expect(await enters("rahasia besar")).toBe(false);
+    expect((await run("user enable budi")).code).toBe(0);
+    expect((await run("user password budi --password-stdin", "rahasia lain\r\n")).code).toBe(0);
+    expect([await enters("rahasia besar"), await enters("rahasia lain")]).toEqual([false, true]);
+    expect(JSON.parse((await run("user list --json")).out[0] ?? "")).toMatchObject([
+      { name: "budi", agency: "dinkes" },
+    ]);
+  });
+
+  it.each([
+    ["user create siti --role admin", "rahasia besar"],
+    ["user create siti --role admin --password-stdin", ""],
+    ["user create siti --role admin --password-stdin", "pendek"],
+    ["user create siti --role producer --password-stdin", "rahasia besar"],
+    ["user disable hantu", ""],
+  ])("ends %s with 2", async (line, input) => {
+    expect((await run(line, input)).code).toBe(2);
+  });
+});
+
+describe("jendela agency", () => {
+  it("makes and lists agencies", async () => {
+    expect((await run("agency create dinas-baru --name Dinas --region 73")).code).toBe(0);
+    expect((await run("agency list")).out.some((line) => line.startsWith("dinas-baru\tDinas"))).toBe(true);
+    expect((await run("agency create dinas-baru --name Dinas")).code).toBe(2);
+    expect((await run("agency create Dinas_Baru --name Dinas")).code).toBe(2);
+  });
+});
+
+it("explains every verb in both languages", async () => {
+  for (const line of ["token create --help", "user create --help", "agency create --help"])
+    expect((await run(line)).code).toBe(0);
+});
