@@ -1,10 +1,14 @@
 /** The sample datasets: every package parses, says where its figures are from, and its figures add up to those of the decree. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import type { PackageContext } from "../src/catalogue/package-context.ts";
 import { parseDeclaredVersions } from "../src/catalogue/package-versions.ts";
-import { type DataPackage, isNumeric } from "../src/kernel/package.ts";
+import { type DataPackage, type ForeignKey, isNumeric } from "../src/kernel/package.ts";
+import { checkFile } from "../src/tabular/check.ts";
+import type { Reference } from "../src/tabular/check-rows.ts";
+import type { RegionFact } from "../src/tabular/regions.ts";
 
 const folder = new URL("../datasets/", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), "utf8"));
@@ -149,3 +153,61 @@ describe("the figures of the sample datasets", () => {
     }
   });
 });
+
+describe("the files of the sample datasets", () => {
+  const files = samples.flatMap(({ slug, versions }) => versions.map((version) => ({ slug, ...version })));
+
+  it.each(files)(
+    "$slug/$path has no error, and no warning that is not meant",
+    async ({ slug, path, package: declared }) => {
+      const { report, rows } = await checkFile(
+        {
+          path: fileURLToPath(new URL(`${slug}/${path}`, folder)),
+          name: path,
+          schema: declared.schema,
+          rules: declared.rules,
+          regions: readRegions(),
+          references: declared.schema.foreignKeys.map(referenceOf),
+        },
+        {},
+      );
+      const said = report.issues.filter(({ severity }) => severity !== "note");
+      // An excerpt names only some regencies, and the reader says so.
+      expect(said.filter(({ code }) => slug !== "kejadian-bencana" || code !== "table/regions-missing")).toEqual([]);
+      expect(rows).toBeGreaterThan(0);
+    },
+  );
+});
+
+function readRegions(): readonly RegionFact[] {
+  return ["regions.tsv", "districts.tsv"].flatMap((name) => {
+    const text = readFileSync(new URL(`../seeds/${name}`, folder));
+    // Every row is an object of texts, by the header.
+    const rows = parse(text, { columns: true, delimiter: "\t", quote: null }) as Record<string, string>[];
+    return rows.map(
+      (row): RegionFact => ({
+        code: row.code ?? "",
+        bpsCode: row.bps_code || null,
+        name: row.name ?? "",
+        shortName: row.short_name ?? row.name ?? "",
+        level: name === "districts.tsv" ? "district" : row.level === "province" ? "province" : "regency",
+        kind: row.kind ?? "kecamatan",
+        parent: row.parent || null,
+        aliases: row.aliases ? row.aliases.split("|") : [],
+        validFrom: row.valid_from || null,
+        validTo: row.valid_to || null,
+      }),
+    );
+  });
+}
+
+/** The keys a foreign key may hold, as the catalogue would give them. */
+function referenceOf({ fields, reference }: ForeignKey): Reference {
+  const keys =
+    reference.resource === "wilayah"
+      ? readRegions().map(({ code }) => code)
+      : reference.resource === "instansi"
+        ? [...context.agencies]
+        : cellsOf("daftar-kecamatan/2025.csv").map(([code = ""]) => code);
+  return { resource: reference.resource, fields, keys };
+}
