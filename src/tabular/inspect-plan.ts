@@ -24,6 +24,10 @@ export interface PlannedField extends InferredField {
 
 const SAMPLES = 12;
 
+/** Of regions that the book knows; those of other provinces are text here. */
+const isKnownRegion = ({ regions, rows, empty }: InferredField["evidence"]): boolean =>
+  (regions.codes + regions.names) * 2 > rows - empty;
+
 /** Reads the table once for its evidence. */
 export async function planTable(sheet: Sheet, table: LocatedTable, book: RegionBook | undefined, signal?: AbortSignal): Promise<readonly PlannedField[]> {
   const columns = table.columns.map(({ column, title }) => ({ column, title }));
@@ -45,7 +49,7 @@ export async function planTable(sheet: Sheet, table: LocatedTable, book: RegionB
   const decisions = readDecisions([]);
   return fields.map((inferred) => {
     const { field, evidence: own } = inferred;
-    if (field.role === "region" && book !== undefined) {
+    if (field.role === "region" && book !== undefined && isKnownRegion(own)) {
       const plan = planRegion(field, own, { schema, book, decisions, columns: evidence.columns });
       return { ...inferred, decimalMark: null, read: (cell, kind) => plan.read(cell, kind, undefined), findings: plan.findings };
     }
