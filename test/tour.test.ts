@@ -96,7 +96,7 @@ describe("the README's tour", () => {
     expect(mended).toMatch(/"added":2,"removed":0,"changed":0/);
     expect(mended).toContain('"status":"submitted"');
     expect(published).toContain("review.own-upload");
-    expect(published).toContain('"number":3');
+    expect(published).toContain('"version":3');
     expect(everybody).toContain('"totalCount":2');
     expect(everybody).toContain("2025-S2,73.06,pajak daerah,QRIS,9150000000,81000");
     expect(everybody).toContain("2024-S1,73.01,pajak daerah,ATM,");
