@@ -5,130 +5,25 @@
 import type { Actor } from "../kernel/actor.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
-import type { Finding } from "../kernel/finding.ts";
-import type { AgencySlug, DatasetId, DatasetSlug, FieldName, Sha256, UploadId, VersionNumber } from "../kernel/ids.ts";
-import type { AccessLevel, DataPackage, UpdateMode } from "../kernel/package.ts";
+import type { AgencySlug, DatasetId, FieldName, UploadId, VersionNumber } from "../kernel/ids.ts";
+import type { UpdateMode } from "../kernel/package.ts";
 import { canMove, type UploadStatus } from "../kernel/upload-state.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { recordAudit } from "./audit.ts";
 import { type Dataset, subjectOf } from "./datasets.ts";
 import { findEarlierUpload, rememberUpload } from "./idempotency.ts";
 import { type Action, demand } from "./rights.ts";
+import {
+  SELECT_UPLOAD,
+  toUpload,
+  type Upload,
+  type UploadChanges,
+  type UploadFile,
+  type UploadReport,
+  type UploadSelectRow,
+} from "./upload-row.ts";
 
-/** What was received, then what the reader found out. */
-export interface UploadFile {
-  readonly name: string;
-  readonly bytes: number;
-  readonly sha256: Sha256;
-  readonly format?: string | undefined;
-  readonly encoding?: string | null | undefined;
-  readonly delimiter?: string | null | undefined;
-  readonly sheet?: string | null | undefined;
-  readonly headerRows?: readonly [number, number] | null | undefined;
-  readonly [more: string]: unknown;
-}
-
-export interface UploadReport {
-  readonly errors: number;
-  readonly warnings: number;
-  readonly notes: number;
-  readonly byCode: Readonly<Record<string, number>>;
-  readonly issues: readonly Finding[];
-  readonly [more: string]: unknown;
-}
-
-/** What publishing would change, against version `base` (null: there is none). */
-export interface UploadChanges {
-  readonly base: VersionNumber | null;
-  readonly added: number;
-  readonly removed: number;
-  readonly changed: number;
-  readonly unchanged: number;
-}
-
-export interface Upload {
-  readonly id: UploadId;
-  readonly dataset: DatasetId;
-  readonly slug: DatasetSlug;
-  readonly agency: AgencySlug;
-  readonly access: AccessLevel;
-  /** Has its dataset a current version? */
-  readonly published: boolean;
-  readonly status: UploadStatus;
-  readonly mode: UpdateMode;
-  readonly file: UploadFile;
-  /** As asked for. */
-  readonly sheet: string | undefined;
-  readonly note: string | undefined;
-  readonly package: DataPackage;
-  readonly columns: Readonly<Record<FieldName, string>>;
-  readonly progress: { readonly bytes: number; readonly rows: number };
-  readonly rows: number | undefined;
-  readonly report: UploadReport | undefined;
-  readonly changes: UploadChanges | undefined;
-  readonly decisions: readonly unknown[];
-  readonly version: VersionNumber | undefined;
-  readonly reason: string | undefined;
-  readonly releaseAt: Date | undefined;
-  readonly createdBy: string;
-  readonly createdByName: string;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly attempts: number;
-}
-
-interface UploadSelectRow {
-  id: UploadId;
-  dataset: DatasetId;
-  slug: DatasetSlug;
-  agency: AgencySlug;
-  access: AccessLevel;
-  published: boolean;
-  status: UploadStatus;
-  mode: UpdateMode;
-  file: UploadFile;
-  sheet: string | null;
-  note: string | null;
-  package: DataPackage;
-  columns: Record<FieldName, string>;
-  progress: { bytes: number; rows: number };
-  rows: string | null;
-  report: UploadReport | null;
-  changes: UploadChanges | null;
-  decisions: unknown[];
-  version: VersionNumber | null;
-  reason: string | null;
-  release_at: Date | null;
-  created_by: string;
-  created_by_name: string;
-  created_at: Date;
-  updated_at: Date;
-  attempts: number;
-}
-
-const SELECT = `select u.id, u.dataset, d.slug, d.agency, d.access, d.current_version is not null as published, u.status, u.mode, u.file,
-  u.sheet, u.note, u.package, u.columns, u.progress, u.rows, u.report, u.changes, u.decisions, u.version, u.reason, u.release_at,
-  u.created_by, u.created_by_name, u.created_at, u.updated_at, u.attempts
-  from catalogue.upload u join catalogue.dataset d on d.id = u.dataset`;
-
-function toUpload(row: UploadSelectRow): Upload {
-  const { release_at, created_by, created_by_name, created_at, updated_at, ...same } = row;
-  return {
-    ...same,
-    sheet: row.sheet ?? undefined,
-    note: row.note ?? undefined,
-    rows: row.rows === null ? undefined : Number(row.rows),
-    report: row.report ?? undefined,
-    changes: row.changes ?? undefined,
-    version: row.version ?? undefined,
-    reason: row.reason ?? undefined,
-    releaseAt: release_at ?? undefined,
-    createdBy: created_by,
-    createdByName: created_by_name,
-    createdAt: created_at,
-    updatedAt: updated_at,
-  };
-}
+export type { Upload, UploadChanges, UploadFile, UploadReport } from "./upload-row.ts";
 
 export interface NewUpload {
   readonly file: UploadFile;
@@ -156,7 +51,7 @@ export async function createUpload(
   if (earlier !== undefined) return { upload: await findById(tx, earlier), created: false };
   const id = effects.newId() as UploadId; // ids of effects are UUIDs
   // The package is taken under the lock that updateDataset holds, so that a change of it and an upload never cross.
-  await tx.query("select 1 from catalogue.dataset where id = $1 for share", [dataset.id]);
+  await tx.query("select 1 from catalogue.dataset where id = $1 for key share", [dataset.id]);
   await tx.query(
     `insert into catalogue.upload (id, dataset, status, mode, file, sheet, note, package, created_by, created_by_name, created_at, updated_at)
      select $1, d.id, 'received', coalesce($3, d.package->>'updates'), $4::jsonb, $5, $6, d.package, $7, $8, $9, $9
@@ -180,7 +75,9 @@ export async function createUpload(
 }
 
 async function findById(tx: ReadTx, id: UploadId, lock = false): Promise<Upload> {
-  const [row] = await tx.query<UploadSelectRow>(`${SELECT} where u.id = $1 ${lock ? "for update of u" : ""}`, [id]);
+  const [row] = await tx.query<UploadSelectRow>(`${SELECT_UPLOAD} where u.id = $1 ${lock ? "for update of u" : ""}`, [
+    id,
+  ]);
   if (row === undefined) throw new Fault("upload.unknown", { id });
   return toUpload(row);
 }
@@ -225,7 +122,7 @@ export async function listUploads(
   },
 ): Promise<readonly Upload[]> {
   const rows = await tx.query<UploadSelectRow>(
-    `${SELECT} where ($1::integer is null or u.dataset = $1) and ($2::text[] is null or u.status = any($2))
+    `${SELECT_UPLOAD} where ($1::integer is null or u.dataset = $1) and ($2::text[] is null or u.status = any($2))
        and ($3::text is null or d.agency = $3) order by u.created_at desc, u.id limit $4`,
     [of.dataset ?? null, of.statuses ?? null, of.agency ?? null, of.first ?? 100],
   );
@@ -309,4 +206,12 @@ export async function listDueUploads(
     id: row.id,
     approver: { key: row.approved_by, name: row.approved_by_name, role: "reviewer" },
   }));
+}
+
+/** Uploads whose staged rows are still wanted: being filled, or waiting for a person. */
+export async function listStagedUploads(tx: ReadTx): Promise<readonly UploadId[]> {
+  const rows = await tx.query<{ id: UploadId }>(
+    "select id from catalogue.upload where status in ('received', 'checking', 'ready', 'submitted', 'scheduled')",
+  );
+  return rows.map(({ id }) => id);
 }

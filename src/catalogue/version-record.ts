@@ -31,7 +31,7 @@ export interface NewVersion {
 /** Locks the dataset until the transaction ends and returns its pointer: two publications of one dataset wait for each other here. */
 export async function lockPointer(tx: WriteTx, dataset: DatasetId): Promise<VersionNumber | undefined> {
   const [row] = await tx.query<{ current_version: VersionNumber | null }>(
-    "select current_version from catalogue.dataset where id = $1 for update",
+    "select current_version from catalogue.dataset where id = $1 for no key update",
     [dataset],
   );
   return row?.current_version ?? undefined;
@@ -44,7 +44,7 @@ export async function lockPointer(tx: WriteTx, dataset: DatasetId): Promise<Vers
 export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersion, at: Date): Promise<Version> {
   const { dataset, base, number } = version;
   const [row] = await tx.query<{ slug: string; current_version: number | null }>(
-    "select slug, current_version from catalogue.dataset where id = $1 for update",
+    "select slug, current_version from catalogue.dataset where id = $1 for no key update",
     [dataset],
   );
   if (row === undefined) throw new Fault("dataset.unknown", { slug: String(dataset) });

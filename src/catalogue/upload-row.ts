@@ -1,0 +1,121 @@
+/** An upload as it is read from the database: one row of `catalogue.upload` beside its dataset. */
+import type { Finding } from "../kernel/finding.ts";
+import type { AgencySlug, DatasetId, DatasetSlug, FieldName, Sha256, UploadId, VersionNumber } from "../kernel/ids.ts";
+import type { AccessLevel, DataPackage, UpdateMode } from "../kernel/package.ts";
+import type { UploadStatus } from "../kernel/upload-state.ts";
+
+/** What was received, then what the reader found out. */
+export interface UploadFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: Sha256;
+  readonly format?: string | undefined;
+  readonly encoding?: string | null | undefined;
+  readonly delimiter?: string | null | undefined;
+  readonly sheet?: string | null | undefined;
+  readonly headerRows?: readonly [number, number] | null | undefined;
+  readonly [more: string]: unknown;
+}
+
+export interface UploadReport {
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+  readonly byCode: Readonly<Record<string, number>>;
+  readonly issues: readonly Finding[];
+  readonly [more: string]: unknown;
+}
+
+/** What publishing would change, against version `base` (null: there is none). */
+export interface UploadChanges {
+  readonly base: VersionNumber | null;
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+export interface Upload {
+  readonly id: UploadId;
+  readonly dataset: DatasetId;
+  readonly slug: DatasetSlug;
+  readonly agency: AgencySlug;
+  readonly access: AccessLevel;
+  /** Has its dataset a current version? */
+  readonly published: boolean;
+  readonly status: UploadStatus;
+  readonly mode: UpdateMode;
+  readonly file: UploadFile;
+  /** As asked for. */
+  readonly sheet: string | undefined;
+  readonly note: string | undefined;
+  readonly package: DataPackage;
+  readonly columns: Readonly<Record<FieldName, string>>;
+  readonly progress: { readonly bytes: number; readonly rows: number };
+  readonly rows: number | undefined;
+  readonly report: UploadReport | undefined;
+  readonly changes: UploadChanges | undefined;
+  readonly decisions: readonly unknown[];
+  readonly version: VersionNumber | undefined;
+  readonly reason: string | undefined;
+  readonly releaseAt: Date | undefined;
+  readonly createdBy: string;
+  readonly createdByName: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly attempts: number;
+}
+
+export interface UploadSelectRow {
+  id: UploadId;
+  dataset: DatasetId;
+  slug: DatasetSlug;
+  agency: AgencySlug;
+  access: AccessLevel;
+  published: boolean;
+  status: UploadStatus;
+  mode: UpdateMode;
+  file: UploadFile;
+  sheet: string | null;
+  note: string | null;
+  package: DataPackage;
+  columns: Record<FieldName, string>;
+  progress: { bytes: number; rows: number };
+  rows: string | null;
+  report: UploadReport | null;
+  changes: UploadChanges | null;
+  decisions: unknown[];
+  version: VersionNumber | null;
+  reason: string | null;
+  release_at: Date | null;
+  created_by: string;
+  created_by_name: string;
+  created_at: Date;
+  updated_at: Date;
+  attempts: number;
+}
+
+/** `catalogue.upload u` beside its dataset. */
+export const SELECT_UPLOAD = `select u.id, u.dataset, d.slug, d.agency, d.access, d.current_version is not null as published, u.status, u.mode, u.file,
+  u.sheet, u.note, u.package, u.columns, u.progress, u.rows, u.report, u.changes, u.decisions, u.version, u.reason, u.release_at,
+  u.created_by, u.created_by_name, u.created_at, u.updated_at, u.attempts
+  from catalogue.upload u join catalogue.dataset d on d.id = u.dataset`;
+
+export function toUpload(row: UploadSelectRow): Upload {
+  const { release_at, created_by, created_by_name, created_at, updated_at, ...same } = row;
+  return {
+    ...same,
+    sheet: row.sheet ?? undefined,
+    note: row.note ?? undefined,
+    rows: row.rows === null ? undefined : Number(row.rows),
+    report: row.report ?? undefined,
+    changes: row.changes ?? undefined,
+    version: row.version ?? undefined,
+    reason: row.reason ?? undefined,
+    releaseAt: release_at ?? undefined,
+    createdBy: created_by,
+    createdByName: created_by_name,
+    createdAt: created_at,
+    updatedAt: updated_at,
+  };
+}
