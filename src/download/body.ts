@@ -1,12 +1,12 @@
 /** The bytes of a download as a stream of constant memory: the rows of one version in one of the endings. */
 import { Readable } from "node:stream";
 import type { Version } from "../catalogue/versions.ts";
+import type { JsonColumn } from "../http/row-json.ts";
 import { inLanguage } from "../kernel/locale.ts";
 import type { Store } from "../store/data-source.ts";
 import { type TableRef, tableRef } from "../store/dataset-table.ts";
 import type { RowQuery } from "../store/rows.ts";
 import { copyRowsOut, outputNames, streamRows } from "../store/rows-out.ts";
-import type { JsonColumn } from "../http/row-json.ts";
 import type { Selection } from "./request.ts";
 import { CANONICAL, writeCsv, writeJsonArray, writeNdjson } from "./text-formats.ts";
 import { writeXlsx } from "./xlsx-format.ts";
@@ -36,7 +36,10 @@ export function createBody(store: Store, version: Version, ending: string, { row
     case "ndjson":
       return asBytes(writeNdjson(columns, batches));
     case "xlsx":
-      return writeXlsx(columns, batches, { sheetName: inLanguage(version.package.title, "id"), time: version.publishedAt });
+      return writeXlsx(columns, batches, {
+        sheetName: inLanguage(version.package.title, "id"),
+        time: version.publishedAt,
+      });
     default:
       throw new RangeError(`no ending ${ending}`);
   }
@@ -44,7 +47,8 @@ export function createBody(store: Store, version: Version, ending: string, { row
 
 const isDelimiter = (text: string): text is "," | ";" | "\t" | "|" => [",", ";", "\t", "|"].includes(text);
 
-const asBytes = (pieces: AsyncIterable<string>): Readable => Readable.from(encode(pieces), { objectMode: false, highWaterMark: 1 << 18 });
+const asBytes = (pieces: AsyncIterable<string>): Readable =>
+  Readable.from(encode(pieces), { objectMode: false, highWaterMark: 1 << 18 });
 
 async function* encode(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
   for await (const piece of pieces) if (piece !== "") yield Buffer.from(piece, "utf8");
@@ -54,5 +58,8 @@ async function* encode(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
 export function outputColumns(table: TableRef, query: Pick<RowQuery, "fields" | "status">): readonly JsonColumn[] {
   const kinds = new Map<string, JsonColumn["kind"]>(table.columns.map(({ field, kind }) => [field.name, kind]));
   const chosen = query.fields?.length ?? table.columns.length;
-  return outputNames(table, query).map((name, index) => ({ name, kind: index < chosen ? (kinds.get(name) ?? "text") : "text" }));
+  return outputNames(table, query).map((name, index) => ({
+    name,
+    kind: index < chosen ? (kinds.get(name) ?? "text") : "text",
+  }));
 }

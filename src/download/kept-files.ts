@@ -44,7 +44,9 @@ export function createKeptFiles(deps: KeptDeps): FindKeptFile {
 }
 
 async function findKept({ store, files }: KeptDeps, version: Version, ending: string): Promise<KeptFile | undefined> {
-  const recorded = new Map((await store.read((tx) => listVersionFiles(tx, version))).map((file) => [file.ending, file]));
+  const recorded = new Map(
+    (await store.read((tx) => listVersionFiles(tx, version))).map((file) => [file.ending, file]),
+  );
   const plain = recorded.get(ending);
   if (!plain || !(await files.has(plain.sha256))) return undefined;
   const encoded = new Map<Coding, StoredFile>();
@@ -63,5 +65,11 @@ async function render(deps: KeptDeps, version: Version, ending: string): Promise
   const { store, files, effects } = deps;
   const file = await files.put(createBody(store, version, ending, WHOLE));
   await store.write((tx) => recordVersionFile(tx, version, { ending, ...file }, effects.now()));
-  effects.observe({ kind: "version-rendered", dataset: version.slug, version: version.number, ending, bytes: file.bytes });
+  effects.observe({
+    kind: "version-rendered",
+    dataset: version.slug,
+    version: version.number,
+    ending,
+    bytes: file.bytes,
+  });
 }

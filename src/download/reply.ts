@@ -16,21 +16,40 @@ import type { KeptFile } from "./kept-files.ts";
 import type { Opened } from "./request.ts";
 
 /** Headers that do not depend on the bytes. */
-export function describeReply(response: Response, { dataset, version, pinned }: Opened, format: DownloadFormat, baseUrl: string, part: string): void {
+export function describeReply(
+  response: Response,
+  { dataset, version, pinned }: Opened,
+  format: DownloadFormat,
+  baseUrl: string,
+  name: string,
+): void {
   const open = dataset.access === "open";
   response.setHeader("Content-Type", format.contentType);
-  response.setHeader("Content-Disposition", contentDisposition(`${version.slug}-v${version.number}${part}.${format.ending}`));
+  response.setHeader("Content-Disposition", contentDisposition(`${name}.${format.ending}`));
   response.setHeader("Last-Modified", version.publishedAt.toUTCString());
-  response.setHeader("Cache-Control", !open ? "private, no-cache" : pinned ? "public, max-age=31536000, immutable" : "public, no-cache");
+  response.setHeader(
+    "Cache-Control",
+    !open ? "private, no-cache" : pinned ? "public, max-age=31536000, immutable" : "public, no-cache",
+  );
   response.setHeader("Vary", open ? "Accept-Encoding" : "Accept-Encoding, Authorization");
   const package_ = `${baseUrl}/dataset/${version.slug}/${pinned ? `v${version.number}/` : ""}datapackage.json`;
   response.setHeader("Link", `<${package_}>; rel="describedby"; type="application/json"`);
 }
 
 /** Sends a kept file, whole or in part, as the client can take it. */
-export async function sendKept(request: Request, response: Response, files: FileStore, kept: KeptFile, format: DownloadFormat, lastModified: Date): Promise<void> {
+export async function sendKept(
+  request: Request,
+  response: Response,
+  files: FileStore,
+  kept: KeptFile,
+  format: DownloadFormat,
+  lastModified: Date,
+): Promise<void> {
   const keptCoding = chooseCoding(request, [...kept.encoded.keys()]);
-  const madeCoding = keptCoding === undefined && format.compressible && request.headers.range === undefined ? chooseCoding(request, makeableCodings()) : undefined;
+  const madeCoding =
+    keptCoding === undefined && format.compressible && request.headers.range === undefined
+      ? chooseCoding(request, makeableCodings())
+      : undefined;
   const file = (keptCoding && kept.encoded.get(keptCoding)) ?? kept.plain;
   const validators: Validators = { etag: tagOf(file, madeCoding), lastModified };
   response.setHeader("ETag", validators.etag);
@@ -52,16 +71,32 @@ export async function sendKept(request: Request, response: Response, files: File
     response.setHeader("Content-Range", `bytes ${range.start}-${range.end}/${file.bytes}`);
     response.setHeader("Content-Length", range.end - range.start + 1);
   }
-  await sendBody(request, response, () => files.openRead(file.sha256, range === "whole" ? undefined : range), undefined);
+  await sendBody(
+    request,
+    response,
+    () => files.openRead(file.sha256, range === "whole" ? undefined : range),
+    undefined,
+  );
 }
 
-const tagOf = ({ sha256 }: StoredFile, coding: Coding | undefined): ETag => `"${Buffer.from(sha256, "hex").toString("base64url")}${coding ? `-${coding}` : ""}"`;
+const tagOf = ({ sha256 }: StoredFile, coding: Coding | undefined): ETag =>
+  `"${Buffer.from(sha256, "hex").toString("base64url")}${coding ? `-${coding}` : ""}"`;
 
 /** Sends what is made on the way. `identity` is everything that decides the bytes. */
 export async function sendMade(
   request: Request,
   response: Response,
-  { identity, format, lastModified, create }: { readonly identity: unknown; readonly format: DownloadFormat; readonly lastModified: Date; readonly create: () => Readable },
+  {
+    identity,
+    format,
+    lastModified,
+    create,
+  }: {
+    readonly identity: unknown;
+    readonly format: DownloadFormat;
+    readonly lastModified: Date;
+    readonly create: () => Readable;
+  },
 ): Promise<void> {
   const coding = format.compressible ? chooseCoding(request, makeableCodings()) : undefined;
   const mark = createHash("sha256").update(JSON.stringify(identity)).digest("base64url");
@@ -72,7 +107,12 @@ export async function sendMade(
   await sendBody(request, response, create, coding);
 }
 
-async function sendBody(request: Request, response: Response, create: () => Readable, coding: Coding | undefined): Promise<void> {
+async function sendBody(
+  request: Request,
+  response: Response,
+  create: () => Readable,
+  coding: Coding | undefined,
+): Promise<void> {
   if (request.method === "HEAD") return endWithoutBody(response, response.statusCode);
   const compressor = coding === undefined ? undefined : createCompressor(coding);
   await sendStream(response, create(), ...(compressor ? [compressor] : []));
@@ -80,6 +120,7 @@ async function sendBody(request: Request, response: Response, create: () => Read
 
 function endWithoutBody(response: Response, status: number): void {
   response.statusCode = status;
-  if (status === 304) for (const name of ["Content-Type", "Content-Encoding", "Content-Disposition"]) response.removeHeader(name);
+  if (status === 304)
+    for (const name of ["Content-Type", "Content-Encoding", "Content-Disposition"]) response.removeHeader(name);
   response.end();
 }

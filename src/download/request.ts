@@ -43,7 +43,13 @@ const DIALECT_PARAMETERS = ["_bom", "_delimiter", "_excel"] as const;
  * The version that the path or the query chooses, its data readable by the actor. Throws dataset.unknown, version.unknown,
  * version.none-then, version.withdrawn, and faults of the parameters.
  */
-export async function openVersion(store: Store, actor: Actor, slug: DatasetSlug, inPath: VersionNumber | undefined, search: URLSearchParams): Promise<Opened> {
+export async function openVersion(
+  store: Store,
+  actor: Actor,
+  slug: DatasetSlug,
+  inPath: VersionNumber | undefined,
+  search: URLSearchParams,
+): Promise<Opened> {
   const number = inPath ?? chosenNumber(search);
   const asOf = inPath === undefined ? single(search, "_asOf") : undefined;
   if (number !== undefined && asOf !== undefined) throw new Fault("request.version-or-time");
@@ -51,7 +57,8 @@ export async function openVersion(store: Store, actor: Actor, slug: DatasetSlug,
   return store.read(async (tx) => {
     const dataset = await getDataset(tx, actor, slug);
     const { current } = dataset;
-    const isCurrent = current !== undefined && time === undefined && (number === undefined || number === current.number);
+    const isCurrent =
+      current !== undefined && time === undefined && (number === undefined || number === current.number);
     const version = isCurrent ? current : await getVersion(tx, dataset, { number, asOf: time });
     demandData(version);
     return { dataset, version, pinned: number !== undefined };
@@ -64,9 +71,18 @@ function chosenNumber(search: URLSearchParams): VersionNumber | undefined {
 }
 
 /** The rows and the dialect, against the fields of the version. A parameter that means nothing here is refused, not ignored. */
-export function parseSelection(search: URLSearchParams, version: Version, { ending }: DownloadFormat, versionInPath: boolean): Selection {
+export function parseSelection(
+  search: URLSearchParams,
+  version: Version,
+  { ending }: DownloadFormat,
+  versionInPath: boolean,
+): Selection {
   const dialects = ending === "csv" ? DIALECT_PARAMETERS : [];
-  const rows = parseRowQuery(search, version.package.schema.fields, [...(versionInPath ? [] : CHOICE_PARAMETERS), ...dialects, "_lang"]);
+  const rows = parseRowQuery(search, version.package.schema.fields, [
+    ...(versionInPath ? [] : CHOICE_PARAMETERS),
+    ...dialects,
+    "_lang",
+  ]);
   demandLang(search);
   return { rows, dialect: ending === "csv" ? parseDialect(search) : CANONICAL };
 }

@@ -3,15 +3,23 @@
  * file is sent from the store of kept ones; a selection is streamed from the rows. Both are of one version.
  */
 import { type Request, type Response, Router } from "express";
-import { contextOf } from "../http/context.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
+import { contextOf } from "../http/context.ts";
 import { DOWNLOAD_FORMATS, type DownloadFormat, findFormat } from "../http/download-formats.ts";
 import { Fault } from "../kernel/fault.ts";
 import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
-import { type FileAddress, parseFileName, parseSlug, parseVersionFile } from "./address.ts";
+import {
+  type DiffAddress,
+  type FileAddress,
+  parseDiff,
+  parseFileName,
+  parseSlug,
+  parseVersionFile,
+} from "./address.ts";
 import { BODY_REVISION, createBody } from "./body.ts";
 import { describeVersion } from "./datapackage.ts";
+import { createDiffBody, getDiffFormat } from "./diff.ts";
 import { createKeptFiles, type FindKeptFile, type KeptDeps } from "./kept-files.ts";
 import { describeReply, sendKept, sendMade } from "./reply.ts";
 import { demandOnly, isWhole, openVersion, parseSelection } from "./request.ts";
@@ -30,11 +38,16 @@ export function downloadRoutes(deps: DownloadDeps): Router {
     else next();
   });
   router.get("/download/:slug/:name", async (request, response, next) => {
-    const address = parseVersionFile(request.params.slug, request.params.name);
-    if (address) await sendFile(deps, findKept, request, response, address);
+    const { slug, name } = request.params;
+    const diff = parseDiff(slug, name);
+    const address = parseVersionFile(slug, name);
+    if (diff) await sendDiff(deps, request, response, diff);
+    else if (address) await sendFile(deps, findKept, request, response, address);
     else next();
   });
-  router.get("/dataset/:slug/datapackage.json", (request, response) => sendPackage(deps, findKept, request, response, undefined));
+  router.get("/dataset/:slug/datapackage.json", (request, response) =>
+    sendPackage(deps, findKept, request, response, undefined),
+  );
   router.get("/dataset/:slug/:version/datapackage.json", async (request, response, next) => {
     const number = findVersionNumber(/^v(\d+)$/.exec(request.params.version)?.[1] ?? "");
     if (number === undefined) next();
@@ -45,23 +58,62 @@ export function downloadRoutes(deps: DownloadDeps): Router {
 
 const searchOf = (request: Request): URLSearchParams => new URL(request.originalUrl, "http://localhost").searchParams;
 
-async function sendFile(deps: DownloadDeps, findKept: FindKeptFile, request: Request, response: Response, address: FileAddress): Promise<void> {
+async function sendFile(
+  deps: DownloadDeps,
+  findKept: FindKeptFile,
+  request: Request,
+  response: Response,
+  address: FileAddress,
+): Promise<void> {
   const { store, files, baseUrl } = deps;
   const { actor, lang } = contextOf(request);
   const search = searchOf(request);
   const format = findFormat(address.ending);
   const opened = await openVersion(store, actor, address.slug, address.version, search);
-  if (!format) throw new Fault("download.unknown-ending", { ending: address.ending.slice(0, 40), known: DOWNLOAD_FORMATS.map(({ ending }) => ending).join(", ") });
+  if (!format)
+    throw new Fault("download.unknown-ending", {
+      ending: address.ending.slice(0, 40),
+      known: DOWNLOAD_FORMATS.map(({ ending }) => ending).join(", "),
+    });
   const { version } = opened;
   const selection = parseSelection(search, version, format, address.version !== undefined);
   const lastModified = version.publishedAt;
   const whole = isWhole(selection);
-  describeReply(response, opened, format, baseUrl, whole ? "" : partName[lang]);
+  describeReply(response, opened, format, baseUrl, `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`);
   if (whole) await sendKept(request, response, files, await findKept(version, format.ending), format, lastModified);
   else {
     const identity = [BODY_REVISION, version.dataset, version.number, format.ending, selection];
-    await sendMade(request, response, { identity, format, lastModified, create: () => createBody(store, version, format.ending, selection) });
+    await sendMade(request, response, {
+      identity,
+      format,
+      lastModified,
+      create: () => createBody(store, version, format.ending, selection),
+    });
   }
+}
+
+async function sendDiff(
+  { store, baseUrl }: DownloadDeps,
+  request: Request,
+  response: Response,
+  address: DiffAddress,
+): Promise<void> {
+  const search = searchOf(request);
+  const format = getDiffFormat(address.ending);
+  const { actor } = contextOf(request);
+  const from = await openVersion(store, actor, address.slug, address.from, search);
+  const to = await openVersion(store, actor, address.slug, address.to, search);
+  demandOnly(search, ["_lang"]);
+  describeReply(response, to, format, baseUrl, `${address.slug}-v${address.from}-v${address.to}`);
+  const identity = [BODY_REVISION, to.version.dataset, from.version.number, to.version.number, format.ending];
+  const lastModified =
+    from.version.publishedAt > to.version.publishedAt ? from.version.publishedAt : to.version.publishedAt;
+  await sendMade(request, response, {
+    identity,
+    format,
+    lastModified,
+    create: () => createDiffBody(store, from.version, to.version, format.ending),
+  });
 }
 
 /** What a file that holds a part of a version is called. */
@@ -76,12 +128,18 @@ async function sendPackage(
 ): Promise<void> {
   const search = searchOf(request);
   demandOnly(search, ["_lang"]);
-  const opened = await openVersion(store, contextOf(request).actor, parseSlug(String(request.params.slug)), number, search);
+  const opened = await openVersion(
+    store,
+    contextOf(request).actor,
+    parseSlug(String(request.params.slug)),
+    number,
+    search,
+  );
   const { plain } = await findKept(opened.version, "csv");
   const lang = search.get("_lang") === "en" ? "en" : "id";
   const text = `${JSON.stringify(describeVersion(opened.version, plain, baseUrl, lang), null, 2)}\n`;
   const etag = etagOf(text);
-  describeReply(response, opened, PACKAGE_FORMAT, baseUrl, "");
+  describeReply(response, opened, PACKAGE_FORMAT, baseUrl, opened.version.slug);
   response.removeHeader("Link");
   response.removeHeader("Content-Disposition");
   // Its words may be mended and its address may move; the data that it describes may not.
@@ -91,4 +149,9 @@ async function sendPackage(
   else response.end(text);
 }
 
-const PACKAGE_FORMAT: DownloadFormat = { ending: "datapackage.json", mediaType: "application/json", contentType: "application/json; charset=utf-8", compressible: false };
+const PACKAGE_FORMAT: DownloadFormat = {
+  ending: "datapackage.json",
+  mediaType: "application/json",
+  contentType: "application/json; charset=utf-8",
+  compressible: false,
+};

@@ -6,6 +6,7 @@
 import { Readable } from "node:stream";
 import yazl from "yazl";
 import type { JsonColumn } from "../http/row-json.ts";
+import { columnLetters } from "../kernel/finding.ts";
 import type { Batches, Row } from "./text-formats.ts";
 
 /** Excel's own limit, the header included. */
@@ -118,16 +119,20 @@ async function* sheetXml(columns: readonly JsonColumn[], rows: RowReader, maxRow
   );
   yield `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${
     widths.length === 0 ? "" : `<cols>${widths.join("")}</cols>`
-  }<sheetData><row>${columns.map(({ name }) => textCell(name, HEADER_STYLE)).join("")}</row>`;
+  }<sheetData><row r="1">${columns.map(({ name }, index) => textCell(`${columnLetters(index + 1)}1`, name, HEADER_STYLE)).join("")}</row>`;
   const kinds = columns.map(({ kind }) => kind);
-  for (let left = maxRows - 1; left > 0; ) {
-    const batch = await rows.take(left);
+  const letters = columns.map((_, index) => columnLetters(index + 1));
+  for (let number = 1; number < maxRows; ) {
+    const batch = await rows.take(maxRows - number);
     if (batch.length === 0) break;
-    left -= batch.length;
     let xml = "";
     for (const row of batch) {
-      xml += "<row>";
-      for (let index = 0; index < kinds.length; index += 1) xml += cell(row[index] ?? null, kinds[index]);
+      number += 1;
+      xml += `<row r="${number}">`;
+      for (let index = 0; index < kinds.length; index += 1) {
+        const value = row[index] ?? null;
+        if (value !== null) xml += cell(`${letters[index]}${number}`, value, kinds[index]);
+      }
       xml += "</row>";
     }
     yield xml;
@@ -135,19 +140,18 @@ async function* sheetXml(columns: readonly JsonColumn[], rows: RowReader, maxRow
   yield "</sheetData></worksheet>";
 }
 
-function cell(value: string | null, kind: JsonColumn["kind"] | undefined): string {
-  if (value === null) return "<c/>";
-  if (kind === "text") return textCell(value, TEXT_STYLE);
-  if (kind === "boolean") return `<c t="b"><v>${value === "true" || value === "t" ? 1 : 0}</v></c>`;
+function cell(place: string, value: string, kind: JsonColumn["kind"] | undefined): string {
+  if (kind === "text") return textCell(place, value, TEXT_STYLE);
+  if (kind === "boolean") return `<c r="${place}" t="b"><v>${value === "true" || value === "t" ? 1 : 0}</v></c>`;
   return value.length > MAX_EXACT_DIGITS && significantDigits(value) > MAX_EXACT_DIGITS
-    ? textCell(value, TEXT_STYLE)
-    : `<c><v>${value}</v></c>`;
+    ? textCell(place, value, TEXT_STYLE)
+    : `<c r="${place}"><v>${value}</v></c>`;
 }
 
 const significantDigits = (canonical: string): number => canonical.replace(/[-.]/g, "").replace(/^0+/, "").length;
 
-const textCell = (text: string, style: number): string =>
-  `<c t="inlineStr" s="${style}"><is><t xml:space="preserve">${escapeText(cut(text))}</t></is></c>`;
+const textCell = (place: string, text: string, style: number): string =>
+  `<c r="${place}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escapeText(cut(text))}</t></is></c>`;
 
 /** Never between the halves of one character. */
 const cut = (text: string): string =>

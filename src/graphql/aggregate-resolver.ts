@@ -20,7 +20,11 @@ export interface AggregateArguments extends VersionInput {
   readonly measures: readonly { readonly field: string; readonly op: AggregateOp }[];
 }
 
-export async function resolveAggregate(dataset: Dataset, args: AggregateArguments, { store }: Question): Promise<readonly RawJson[]> {
+export async function resolveAggregate(
+  dataset: Dataset,
+  args: AggregateArguments,
+  { store }: Question,
+): Promise<readonly RawJson[]> {
   demandCount("measures", args.measures.length, 1);
   demandCount("groupBy", args.groupBy?.length ?? 0, 0);
   return store.read(async (tx) => {
@@ -34,20 +38,34 @@ export async function resolveAggregate(dataset: Dataset, args: AggregateArgument
       measures: measures.map(({ measure }) => measure),
       limit: MAX_GROUPS + 1,
     });
-    if (found.length > MAX_GROUPS) throw new Fault("request.over-limit", { name: "groupBy", value: `> ${MAX_GROUPS}`, minimum: 0, maximum: MAX_GROUPS });
-    const columns = [...groups.map((field) => ({ name: field.name, kind: storageOf(field) })), ...measures.map(({ column }) => column)];
+    if (found.length > MAX_GROUPS)
+      throw new Fault("request.over-limit", {
+        name: "groupBy",
+        value: `> ${MAX_GROUPS}`,
+        minimum: 0,
+        maximum: MAX_GROUPS,
+      });
+    const columns = [
+      ...groups.map((field) => ({ name: field.name, kind: storageOf(field) })),
+      ...measures.map(({ column }) => column),
+    ];
     const toJson = rowToJson(columns);
     return found.map((group) => new RawJson(toJson(columns.map(({ name }) => group[name] ?? null))));
   });
 }
 
 function demandCount(name: string, value: number, minimum: number): void {
-  if (value < minimum || value > MAX_PARTS) throw new Fault("request.over-limit", { name, value, minimum, maximum: MAX_PARTS });
+  if (value < minimum || value > MAX_PARTS)
+    throw new Fault("request.over-limit", { name, value, minimum, maximum: MAX_PARTS });
 }
 
 /** A sum and a mean need numbers; a count is a number whatever is counted; the rest keeps the field's kind. */
 function toMeasure(field: Field, op: AggregateOp): { readonly measure: Measure; readonly column: JsonColumn } {
-  if ((op === "sum" || op === "avg") && !isNumeric(field)) throw new Fault("request.not-numeric", { field: field.name, op: op.toUpperCase() });
+  if ((op === "sum" || op === "avg") && !isNumeric(field))
+    throw new Fault("request.not-numeric", { field: field.name, op: op.toUpperCase() });
   const measure: Measure = { field: field.name, op };
-  return { measure, column: { name: measureName(measure), kind: op === "min" || op === "max" ? storageOf(field) : "numeric" } };
+  return {
+    measure,
+    column: { name: measureName(measure), kind: op === "min" || op === "max" ? storageOf(field) : "numeric" },
+  };
 }

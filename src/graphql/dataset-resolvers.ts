@@ -19,7 +19,8 @@ export interface PublishedDataset extends Dataset {
   readonly current: Version;
 }
 
-export const isPublished = (dataset: Dataset | undefined): dataset is PublishedDataset => dataset?.current !== undefined;
+export const isPublished = (dataset: Dataset | undefined): dataset is PublishedDataset =>
+  dataset?.current !== undefined;
 
 interface PageArguments {
   readonly first?: number | null | undefined;
@@ -32,7 +33,11 @@ interface DatasetsArguments extends PageArguments {
   readonly orderBy?: DatasetListRequest["orderBy"] | null | undefined;
 }
 
-export function resolveDatasets(_root: unknown, { search, filter, orderBy, first, after }: DatasetsArguments, { store, actor }: Question): Promise<Page<Dataset>> {
+export function resolveDatasets(
+  _root: unknown,
+  { search, filter, orderBy, first, after }: DatasetsArguments,
+  { store, actor }: Question,
+): Promise<Page<Dataset>> {
   const words = search?.trim() || undefined;
   // Without words every dataset is as relevant as the next.
   const order = orderBy?.by === "relevance" && words === undefined ? undefined : (orderBy ?? undefined);
@@ -40,7 +45,12 @@ export function resolveDatasets(_root: unknown, { search, filter, orderBy, first
   return store.read((tx) =>
     listDatasets(tx, actor, {
       search: words,
-      filter: { agency: agency ?? undefined, topic: topic ?? undefined, keyword: keyword ?? undefined, frequency: frequency ?? undefined },
+      filter: {
+        agency: agency ?? undefined,
+        topic: topic ?? undefined,
+        keyword: keyword ?? undefined,
+        frequency: frequency ?? undefined,
+      },
       orderBy: order,
       first: first ?? 20,
       after: after ?? undefined,
@@ -48,7 +58,11 @@ export function resolveDatasets(_root: unknown, { search, filter, orderBy, first
   );
 }
 
-export async function resolveDataset(_root: unknown, { slug }: { readonly slug: string }, { store, actor }: Question): Promise<PublishedDataset | null> {
+export async function resolveDataset(
+  _root: unknown,
+  { slug }: { readonly slug: string },
+  { store, actor }: Question,
+): Promise<PublishedDataset | null> {
   if (!isDatasetSlug(slug)) return null;
   const dataset = await store.read((tx) => findDataset(tx, actor, slug));
   return isPublished(dataset) ? dataset : null;
@@ -60,14 +74,17 @@ interface FieldInSchema {
   readonly schema: TableSchema;
 }
 
-const fieldsOf = ({ package: { schema } }: Version): readonly FieldInSchema[] => schema.fields.map((field) => ({ field, schema }));
+const fieldsOf = ({ package: { schema } }: Version): readonly FieldInSchema[] =>
+  schema.fields.map((field) => ({ field, schema }));
 
-const text = (value: LocalisedText | undefined, { lang }: LangArgument): string | null => (value === undefined ? null : inLanguage(value, lang));
+const text = (value: LocalisedText | undefined, { lang }: LangArgument): string | null =>
+  value === undefined ? null : inLanguage(value, lang);
 
 export const Dataset_ = {
   title: ({ current }: PublishedDataset, args: LangArgument) => text(current.package.title, args),
   description: ({ current }: PublishedDataset, args: LangArgument) => text(current.package.description, args),
-  agency: async ({ agency }: PublishedDataset, _args: unknown, question: Question) => (await question.agencies()).get(agency),
+  agency: async ({ agency }: PublishedDataset, _args: unknown, question: Question) =>
+    (await question.agencies()).get(agency),
   topics: async ({ current }: PublishedDataset, _args: unknown, question: Question): Promise<readonly Topic[]> => {
     const topics = await question.topics();
     return current.package.topics.flatMap((slug) => topics.get(slug) ?? []);
@@ -76,7 +93,8 @@ export const Dataset_ = {
   frequency: ({ current }: PublishedDataset) => current.package.frequency ?? null,
   fields: ({ current }: PublishedDataset) => fieldsOf(current),
   currentVersion: ({ current }: PublishedDataset) => current,
-  version: async (dataset: PublishedDataset, { number }: { readonly number: number }, { store }: Question) => findVersion(dataset, number, store),
+  version: async (dataset: PublishedDataset, { number }: { readonly number: number }, { store }: Question) =>
+    findVersion(dataset, number, store),
   versions: (dataset: PublishedDataset, { first, after }: PageArguments, { store }: Question) =>
     store.read((tx) => listVersions(tx, dataset, { first: first ?? 20, after: after ?? undefined })),
   rows: resolveRows,
@@ -90,7 +108,11 @@ export const Dataset_ = {
     })),
 };
 
-async function findVersion(dataset: PublishedDataset, number: number, store: Question["store"]): Promise<Version | null> {
+async function findVersion(
+  dataset: PublishedDataset,
+  number: number,
+  store: Question["store"],
+): Promise<Version | null> {
   const wanted = findVersionNumber(String(number));
   if (wanted === undefined) return null;
   if (wanted === dataset.current.number) return dataset.current;
@@ -116,15 +138,25 @@ export const Field_ = {
   classification: ({ field }: FieldInSchema, args: LangArgument) => text(field.classification, args),
   measureType: ({ field }: FieldInSchema, args: LangArgument) => text(field.measureType, args),
   additive: ({ field }: FieldInSchema) => field.additive ?? null,
-  required: ({ field, schema }: FieldInSchema) => field.constraints?.required === true || schema.primaryKey.includes(field.name),
+  required: ({ field, schema }: FieldInSchema) =>
+    field.constraints?.required === true || schema.primaryKey.includes(field.name),
   primaryKey: ({ field, schema }: FieldInSchema) => schema.primaryKey.includes(field.name),
 };
 
 export const Topic_ = { title: (topic: Topic, { lang }: LangArgument) => topic.title[lang] };
 
-export const resolveAgencies = async (_root: unknown, _args: unknown, question: Question): Promise<readonly Agency[]> => [...(await question.agencies()).values()];
+export const resolveAgencies = async (
+  _root: unknown,
+  _args: unknown,
+  question: Question,
+): Promise<readonly Agency[]> => [...(await question.agencies()).values()];
 
-export const resolveAgency = async (_root: unknown, { slug }: { readonly slug: string }, question: Question): Promise<Agency | null> =>
-  (await question.agencies()).get(slug) ?? null;
+export const resolveAgency = async (
+  _root: unknown,
+  { slug }: { readonly slug: string },
+  question: Question,
+): Promise<Agency | null> => (await question.agencies()).get(slug) ?? null;
 
-export const resolveTopics = async (_root: unknown, _args: unknown, question: Question): Promise<readonly Topic[]> => [...(await question.topics()).values()];
+export const resolveTopics = async (_root: unknown, _args: unknown, question: Question): Promise<readonly Topic[]> => [
+  ...(await question.topics()).values(),
+];

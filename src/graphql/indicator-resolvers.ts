@@ -2,8 +2,8 @@
 import { foldText, searchWords } from "../catalogue/dataset-search.ts";
 import { type Page, toPage } from "../catalogue/page.ts";
 import type { Region } from "../catalogue/reference.ts";
-import type { RegionLevel } from "../store/entities/region.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
+import type { RegionLevel } from "../store/entities/region.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
 import { type Indicator, listIndicators, readSeries, type SeriesPoint, withinPeriods } from "./indicators.ts";
 import type { LangArgument, Question } from "./question.ts";
@@ -15,9 +15,15 @@ interface IndicatorsArguments {
   readonly after?: string | null | undefined;
 }
 
-export async function resolveIndicators(_root: unknown, { search, region, first, after }: IndicatorsArguments, question: Question): Promise<Page<Indicator>> {
+export async function resolveIndicators(
+  _root: unknown,
+  { search, region, first, after }: IndicatorsArguments,
+  question: Question,
+): Promise<Page<Indicator>> {
   const words = searchWords(search ?? "");
-  const matching = (await listIndicators(question)).filter((indicator) => words.every((word) => searchText(indicator).includes(word)));
+  const matching = (await listIndicators(question)).filter((indicator) =>
+    words.every((word) => searchText(indicator).includes(word)),
+  );
   const found = region === undefined || region === null ? matching : await havingValues(matching, region, question);
   const size = first ?? 20;
   const last = after === undefined || after === null ? undefined : String(readCursor("indicators", after)[0]);
@@ -25,12 +31,24 @@ export async function resolveIndicators(_root: unknown, { search, region, first,
   return toPage(rest.slice(0, size + 1), size, found.length, ({ slug }) => writeCursor("indicators", [slug]));
 }
 
-const bothLanguages = (text: LocalisedText | undefined): string => (text === undefined ? "" : `${inLanguage(text, "id")} ${inLanguage(text, "en")}`);
+const bothLanguages = (text: LocalisedText | undefined): string =>
+  text === undefined ? "" : `${inLanguage(text, "id")} ${inLanguage(text, "en")}`;
 
 const searchText = ({ slug, dataset, measure }: Indicator): string =>
-  foldText([slug, bothLanguages(dataset.current.package.title), bothLanguages(measure.title), bothLanguages(measure.definition)].join(" "));
+  foldText(
+    [
+      slug,
+      bothLanguages(dataset.current.package.title),
+      bothLanguages(measure.title),
+      bothLanguages(measure.definition),
+    ].join(" "),
+  );
 
-async function havingValues(indicators: readonly Indicator[], region: string, question: Question): Promise<readonly Indicator[]> {
+async function havingValues(
+  indicators: readonly Indicator[],
+  region: string,
+  question: Question,
+): Promise<readonly Indicator[]> {
   const series = await readOneByOne(indicators, (indicator) => readSeries(indicator, region, question));
   return indicators.filter((_, index) => series[index]?.some(({ value }) => value !== null));
 }
@@ -42,12 +60,16 @@ async function readOneByOne<T, R>(things: readonly T[], read: (thing: T) => Prom
   return results;
 }
 
-export const resolveIndicator = async (_root: unknown, { slug }: { readonly slug: string }, question: Question): Promise<Indicator | null> =>
-  (await listIndicators(question)).find((indicator) => indicator.slug === slug) ?? null;
+export const resolveIndicator = async (
+  _root: unknown,
+  { slug }: { readonly slug: string },
+  question: Question,
+): Promise<Indicator | null> => (await listIndicators(question)).find((indicator) => indicator.slug === slug) ?? null;
 
 export const Indicator_ = {
   /** The field's own title, with the dataset's where the field has none. */
-  title: ({ measure, dataset }: Indicator, { lang }: LangArgument) => inLanguage(measure.title ?? dataset.current.package.title, lang),
+  title: ({ measure, dataset }: Indicator, { lang }: LangArgument) =>
+    inLanguage(measure.title ?? dataset.current.package.title, lang),
   unit: ({ measure }: Indicator) => measure.unit ?? null,
   definition: ({ measure }: Indicator, { lang }: LangArgument) => {
     const text = measure.definition ?? measure.description;
@@ -57,20 +79,30 @@ export const Indicator_ = {
     indicator: Indicator,
     { region, from, to }: { readonly region: string; readonly from?: string | null; readonly to?: string | null },
     question: Question,
-  ): Promise<readonly SeriesPoint[]> => withinPeriods(await readSeries(indicator, region, question), from ?? undefined, to ?? undefined),
+  ): Promise<readonly SeriesPoint[]> =>
+    withinPeriods(await readSeries(indicator, region, question), from ?? undefined, to ?? undefined),
 };
 
-export async function resolveRegions(_root: unknown, { level }: { readonly level?: RegionLevel | null }, question: Question): Promise<readonly Region[]> {
+export async function resolveRegions(
+  _root: unknown,
+  { level }: { readonly level?: RegionLevel | null },
+  question: Question,
+): Promise<readonly Region[]> {
   const { byCode } = await question.regions();
   return [...byCode.values()].filter((region) => level === undefined || level === null || region.level === level);
 }
 
-export const resolveRegion = async (_root: unknown, { code }: { readonly code: string }, question: Question): Promise<Region | null> =>
-  (await question.regions()).byCode.get(code) ?? null;
+export const resolveRegion = async (
+  _root: unknown,
+  { code }: { readonly code: string },
+  question: Question,
+): Promise<Region | null> => (await question.regions()).byCode.get(code) ?? null;
 
 export const Region_ = {
-  parent: async ({ parent }: Region, _args: unknown, question: Question) => (parent === undefined ? null : ((await question.regions()).byCode.get(parent) ?? null)),
-  children: async ({ code }: Region, _args: unknown, question: Question) => (await question.regions()).children.get(code) ?? [],
+  parent: async ({ parent }: Region, _args: unknown, question: Question) =>
+    parent === undefined ? null : ((await question.regions()).byCode.get(parent) ?? null),
+  children: async ({ code }: Region, _args: unknown, question: Question) =>
+    (await question.regions()).children.get(code) ?? [],
   indicators: async ({ code }: Region, _args: unknown, question: Question) => {
     const indicators = await listIndicators(question);
     const series = await readOneByOne(indicators, (indicator) => readSeries(indicator, code, question));

@@ -3,12 +3,13 @@
  * that it stays when a later version adds a measure. Where rows are told apart by more than region and period, a measure that may be
  * summed is summed over the rest; one that may not has no single value for a region and is no indicator.
  */
-import { isPublished, type PublishedDataset } from "./dataset-resolvers.ts";
+
 import { listDatasets } from "../catalogue/dataset-list.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Field, isNumeric } from "../kernel/package.ts";
 import { aggregateRows, measureName } from "../store/aggregate.ts";
 import { type RowFilter, selectRows } from "../store/rows.ts";
+import { isPublished, type PublishedDataset } from "./dataset-resolvers.ts";
 import type { Question } from "./question.ts";
 import { tableOfVersion } from "./row-request.ts";
 
@@ -49,24 +50,41 @@ export function indicatorsOf(dataset: PublishedDataset): readonly Indicator[] {
   const region = fields.find(({ role }) => role === "region");
   const period = fields.find(({ role }) => role === "period");
   if (!region || !period) return [];
-  const others = fields.filter((field) => field !== region && field !== period && (field.role === "dimension" || primaryKey.includes(field.name)));
+  const others = fields.filter(
+    (field) => field !== region && field !== period && (field.role === "dimension" || primaryKey.includes(field.name)),
+  );
   const summed = others.length > 0;
   return fields
     .filter((field) => field.role === "measure" && isNumeric(field) && (!summed || field.additive === true))
-    .map((measure) => ({ slug: `${dataset.slug}-${measure.name.replaceAll("_", "-")}`, dataset, measure, region, period, summed }));
+    .map((measure) => ({
+      slug: `${dataset.slug}-${measure.name.replaceAll("_", "-")}`,
+      dataset,
+      measure,
+      region,
+      period,
+      summed,
+    }));
 }
 
 /** Values for one region by period; empty where there are none. */
-export async function readSeries(indicator: Indicator, regionCode: string, { store }: Question): Promise<readonly SeriesPoint[]> {
+export async function readSeries(
+  indicator: Indicator,
+  regionCode: string,
+  { store }: Question,
+): Promise<readonly SeriesPoint[]> {
   const { dataset, measure, region, period, summed } = indicator;
   if (regionCode === "" || regionCode.includes("\0")) return [];
   const filters: readonly RowFilter[] = [{ field: region.name, op: "eq", values: [regionCode] }];
   const table = tableOfVersion(dataset.current);
   const point = (at: string | null | undefined, value: string | null, status: string | null): readonly SeriesPoint[] =>
-    at === null || at === undefined ? [] : [{ period: at, value, status, dataset: dataset.slug, version: dataset.current.number }];
+    at === null || at === undefined
+      ? []
+      : [{ period: at, value, status, dataset: dataset.slug, version: dataset.current.number }];
   if (summed) {
     const sum = { field: measure.name, op: "sum" } as const;
-    const groups = await store.read((tx) => aggregateRows(tx, table, { filters, groupBy: [period.name], measures: [sum], limit: MAX_POINTS }));
+    const groups = await store.read((tx) =>
+      aggregateRows(tx, table, { filters, groupBy: [period.name], measures: [sum], limit: MAX_POINTS }),
+    );
     return groups.flatMap((group) => point(group[period.name], group[measureName(sum)] ?? null, null));
   }
   const order = [{ field: period.name, direction: "asc" }] as const;
@@ -79,9 +97,16 @@ export async function readSeries(indicator: Indicator, regionCode: string, { sto
 const PERIOD = /^\d{4}(?:-(?:S[12]|Q[1-4]|\d{2}(?:-\d{2})?))?$/;
 
 /** The points within two periods, both included; "2024" as an end holds all of its months. Throws request.bad-time. */
-export function withinPeriods(points: readonly SeriesPoint[], from: string | undefined, to: string | undefined): readonly SeriesPoint[] {
+export function withinPeriods(
+  points: readonly SeriesPoint[],
+  from: string | undefined,
+  to: string | undefined,
+): readonly SeriesPoint[] {
   for (const bound of [from, to]) {
     if (bound !== undefined && !PERIOD.test(bound)) throw new Fault("request.bad-time", { value: bound.slice(0, 40) });
   }
-  return points.filter(({ period }) => (from === undefined || period >= from) && (to === undefined || period <= to || period.startsWith(to)));
+  return points.filter(
+    ({ period }) =>
+      (from === undefined || period >= from) && (to === undefined || period <= to || period.startsWith(to)),
+  );
 }

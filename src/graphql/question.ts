@@ -25,7 +25,10 @@ export interface LangArgument {
   readonly lang: Lang;
 }
 
-export function createQuestion({ store, baseUrl }: Pick<Question, "store" | "baseUrl">, { actor }: Pick<Question, "actor">): Question {
+export function createQuestion(
+  { store, baseUrl }: Pick<Question, "store" | "baseUrl">,
+  { actor }: Pick<Question, "actor">,
+): Question {
   return {
     store,
     actor,
@@ -44,7 +47,8 @@ function once<T>(load: () => Promise<T>): () => Promise<T> {
   };
 }
 
-const bySlug = <T extends { readonly slug: string }>(things: readonly T[]): ReadonlyMap<string, T> => new Map(things.map((thing) => [thing.slug, thing]));
+const bySlug = <T extends { readonly slug: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
+  new Map(things.map((thing) => [thing.slug, thing]));
 
 function toTree(regions: readonly Region[]): RegionTree {
   const children = new Map<string, Region[]>();

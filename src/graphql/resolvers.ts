@@ -12,7 +12,14 @@ import {
   Topic_,
   Version_,
 } from "./dataset-resolvers.ts";
-import { Indicator_, Region_, resolveIndicator, resolveIndicators, resolveRegion, resolveRegions } from "./indicator-resolvers.ts";
+import {
+  Indicator_,
+  Region_,
+  resolveIndicator,
+  resolveIndicators,
+  resolveRegion,
+  resolveRegions,
+} from "./indicator-resolvers.ts";
 import type { Question } from "./question.ts";
 import { DateTime, Decimal, JSONScalar } from "./scalars.ts";
 

@@ -1,6 +1,7 @@
 /** Filters, order and version of `rows` and `aggregate`, from GraphQL's arguments to what the store takes, by the same rules as a URL's. */
-import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
+
 import type { Dataset } from "../catalogue/datasets.ts";
+import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
 import { demandFewValues, getField, makeFilter } from "../http/row-query.ts";
 import { parseTime } from "../http/version-choice.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -28,16 +29,28 @@ export interface VersionInput {
 }
 
 /** Throws request.unknown-field, request.bad-value, request.one-value, request.over-limit. */
-export function toFilters(fields: readonly Field[], inputs: readonly FilterInput[] | null | undefined): readonly RowFilter[] {
+export function toFilters(
+  fields: readonly Field[],
+  inputs: readonly FilterInput[] | null | undefined,
+): readonly RowFilter[] {
   const filters = (inputs ?? []).map(({ field, op, value, values }) =>
-    makeFilter(getField(fields, field), op ?? "eq", [...(values ?? []), ...(value === undefined || value === null ? [] : [value])]),
+    makeFilter(getField(fields, field), op ?? "eq", [
+      ...(values ?? []),
+      ...(value === undefined || value === null ? [] : [value]),
+    ]),
   );
   demandFewValues(filters);
   return filters;
 }
 
-export const toOrder = (fields: readonly Field[], inputs: readonly OrderInput[] | null | undefined): readonly RowOrder[] =>
-  (inputs ?? []).map(({ field, direction }) => ({ field: getField(fields, field).name, direction: direction ?? "asc" }));
+export const toOrder = (
+  fields: readonly Field[],
+  inputs: readonly OrderInput[] | null | undefined,
+): readonly RowOrder[] =>
+  (inputs ?? []).map(({ field, direction }) => ({
+    field: getField(fields, field).name,
+    direction: direction ?? "asc",
+  }));
 
 /**
  * The version that is asked for, its data not withdrawn. Throws version.unknown, version.none-then, version.withdrawn,
@@ -47,7 +60,9 @@ export async function chooseVersion(tx: ReadTx, dataset: Dataset, { version, asO
   const hasNumber = version !== undefined && version !== null;
   const hasTime = asOf !== undefined && asOf !== null;
   if (hasNumber && hasTime) throw new Fault("request.version-or-time");
-  const chosen = hasTime ? await getVersion(tx, dataset, { asOf: parseTime(asOf) }) : await byNumber(tx, dataset, hasNumber ? version : undefined);
+  const chosen = hasTime
+    ? await getVersion(tx, dataset, { asOf: parseTime(asOf) })
+    : await byNumber(tx, dataset, hasNumber ? version : undefined);
   demandData(chosen);
   return chosen;
 }
@@ -61,4 +76,5 @@ async function byNumber(tx: ReadTx, dataset: Dataset, version: number | undefine
   return getVersion(tx, dataset, { number });
 }
 
-export const tableOfVersion = ({ dataset, number, package: { schema }, columns }: Version): TableRef => tableRef(dataset, number, schema, columns);
+export const tableOfVersion = ({ dataset, number, package: { schema }, columns }: Version): TableRef =>
+  tableRef(dataset, number, schema, columns);

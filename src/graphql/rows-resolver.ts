@@ -11,7 +11,15 @@ import { countRows, type RowPage, selectRows } from "../store/rows.ts";
 import { outputNames } from "../store/rows-out.ts";
 import { badCursor, fingerprint, readCursor, writeCursor } from "./cursor.ts";
 import type { Question } from "./question.ts";
-import { chooseVersion, type FilterInput, type OrderInput, tableOfVersion, toFilters, toOrder, type VersionInput } from "./row-request.ts";
+import {
+  chooseVersion,
+  type FilterInput,
+  type OrderInput,
+  tableOfVersion,
+  toFilters,
+  toOrder,
+  type VersionInput,
+} from "./row-request.ts";
 
 export interface RowsArguments extends VersionInput {
   readonly filter?: readonly FilterInput[] | null | undefined;
@@ -50,7 +58,13 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
   let page: Promise<Page> | undefined;
   const read = (): Promise<Page> => {
     page ??= store.read(async (tx) => {
-      const rows = await selectRows(tx, table, { filters, order, limit: first + 1, after: begun?.place, status: args.status ?? false });
+      const rows = await selectRows(tx, table, {
+        filters,
+        order,
+        limit: first + 1,
+        after: begun?.place,
+        status: args.status ?? false,
+      });
       return toPage(table, rows, { first, version: version.number, mark, status: args.status ?? false });
     });
     return page;
@@ -66,7 +80,9 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
 
 /** A walk stays on its version unless the question names one itself. */
 const withBegun = (args: RowsArguments, begun: Place | undefined): VersionInput =>
-  begun === undefined || (args.asOf ?? undefined) !== undefined || (args.version ?? undefined) !== undefined ? args : { version: begun.version };
+  begun === undefined || (args.asOf ?? undefined) !== undefined || (args.version ?? undefined) !== undefined
+    ? args
+    : { version: begun.version };
 
 interface Place {
   readonly version: number;
@@ -76,7 +92,8 @@ interface Place {
 
 function readPlace(cursor: string): Place {
   const [version, mark, ...place] = readCursor("rows", cursor);
-  if (typeof version !== "number" || typeof mark !== "string" || !place.every((value) => typeof value !== "number")) throw badCursor();
+  if (typeof version !== "number" || typeof mark !== "string" || !place.every((value) => typeof value !== "number"))
+    throw badCursor();
   return { version, mark, place };
 }
 
@@ -87,12 +104,23 @@ interface PageOptions {
   readonly status: boolean;
 }
 
-function toPage(table: TableRef, { rows, cursors, statuses }: RowPage, { first, version, mark, status }: PageOptions): Page {
+function toPage(
+  table: TableRef,
+  { rows, cursors, statuses }: RowPage,
+  { first, version, mark, status }: PageOptions,
+): Page {
   const toJson = rowToJson(jsonColumns(table, status));
-  const withStatus = status ? outputNames(table, { status }).slice(table.columns.length).map((name) => name.slice(0, -"_status".length)) : [];
+  const withStatus = status
+    ? outputNames(table, { status })
+        .slice(table.columns.length)
+        .map((name) => name.slice(0, -"_status".length))
+    : [];
   const nodes = rows
     .slice(0, first)
-    .map((row, index) => new RawJson(toJson(status ? [...row, ...withStatus.map((field) => statuses[index]?.[field] ?? null)] : row)));
+    .map(
+      (row, index) =>
+        new RawJson(toJson(status ? [...row, ...withStatus.map((field) => statuses[index]?.[field] ?? null)] : row)),
+    );
   const cursorOf = (index: number): string => writeCursor("rows", [version, mark, ...(cursors[index] ?? [])]);
   return {
     nodes,

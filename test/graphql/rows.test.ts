@@ -43,7 +43,8 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const ask = (query: string, variables: Record<string, unknown> = {}) => request(app).post("/graphql").send({ query, variables });
+const ask = (query: string, variables: Record<string, unknown> = {}) =>
+  request(app).post("/graphql").send({ query, variables });
 const rows = (args: string, fields = "nodes") => ask(`{ dataset(slug: "kemiskinan") { rows${args} { ${fields} } } }`);
 
 describe("Dataset.rows", () => {
@@ -85,7 +86,9 @@ describe("Dataset.rows", () => {
         { after },
       );
       const page = body.data.dataset.rows;
-      seen.push(...page.edges.map(({ node }: { node: { kode: string; tahun: number } }) => `${node.kode} ${node.tahun}`));
+      seen.push(
+        ...page.edges.map(({ node }: { node: { kode: string; tahun: number } }) => `${node.kode} ${node.tahun}`),
+      );
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
       expect(page.edges[0].cursor).toBe(page.pageInfo.endCursor);
     } while (after !== null);
@@ -106,11 +109,17 @@ describe("Dataset.rows", () => {
       ["73.06", "2024", "2", null, {}],
     ]);
     const page = (after: string | null, more = "") =>
-      ask(`query ($after: String) { dataset(slug: "berjalan") { rows(first: 1, after: $after${more}) { version nodes pageInfo { endCursor } } } }`, { after });
+      ask(
+        `query ($after: String) { dataset(slug: "berjalan") { rows(first: 1, after: $after${more}) { version nodes pageInfo { endCursor } } } }`,
+        { after },
+      );
     const { endCursor } = (await page(null)).body.data.dataset.rows.pageInfo;
     await publishRows(store, walked, [["73.06", "2024", "3", null, {}]]);
     const { version, nodes } = (await page(endCursor)).body.data.dataset.rows;
-    expect({ version, nodes }).toEqual({ version: 1, nodes: [{ kode: "73.06", tahun: 2024, nilai: 2, catatan: null }] });
+    expect({ version, nodes }).toEqual({
+      version: 1,
+      nodes: [{ kode: "73.06", tahun: 2024, nilai: 2, catatan: null }],
+    });
     expect((await page(endCursor, ", version: 2")).body.errors[0].extensions.code).toBe("request.bad-cursor");
   });
 
@@ -132,7 +141,12 @@ describe("Dataset.rows", () => {
     ['(filter: [{field: "kode", value: "a\\u0000b"}])', "request.bad-value"],
   ])("refuses %s with 400 %s", async (args, code) => {
     const { status, body } = await rows(args);
-    expect([status, body.errors[0].extensions.code, body.errors[0].extensions.status, body.data]).toEqual([400, code, 400, undefined]);
+    expect([status, body.errors[0].extensions.code, body.errors[0].extensions.status, body.data]).toEqual([
+      400,
+      code,
+      400,
+      undefined,
+    ]);
     expect(body.errors[0].extensions.detail_id).toMatch(/\S/);
   });
 
@@ -159,7 +173,9 @@ describe("Dataset.aggregate", () => {
     const { text } = await ask(
       '{ dataset(slug: "kemiskinan") { aggregate(filter: [{field: "kode", value: "73.06"}], groupBy: ["kode"], measures: [{field: "nilai", op: SUM}, {field: "nilai", op: MAX}, {field: "catatan", op: COUNT}]) } }',
     );
-    expect(text).toBe('{"data":{"dataset":{"aggregate":[{"kode":"73.06","sum_nilai":13.60,"max_nilai":7.10,"count_catatan":1}]}}}');
+    expect(text).toBe(
+      '{"data":{"dataset":{"aggregate":[{"kode":"73.06","sum_nilai":13.60,"max_nilai":7.10,"count_catatan":1}]}}}',
+    );
   });
 
   it.each([
