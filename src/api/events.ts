@@ -12,7 +12,11 @@ const BEAT_MS = 15_000;
 const LONGEST_MS = 15 * 60_000;
 
 export async function sendEvents(request: Request, response: Response, look: () => Promise<Upload>): Promise<void> {
-  response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", "X-Accel-Buffering": "no" });
+  response.writeHead(200, {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    "X-Accel-Buffering": "no",
+  });
   const gone = new AbortController();
   request.once("close", () => gone.abort());
   const began = Date.now();

@@ -14,7 +14,11 @@ export async function* toIssues(findings: AsyncIterable<Finding> | Iterable<Find
 }
 
 /** `head` as a JSON object with `issues` as its last member. */
-export async function sendReportJson(response: Response, head: Readonly<Record<string, unknown>>, issues: Issues): Promise<void> {
+export async function sendReportJson(
+  response: Response,
+  head: Readonly<Record<string, unknown>>,
+  issues: Issues,
+): Promise<void> {
   response.type("application/json");
   response.write(`${JSON.stringify(head).slice(0, -1)},"issues":[`);
   let comma = "";
@@ -25,7 +29,18 @@ export async function sendReportJson(response: Response, head: Readonly<Record<s
   response.end("\n]}\n");
 }
 
-const COLUMNS = ["severity", "code", "row", "column", "field", "cell", "value", "suggestion", "message_id", "message_en"] as const;
+const COLUMNS = [
+  "severity",
+  "code",
+  "row",
+  "column",
+  "field",
+  "cell",
+  "value",
+  "suggestion",
+  "message_id",
+  "message_en",
+] as const;
 
 /** With a byte order mark, so that Excel reads the accents; formula-like text is neutralised, since officers open it there. */
 export async function sendReportCsv(response: Response, issues: Issues): Promise<void> {

@@ -1,5 +1,5 @@
 /** An upload as it is read from the database: one row of `catalogue.upload` beside its dataset. */
-import type { Finding } from "../kernel/finding.ts";
+import type { ReportSummary } from "../tabular/report.ts";
 import type { AgencySlug, DatasetId, DatasetSlug, FieldName, Sha256, UploadId, VersionNumber } from "../kernel/ids.ts";
 import type { AccessLevel, DataPackage, UpdateMode } from "../kernel/package.ts";
 import type { UploadStatus } from "../kernel/upload-state.ts";
@@ -17,14 +17,7 @@ export interface UploadFile {
   readonly [more: string]: unknown;
 }
 
-export interface UploadReport {
-  readonly errors: number;
-  readonly warnings: number;
-  readonly notes: number;
-  readonly byCode: Readonly<Record<string, number>>;
-  readonly issues: readonly Finding[];
-  readonly [more: string]: unknown;
-}
+export type UploadReport = ReportSummary;
 
 /** What publishing would change, against version `base` (null: there is none). */
 export interface UploadChanges {

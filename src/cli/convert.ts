@@ -31,7 +31,9 @@ async function readRecipe(path: string): Promise<Recipe> {
 export function addConvertCommand(program: Command): void {
   program
     .command("convert")
-    .description("Tulis tabelnya sebagai CSV baku ke stdout, tanpa basis data / write the table to stdout as canonical CSV, without a database")
+    .description(
+      "Tulis tabelnya sebagai CSV baku ke stdout, tanpa basis data / write the table to stdout as canonical CSV, without a database",
+    )
     .argument("<file>", "CSV, XLSX, XLS, ODS …")
     .option("--sheet <name>", "lembar ini / this sheet")
     .option("--table <number>", "tabel nomor ini, yang terbesar nomor 1 / this table, the largest is 1", tableNumber)
@@ -39,6 +41,8 @@ export function addConvertCommand(program: Command): void {
     .option("--recipe <file>", "resep JSON alih-alih yang diusulkan / a recipe instead of the proposed one")
     .action(async (file: string, { sheet, table, wide, recipe: recipePath }: Options) => {
       const recipe = recipePath === undefined ? undefined : await readRecipe(recipePath);
-      await refusing(file, async () => convertFile(file, { sheet, table, wide, recipe, regions: await readRegionFacts() }, process.stdout));
+      await refusing(file, async () =>
+        convertFile(file, { sheet, table, wide, recipe, regions: await readRegionFacts() }, process.stdout),
+      );
     });
 }

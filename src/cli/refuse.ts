@@ -16,7 +16,10 @@ async function demandFile(path: string): Promise<void> {
   } catch {
     // Said below, in words.
   }
-  throw new Exit(EXIT.usage, `Berkas “${path}” tidak ada atau tidak dapat dibuka. / There is no file “${path}” that can be opened.`);
+  throw new Exit(
+    EXIT.usage,
+    `Berkas “${path}” tidak ada atau tidak dapat dibuka. / There is no file “${path}” that can be opened.`,
+  );
 }
 
 /** Runs `work` on a file that is there; an unreadable file ends the program with 1. A reader who stops reading ends it quietly. */

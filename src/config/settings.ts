@@ -27,19 +27,74 @@ const flag = z.enum(["yes", "no"]).transform((text) => text === "yes");
 const table = {
   port: setting("PORT", "7300", "Port to listen on; 0 takes a free one.", whole(0, 65_535)),
   host: setting("HOST", "127.0.0.1", "Address to listen on; the container sets 0.0.0.0.", z.string().min(1)),
-  baseUrl: setting("BASE_URL", "", "Public address of this server, for links in answers; absent: http://localhost:PORT.", optional),
-  home: setting("JENDELA_HOME", ".jendela", "Folder for the embedded database, files and uploads in progress.", z.string().min(1)),
-  databaseUrl: setting("DATABASE_URL", "", "PostgreSQL 15 or newer; absent: the embedded one under JENDELA_HOME.", optional),
-  databasePoolSize: setting("DATABASE_POOL_SIZE", "12", "Connections kept to the database, for reading and for writing each.", whole(2, 200)),
-  statementTimeoutSeconds: setting("STATEMENT_TIMEOUT_SECONDS", "60", "A public read that takes longer is given up.", whole(1, 3600)),
-  logLevel: setting("LOG_LEVEL", "info", "debug, info, warn, error or silent.", z.enum(["debug", "info", "warn", "error", "silent"])),
+  baseUrl: setting(
+    "BASE_URL",
+    "",
+    "Public address of this server, for links in answers; absent: http://localhost:PORT.",
+    optional,
+  ),
+  home: setting(
+    "JENDELA_HOME",
+    ".jendela",
+    "Folder for the embedded database, files and uploads in progress.",
+    z.string().min(1),
+  ),
+  databaseUrl: setting(
+    "DATABASE_URL",
+    "",
+    "PostgreSQL 15 or newer; absent: the embedded one under JENDELA_HOME.",
+    optional,
+  ),
+  databasePoolSize: setting(
+    "DATABASE_POOL_SIZE",
+    "12",
+    "Connections kept to the database, for reading and for writing each.",
+    whole(2, 200),
+  ),
+  statementTimeoutSeconds: setting(
+    "STATEMENT_TIMEOUT_SECONDS",
+    "60",
+    "A public read that takes longer is given up.",
+    whole(1, 3600),
+  ),
+  logLevel: setting(
+    "LOG_LEVEL",
+    "info",
+    "debug, info, warn, error or silent.",
+    z.enum(["debug", "info", "warn", "error", "silent"]),
+  ),
   samples: setting("JENDELA_SAMPLES", "yes", "yes: publish the sample datasets at first start; no: begin empty.", flag),
-  maxUploadBytes: setting("MAX_UPLOAD_BYTES", "1073741824", "Largest file that an upload may bring, in bytes.", whole(1, 1_099_511_627_776)),
-  uploadsPerHour: setting("UPLOADS_PER_HOUR", "600", "Uploads that one actor may send in an hour.", whole(1, 1_000_000)),
-  checkWorkers: setting("CHECK_WORKERS", "1", "Files checked at the same time by this server; 0: it checks none.", whole(0, 32)),
+  maxUploadBytes: setting(
+    "MAX_UPLOAD_BYTES",
+    "1073741824",
+    "Largest file that an upload may bring, in bytes.",
+    whole(1, 1_099_511_627_776),
+  ),
+  uploadsPerHour: setting(
+    "UPLOADS_PER_HOUR",
+    "600",
+    "Uploads that one actor may send in an hour.",
+    whole(1, 1_000_000),
+  ),
+  checkWorkers: setting(
+    "CHECK_WORKERS",
+    "1",
+    "Files checked at the same time by this server; 0: it checks none.",
+    whole(0, 32),
+  ),
   checkMemoryMb: setting("CHECK_MEMORY_MB", "256", "Heap of one checking worker, in MB.", whole(64, 16_384)),
-  checkTimeoutSeconds: setting("CHECK_TIMEOUT_SECONDS", "1800", "A file that takes longer to check is refused.", whole(1, 86_400)),
-  trustProxy: setting("TRUST_PROXY", "no", "yes: the client's address is taken from X-Forwarded-For, set by your own reverse proxy.", flag),
+  checkTimeoutSeconds: setting(
+    "CHECK_TIMEOUT_SECONDS",
+    "1800",
+    "A file that takes longer to check is refused.",
+    whole(1, 86_400),
+  ),
+  trustProxy: setting(
+    "TRUST_PROXY",
+    "no",
+    "yes: the client's address is taken from X-Forwarded-For, set by your own reverse proxy.",
+    flag,
+  ),
 } as const;
 
 type Table = typeof table;
@@ -48,8 +103,11 @@ type Table = typeof table;
 export type Config = { readonly [K in keyof Table]: z.output<Table[K]["parse"]> };
 
 /** For README and its test: variable, default, purpose. */
-export const settingRows: readonly { readonly variable: string; readonly fallback: string; readonly purpose: string }[] =
-  Object.values(table).map(({ variable, fallback, purpose }) => ({ variable, fallback, purpose }));
+export const settingRows: readonly {
+  readonly variable: string;
+  readonly fallback: string;
+  readonly purpose: string;
+}[] = Object.values(table).map(({ variable, fallback, purpose }) => ({ variable, fallback, purpose }));
 
 export class BadConfiguration extends Error {}
 

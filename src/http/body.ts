@@ -1,4 +1,4 @@
-/** JSON bodies: one megabyte, objects and arrays only, and a clear fault for anything else. */
+/** Parts of a request, parsed at the edge: JSON bodies of at most one megabyte, and a clear fault for anything else. */
 import express, { type NextFunction, type Request, type Response } from "express";
 import { Fault } from "../kernel/fault.ts";
 
@@ -17,4 +17,10 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
     if (type === "entity.parse.failed") return next(new Fault("request.bad-json"));
     next(error);
   });
+}
+
+/** A named part of the route's path, as the client wrote it. */
+export function pathPart(request: Request, name: string): string {
+  const part = request.params[name];
+  return typeof part === "string" ? part : "";
 }

@@ -24,7 +24,8 @@ export const securityHeaders = helmet({
   strictTransportSecurity: false,
 });
 
-const EXPOSED = "ETag, Link, Content-Disposition, Location, Repr-Digest, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Accept-Ranges, Content-Range";
+const EXPOSED =
+  "ETag, Link, Content-Disposition, Location, Repr-Digest, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Accept-Ranges, Content-Range";
 
 /** Everything that needs no cookie is open to every origin; a token travels in a header that the caller must set itself. */
 export function openToAllOrigins(request: Request, response: Response, next: NextFunction): void {
@@ -32,7 +33,10 @@ export function openToAllOrigins(request: Request, response: Response, next: Nex
   response.setHeader("Access-Control-Expose-Headers", EXPOSED);
   if (request.method === "OPTIONS" && request.get("access-control-request-method") !== undefined) {
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
-    response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Disposition, Idempotency-Key, If-None-Match, If-Modified-Since, Range, X-Request-Id");
+    response.setHeader(
+      "Access-Control-Allow-Headers",
+      "Authorization, Content-Type, Content-Disposition, Idempotency-Key, If-None-Match, If-Modified-Since, Range, X-Request-Id",
+    );
     response.setHeader("Access-Control-Max-Age", "86400");
     response.status(204).end();
     return;

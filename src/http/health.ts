@@ -21,7 +21,10 @@ export function healthRoutes({ registry, ping }: HealthDeps): Router {
     response.setHeader("Cache-Control", "no-store").json({ status: "ready" });
   });
   router.get("/metrics", async (_request, response) => {
-    response.setHeader("Cache-Control", "no-store").type(registry.contentType).send(await registry.metrics());
+    response
+      .setHeader("Cache-Control", "no-store")
+      .type(registry.contentType)
+      .send(await registry.metrics());
   });
   return router;
 }

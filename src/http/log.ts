@@ -10,7 +10,10 @@ export interface Log {
 }
 
 export function createLog(level: string): Log {
-  const logger: Logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["token", "password", "authorization"] }, pino.destination(2));
+  const logger: Logger = pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["token", "password", "authorization"] },
+    pino.destination(2),
+  );
   return {
     write: ({ kind, level: at = "info", error, ...detail }) => {
       logger[at]({ kind, ...detail, ...(error === undefined ? {} : { err: error }) });
@@ -21,7 +24,16 @@ export function createLog(level: string): Log {
         const ms = Number((process.hrtime.bigint() - began) / 1_000_000n);
         const { requestId, actor } = contextOf(request);
         // The query may hold filters of people's choosing and is left out; the path names the dataset.
-        logger.debug({ kind: "request", requestId, actor: actor.key, method: request.method, path: request.path, status: response.statusCode, ms, whole: response.writableFinished });
+        logger.debug({
+          kind: "request",
+          requestId,
+          actor: actor.key,
+          method: request.method,
+          path: request.path,
+          status: response.statusCode,
+          ms,
+          whole: response.writableFinished,
+        });
       });
       next();
     },

@@ -12,7 +12,12 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: "jendela_" });
-  const events = new Counter({ name: "jendela_events_total", help: "What happened, by kind", labelNames: ["kind"], registers: [registry] });
+  const events = new Counter({
+    name: "jendela_events_total",
+    help: "What happened, by kind",
+    labelNames: ["kind"],
+    registers: [registry],
+  });
   const requests = new Histogram({
     name: "jendela_request_seconds",
     help: "Requests by outlet, method and status",
@@ -23,7 +28,9 @@ export function createMetrics(): Metrics {
   const count = (what: Observation): void => events.inc({ kind: what.kind });
   const timeRequests = (request: Request, response: Response, next: NextFunction): void => {
     const stop = requests.startTimer();
-    response.once("close", () => stop({ outlet: outletOf(request.path), method: request.method, status: String(response.statusCode) }));
+    response.once("close", () =>
+      stop({ outlet: outletOf(request.path), method: request.method, status: String(response.statusCode) }),
+    );
     next();
   };
   return { registry, count, timeRequests };

@@ -31,12 +31,21 @@ export function toProblem(fault: Fault, requestId: string): Problem {
 
 export function sendProblem(request: Request, response: Response, fault: Fault): void {
   // What the handler meant to say about its body no longer holds.
-  for (const name of ["ETag", "Last-Modified", "Content-Disposition", "Content-Encoding", "Repr-Digest", "Accept-Ranges", "Link"]) {
+  for (const name of [
+    "ETag",
+    "Last-Modified",
+    "Content-Disposition",
+    "Content-Encoding",
+    "Repr-Digest",
+    "Accept-Ranges",
+    "Link",
+  ]) {
     response.removeHeader(name);
   }
   const retryAfter = fault.extra.retryAfter ?? (fault.status === 503 ? 5 : undefined);
   if (retryAfter !== undefined) response.setHeader("Retry-After", String(retryAfter));
-  if (fault.status === 401 && !response.hasHeader("WWW-Authenticate")) response.setHeader("WWW-Authenticate", 'Bearer realm="jendela"');
+  if (fault.status === 401 && !response.hasHeader("WWW-Authenticate"))
+    response.setHeader("WWW-Authenticate", 'Bearer realm="jendela"');
   response.setHeader("Cache-Control", "no-store");
   response
     .status(fault.status)
@@ -59,7 +68,13 @@ export function answerFaults(observe: Observe) {
   return (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const fault = asFault(thrown, request);
     if (fault.code === "server.internal") {
-      observe({ kind: "request-failed", level: "error", requestId: contextOf(request).requestId, path: request.path, error: fault.cause ?? fault });
+      observe({
+        kind: "request-failed",
+        level: "error",
+        requestId: contextOf(request).requestId,
+        path: request.path,
+        error: fault.cause ?? fault,
+      });
     }
     if (response.headersSent) response.destroy();
     else sendProblem(request, response, fault);

@@ -41,5 +41,8 @@ export function limitRate(pool: Pool, limit: Limit) {
 /** draft-ietf-httpapi-ratelimit-headers: what is left, and when it is full again. */
 function tellRemaining(response: Response, limit: Limit, state: RateLimiterRes): void {
   response.setHeader("RateLimit-Policy", `"${limit.name}";q=${limit.points};w=${limit.seconds}`);
-  response.setHeader("RateLimit", `"${limit.name}";r=${Math.max(0, state.remainingPoints)};t=${Math.ceil(state.msBeforeNext / 1000)}`);
+  response.setHeader(
+    "RateLimit",
+    `"${limit.name}";r=${Math.max(0, state.remainingPoints)};t=${Math.ceil(state.msBeforeNext / 1000)}`,
+  );
 }

@@ -21,8 +21,9 @@ const REQUEST_TIMEOUT_MS = 2 * 3600_000;
 
 export async function listen(host: string, port: number): Promise<Listener> {
   let application: RequestListener = answerNotReady;
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 10_000 }, (request, response) =>
-    application(request, response),
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 10_000 },
+    (request, response) => application(request, response),
   );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -40,12 +41,19 @@ export async function listen(host: string, port: number): Promise<Listener> {
 
 function answerNotReady(request: IncomingMessage, response: ServerResponse): void {
   if (request.url === "/healthz") {
-    response.writeHead(200, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" }).end('{"status":"ok"}');
+    response
+      .writeHead(200, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" })
+      .end('{"status":"ok"}');
     return;
   }
   const problem = toProblem(new Fault("server.not-ready"), "-");
   response
-    .writeHead(503, { "Content-Type": "application/problem+json", "Retry-After": "2", "Cache-Control": "no-store", Connection: "close" })
+    .writeHead(503, {
+      "Content-Type": "application/problem+json",
+      "Retry-After": "2",
+      "Cache-Control": "no-store",
+      Connection: "close",
+    })
     .end(JSON.stringify(problem));
 }
 

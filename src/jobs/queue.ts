@@ -20,11 +20,21 @@ export type Handler<N extends JobName> = (data: JobData[N], signal: AbortSignal)
 
 export type Handlers = { readonly [N in JobName]: Handler<N> };
 
+type Send = <N extends JobName>(name: N, data: JobData[N]) => Promise<void>;
+
+/** Looks for what was left lying. */
+export interface Sweep {
+  readonly everyMs: number;
+  readonly run: () => Promise<void>;
+}
+
 export interface Jobs {
   /** Asks for work. Returns once it is written down. */
-  readonly send: <N extends JobName>(name: N, data: JobData[N]) => Promise<void>;
-  /** Begins to work: `concurrency` jobs of each kind at a time, and `sweep` every two seconds. */
-  readonly work: (handlers: Handlers, concurrency: number, sweep: () => Promise<void>) => Promise<void>;
+  readonly send: Send;
+  /** Likewise, for a sweep that finds the same work again and again: at most once in five seconds. */
+  readonly sendAgain: Send;
+  /** Begins to work: `concurrency` jobs of each kind at a time, and each sweep as often as it says. */
+  readonly work: (handlers: Handlers, concurrency: number, sweeps: readonly Sweep[]) => Promise<void>;
   /** Parks running work and ends. */
   readonly stop: () => Promise<void>;
 }
@@ -33,30 +43,42 @@ export interface Jobs {
 export type ExecuteSql = (text: string, values: readonly unknown[]) => Promise<{ rows: unknown[] }>;
 
 const NAMES: readonly JobName[] = ["check-upload", "render-version"];
-const SWEEP_MS = 2_000;
+const AGAIN_SECONDS = 5;
 const EXPIRES_SECONDS = 6 * 3600;
 
 export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promise<Jobs> {
   // pg-boss declares mutable arrays where we promise not to change ours.
-  const boss = new PgBoss({ db: { executeSql: (text, values) => executeSql(text, values ?? []) as Promise<{ rows: object[] }> }, schema: "jobs", schedule: false });
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => executeSql(text, values ?? []) as Promise<{ rows: object[] }> },
+    schema: "jobs",
+    schedule: false,
+  });
   boss.on("error", (error) => observe({ kind: "queue-error", level: "warn", error }));
   await boss.start();
-  for (const name of NAMES) await boss.createQueue(name, { name, retryLimit: 5, retryDelay: 2, retryBackoff: true, expireInSeconds: EXPIRES_SECONDS });
+  for (const name of NAMES)
+    await boss.createQueue(name, {
+      name,
+      retryLimit: 5,
+      retryDelay: 2,
+      retryBackoff: true,
+      expireInSeconds: EXPIRES_SECONDS,
+    });
 
   const workers = new Map<JobName, string[]>();
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
-  let timer: NodeJS.Timeout | undefined;
+  /** What is being done right now. */
+  const work = new Set<Promise<void>>();
+  const timers = new Map<Sweep, NodeJS.Timeout>();
 
   const start = async <N extends JobName>(name: N, handler: Handler<N>, concurrency: number): Promise<void> => {
     for (let index = 0; index < concurrency; index += 1) {
       const id = await boss.work<JobData[N]>(name, { batchSize: 1, pollingIntervalSeconds: 1 }, async (jobs) => {
         for (const job of jobs) {
           if (stopping.signal.aborted) throw new Error("parked");
-          const work = handler(job.data, stopping.signal);
-          const settled = work.catch(() => {}).finally(() => running.delete(settled));
-          running.add(settled);
-          await work.catch((error: unknown) => {
+          const running = handler(job.data, stopping.signal);
+          const settled = running.catch(() => {}).finally(() => work.delete(settled));
+          work.add(settled);
+          await running.catch((error: unknown) => {
             observe({ kind: "job-failed", level: "error", job: name, error });
             throw error;
           });
@@ -66,31 +88,44 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
     }
   };
 
-  const sweepAgain = (sweep: () => Promise<void>): void => {
-    timer = setTimeout(() => {
-      sweep()
-        .catch((error: unknown) => observe({ kind: "sweep-failed", level: "warn", error }))
-        .finally(() => {
-          if (!stopping.signal.aborted) sweepAgain(sweep);
-        });
-    }, SWEEP_MS);
+  const sweepLater = (sweep: Sweep): void => {
+    const again = async (): Promise<void> => {
+      await sweep.run().catch((error: unknown) => observe({ kind: "sweep-failed", level: "warn", error }));
+      if (!stopping.signal.aborted) sweepLater(sweep);
+    };
+    timers.set(
+      sweep,
+      setTimeout(() => {
+        const running = again().finally(() => work.delete(running));
+        work.add(running);
+      }, sweep.everyMs),
+    );
+  };
+  const wake = (name: JobName): void => {
+    for (const id of workers.get(name) ?? []) boss.notifyWorker(id);
   };
 
   return {
     send: async (name, data) => {
       await boss.send(name, data);
-      for (const id of workers.get(name) ?? []) boss.notifyWorker(id);
+      wake(name);
     },
-    work: async (handlers, concurrency, sweep) => {
+    sendAgain: async (name, data) => {
+      await boss.send(name, data, { singletonKey: JSON.stringify(data), singletonSeconds: AGAIN_SECONDS });
+      wake(name);
+    },
+    work: async (handlers, concurrency, sweeps) => {
       await start("check-upload", handlers["check-upload"], concurrency);
       await start("render-version", handlers["render-version"], Math.min(concurrency, 1));
-      sweepAgain(sweep);
+      for (const sweep of sweeps) sweepLater(sweep);
     },
     stop: async () => {
       stopping.abort();
-      clearTimeout(timer);
-      await Promise.all(running);
-      await boss.stop({ graceful: true, wait: true, timeout: 5_000 }).catch((error: unknown) => observe({ kind: "queue-error", level: "warn", error }));
+      for (const timer of timers.values()) clearTimeout(timer);
+      await Promise.all(work);
+      await boss
+        .stop({ graceful: true, wait: true, timeout: 5_000 })
+        .catch((error: unknown) => observe({ kind: "queue-error", level: "warn", error }));
     },
   };
 }

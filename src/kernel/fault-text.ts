@@ -691,6 +691,14 @@ const catalogue = {
       en: ({ slug }) => `The dataset “${slug}” has no published version yet.`,
     },
   },
+  "review.personal-data": {
+    status: 403,
+    title: { id: "Data pribadi dilepas oleh walidata", en: "Personal data is released by the data steward" },
+    detail: {
+      id: () => "Temuan data pribadi hanya dapat dilepas oleh walidata, dengan alasan. Mintalah walidata memeriksanya, atau hapus kolomnya lalu unggah lagi.",
+      en: () => "A finding of personal data can only be released by the data steward, with a reason. Ask the steward to look at it, or remove the column and upload again.",
+    },
+  },
 } satisfies Record<string, FaultText>;
 
 export type FaultCode = keyof typeof catalogue;

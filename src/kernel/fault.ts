@@ -2,8 +2,9 @@
  * Faults: what is wrong with a request. Thrown, caught at the edge, shown as RFC 9457 problem details (or as GraphQL's `extensions`).
  * What is wrong inside a file is a Finding, never a Fault.
  */
-import type { Text } from "./locale.ts";
+
 import { type FaultCode, faultText } from "./fault-text.ts";
+import type { Text } from "./locale.ts";
 
 export type { FaultCode } from "./fault-text.ts";
 
@@ -15,7 +16,12 @@ export class Fault extends Error {
   /** More for a machine: the errors of a package one by one, seconds to wait, the state that forbids. */
   readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(code: FaultCode, params: FaultParams = {}, extra: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
+  constructor(
+    code: FaultCode,
+    params: FaultParams = {},
+    extra: Readonly<Record<string, unknown>> = {},
+    cause?: unknown,
+  ) {
     super(code, cause === undefined ? undefined : { cause });
     this.name = "Fault";
     this.code = code;

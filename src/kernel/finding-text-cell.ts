@@ -9,6 +9,13 @@ const meant = (suggestion: string | number | undefined): { readonly id: string; 
     ? { id: "", en: "" }
     : { id: ` Mungkin maksudnya ${suggestion}.`, en: ` Perhaps it is meant to be ${suggestion}.` };
 
+const levelWords: Readonly<Record<string, { readonly id: string; readonly en: string }>> = {
+  province: { id: "provinsi", en: "provinces" },
+  regency: { id: "kabupaten/kota", en: "regencies and cities" },
+  district: { id: "kecamatan", en: "districts" },
+  village: { id: "desa/kelurahan", en: "villages" },
+};
+
 export const cellText = {
   "cell/not-a-number": {
     id: ({ value, example, suggestion }) =>
@@ -186,9 +193,9 @@ export const cellText = {
   },
   "cell/region-wrong-level": {
     id: ({ value, region, level }) =>
-      `“${value}” adalah ${region}, padahal kolom ini berisi ${level}. Perbaiki wilayahnya.`,
+      `“${value}” adalah ${region}, padahal kolom ini berisi ${levelWords[String(level)]?.id ?? level}. Perbaiki wilayahnya.`,
     en: ({ value, region, level }) =>
-      `“${value}” is ${region}, but this column holds the level ${level}. Correct the region.`,
+      `“${value}” is ${region}, but this column holds ${levelWords[String(level)]?.en ?? level}. Correct the region.`,
   },
   "cell/region-zero-lost": {
     id: ({ value, suggestion }) =>

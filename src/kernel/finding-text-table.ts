@@ -9,6 +9,14 @@ const renamed = (suggestion: string | number | undefined): { readonly id: string
     ? { id: "", en: "" }
     : { id: ` Mungkin maksudnya “${suggestion}”.`, en: ` Perhaps “${suggestion}” is meant.` };
 
+/** What convinced the check, in words. */
+const evidenceWords: Readonly<Record<string, { readonly id: string; readonly en: string }>> = {
+  names: { id: "nama wilayah di baris yang sama", en: "the region names in the same rows" },
+  header: { id: "judul kolomnya", en: "the column's header" },
+  fingerprint: { id: "kode 7324 atau 7325, yang hanya ada di satu daftar", en: "a code 7324 or 7325, which only one list has" },
+  form: { id: "cara kode ditulis", en: "the way the codes are written" },
+};
+
 export const rowText = {
   "row/too-many-cells": {
     id: ({ cells, columns }) =>
@@ -121,9 +129,9 @@ export const columnText = {
   },
   "column/region-system": {
     id: ({ name, system, reason }) =>
-      `Kode wilayah di kolom “${name}” dibaca sebagai kode ${system} (dasar: ${reason}). Bila keliru, pilih sistem kode yang benar.`,
+      `Kode wilayah di kolom “${name}” dibaca sebagai kode ${system} (dasar: ${evidenceWords[String(reason)]?.id ?? reason}). Bila keliru, pilih sistem kode yang benar.`,
     en: ({ name, system, reason }) =>
-      `The region codes of column “${name}” were read as codes of ${system} (evidence: ${reason}). If that is wrong, choose the right code system.`,
+      `The region codes of column “${name}” were read as codes of ${system} (evidence: ${evidenceWords[String(reason)]?.en ?? reason}). If that is wrong, choose the right code system.`,
   },
   "column/small-cells": {
     id: ({ name, count, limit }) =>

@@ -103,6 +103,12 @@ const catalogue = {
     en: ({ limit }) =>
       `Reading this file takes more than ${limit} MB of memory. Delete sheets and formats that are not needed, or save the table as CSV.`,
   },
+  "file/same-as-version": {
+    id: ({ version }) =>
+      `Isi berkas ini sama dengan versi ${version} yang sedang berlaku. Tidak ada yang perlu diterbitkan; periksa apakah berkas yang benar yang diunggah.`,
+    en: ({ version }) =>
+      `This file's content equals version ${version}, the current one. There is nothing to publish; check that this is the file you meant to send.`,
+  },
   "file/stray-quote": {
     id: ({ count }) =>
       `${count} sel berisi tanda kutip yang tidak pada tempatnya, yang pertama di baris ini. Isinya dibaca apa adanya; periksa.`,

@@ -2,8 +2,9 @@
  * Findings: what the checks have to say about a file. A finding is data, collected, never thrown; its sentences are made where it is
  * shown, from `finding-text.ts`. Outside the process a finding is called an issue. (A request gone wrong is a Fault: `fault.ts`.)
  */
-import type { Text } from "./locale.ts";
+
 import { type FindingCode, findingText } from "./finding-text.ts";
+import type { Text } from "./locale.ts";
 
 export type { FindingCode } from "./finding-text.ts";
 

@@ -26,6 +26,8 @@ export interface UploadRow {
   /** Returned or failed: why. */
   reason: string | null;
   releaseAt: Date | null;
+  approvedBy: string | null;
+  approvedByName: string | null;
   /** The actor's key. */
   createdBy: string;
   createdByName: string;
@@ -58,6 +60,8 @@ export const UploadEntity = new EntitySchema<UploadRow>({
     version: { type: "integer", nullable: true },
     reason: { type: "text", nullable: true },
     releaseAt: { name: "release_at", type: "timestamptz", nullable: true },
+    approvedBy: { name: "approved_by", type: "text", nullable: true },
+    approvedByName: { name: "approved_by_name", type: "text", nullable: true },
     createdBy: { name: "created_by", type: "text" },
     createdByName: { name: "created_by_name", type: "text" },
     createdAt: { name: "created_at", type: "timestamptz" },

@@ -95,6 +95,8 @@ create table catalogue.upload (
   version         integer,
   reason          text,                                        -- returned or failed: why
   release_at      timestamptz,
+  approved_by     text,                                        -- of a scheduled one: the reviewer's key
+  approved_by_name text,
   created_by      text not null,                               -- the actor's key
   created_by_name text not null,
   created_at      timestamptz not null,

@@ -1,0 +1,60 @@
+/** The application: every outlet, in the order in which a request meets them. One of the three files that know every room. */
+import express, { type Express } from "express";
+import type { Pool } from "pg";
+import { adminRoutes } from "./api/admin.ts";
+import { datasetRoutes } from "./api/datasets.ts";
+import { uploadRoutes } from "./api/uploads.ts";
+import { identifyToken } from "./catalogue/tokens.ts";
+import type { Config } from "./config/settings.ts";
+import { downloadRoutes } from "./download/routes.ts";
+import { graphqlRoutes } from "./graphql/server.ts";
+import { identify, numberRequests } from "./http/context.ts";
+import { openToAllOrigins, securityHeaders } from "./http/headers.ts";
+import { healthRoutes } from "./http/health.ts";
+import type { Log } from "./http/log.ts";
+import type { Metrics } from "./http/metrics.ts";
+import { answerFaults, answerNotFound } from "./http/problem.ts";
+import { limitRate } from "./http/rate-limit.ts";
+import type { IntakeDeps } from "./intake/deps.ts";
+import type { ReleaseDeps } from "./release/deps.ts";
+import { pageRoutes } from "./web/routes.ts";
+
+export interface AppDeps extends IntakeDeps, ReleaseDeps {
+  readonly config: Config;
+  /** Public address of this server, without a slash at its end. */
+  readonly baseUrl: string;
+  /** Connections for counting what is limited. */
+  readonly pool: Pool;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+export async function createApp(deps: AppDeps): Promise<Express> {
+  const { config, store, effects, metrics, log } = deps;
+  const app = express();
+  app.set("trust proxy", config.trustProxy ? 1 : false);
+  app.set("etag", false);
+  app.set("query parser", "simple");
+  app.use(numberRequests, log.requests, metrics.timeRequests, securityHeaders, openToAllOrigins);
+  app.use(
+    healthRoutes({
+      registry: metrics.registry,
+      ping: () => store.read(async (tx) => void (await tx.query("select 1"))),
+    }),
+  );
+  app.use(identify((token) => identifyToken(store, token, effects)));
+  app.use(
+    uploadRoutes({
+      ...deps,
+      limitUploads: limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 }),
+    }),
+  );
+  app.use(datasetRoutes(deps));
+  app.use(adminRoutes(deps));
+  app.use(downloadRoutes(deps));
+  app.use(await graphqlRoutes(deps));
+  app.use(pageRoutes(deps));
+  app.use(answerNotFound);
+  app.use(answerFaults(effects.observe));
+  return app;
+}

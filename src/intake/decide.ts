@@ -1,0 +1,86 @@
+/**
+ * What people decide about a check: a reading, a recipe, a warning that is right, a false alarm, a mended value. Decisions are kept with
+ * the upload, with who and why, and the file is checked again with them. Personal data is released by a reviewer only.
+ */
+import { z } from "zod";
+import { recordAudit } from "../catalogue/audit.ts";
+import { parseShape } from "../catalogue/shape.ts";
+import { lockUpload, moveUpload, type Upload } from "../catalogue/uploads.ts";
+import type { Actor } from "../kernel/actor.ts";
+import { Fault } from "../kernel/fault.ts";
+import type { UploadId } from "../kernel/ids.ts";
+import type { Decision } from "../tabular/decisions.ts";
+import type { IntakeDeps } from "./deps.ts";
+
+const reason = z.string().trim().min(1).max(2000);
+const place = z.union([
+  z.string().transform((code) => ({ code })),
+  z.object({
+    code: z.string(),
+    row: z.int().min(1).optional(),
+    column: z.int().min(1).optional(),
+    field: z.string().optional(),
+  }),
+]);
+
+const decision = z
+  .object({
+    issue: place.optional(),
+    column: z.string().min(1).max(500).optional(),
+    choose: z.string().min(1).max(10_000).optional(),
+    override: z.union([z.literal(true), reason]).optional(),
+    correct: z.string().max(10_000).optional(),
+    reason: reason.optional(),
+  })
+  .refine(({ issue, column }) => issue !== undefined || column !== undefined, "issue or column")
+  .refine(
+    ({ choose, override, correct }) => [choose, override, correct].filter((given) => given !== undefined).length === 1,
+    "one of choose, override, correct",
+  )
+  .refine(
+    (given) => given.override === undefined || typeof given.override === "string" || given.reason !== undefined,
+    "reason",
+  )
+  .transform(
+    ({ override, reason: why, ...rest }): Decision => ({
+      ...rest,
+      ...(override === undefined ? {} : { override: true }),
+      reason: typeof override === "string" ? override : why,
+    }),
+  );
+
+const decisions = z.array(decision).min(1).max(1000);
+
+/** Throws `request.bad-body` naming every decision that does not fit. */
+export const parseDecisions = (body: unknown): readonly Decision[] => parseShape(decisions, body);
+
+/** Keeps the decisions and sends the file to be checked again. Throws rights, `upload.wrong-state`, `review.personal-data`. */
+export async function decideUpload(
+  deps: IntakeDeps,
+  actor: Actor,
+  id: UploadId,
+  made: readonly Decision[],
+): Promise<Upload> {
+  const { store, effects } = deps;
+  const releases = made.some(({ override, issue }) => override === true && issue?.code.startsWith("personal/"));
+  if (releases && actor.role !== "reviewer" && actor.role !== "admin") throw new Fault("review.personal-data");
+  const upload = await store.write(async (tx) => {
+    const { decisions: before } = await lockUpload(tx, actor, id, "upload.decide");
+    const at = effects.now();
+    const signed = made.map((each) => ({ ...each, by: actor.key, byName: actor.name, at: at.toISOString() }));
+    const moved = await moveUpload(tx, id, "received", { decisions: [...before, ...signed], changes: null }, at);
+    // Never the corrected values themselves: they may be what nobody should read in a log.
+    await recordAudit(tx, actor, "upload.decide", `upload:${id}`, at, {
+      dataset: moved.slug,
+      decisions: made.map(({ issue, column, override, reason: why }) => ({
+        issue: issue?.code,
+        column,
+        override,
+        reason: why,
+      })),
+    });
+    return moved;
+  });
+  await deps.send("check-upload", { upload: id });
+  return upload;
+}

@@ -1,0 +1,98 @@
+/**
+ * The server, from nothing to listening: database → migrations → reference data → sample datasets → queue → application. It listens
+ * from the first moment and answers 503 until all of that is done.
+ */
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createApp } from "./app.ts";
+import { listWaiting } from "./catalogue/lease.ts";
+import { seedReference } from "./catalogue/seed.ts";
+import { listUnrendered } from "./catalogue/version-files.ts";
+import type { Config } from "./config/settings.ts";
+import { createLog } from "./http/log.ts";
+import { createMetrics } from "./http/metrics.ts";
+import { listen } from "./http/server.ts";
+import { importFolder } from "./import-package.ts";
+import { checkUpload } from "./intake/run.ts";
+import { sweepUploads } from "./intake/sweep.ts";
+import type { Handlers } from "./jobs/queue.ts";
+import { type Effects, realEffects } from "./kernel/effects.ts";
+import { type DatasetId, isUploadId, type VersionNumber } from "./kernel/ids.ts";
+import { renderByNumber } from "./release/render.ts";
+import { publishDue } from "./release/schedule.ts";
+import { openService, type Service } from "./service.ts";
+import { tendTable } from "./store/publish.ts";
+
+/** The project's own folders, beside `src/` and `dist/` alike. */
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+/** How long running answers may take to end when the server stops. */
+const GRACE_MS = 10_000;
+
+export interface RunningServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** Resolves when the server is ready. Throws, with everything closed again, when it cannot be made so or is asked to stop before. */
+export async function startServer(config: Config, stopAsked: AbortSignal): Promise<RunningServer> {
+  const log = createLog(config.logLevel);
+  const metrics = createMetrics();
+  const effects: Effects = realEffects((what) => {
+    log.write(what);
+    metrics.count(what);
+  });
+  const listener = await listen(config.host, config.port);
+  const baseUrl = (config.baseUrl ?? `http://localhost:${listener.port}`).replace(/\/+$/, "");
+  let service: Service | undefined;
+  const stop = async (): Promise<void> => {
+    await listener.close(GRACE_MS);
+    await service?.close();
+  };
+  try {
+    service = await openService(config, effects);
+    await service.store.write((tx) => seedReference(tx, join(ROOT, "seeds")));
+    if (config.samples) await importFolder(service, join(ROOT, "datasets"), stopAsked);
+    stopAsked.throwIfAborted();
+    stopAsked.throwIfAborted();
+    await beginWork(service, config);
+    const app = await createApp({ ...service, config, baseUrl, metrics, log });
+    listener.serve(app);
+    effects.observe({ kind: "server-ready", url: baseUrl });
+    return { url: baseUrl, stop };
+  } catch (error) {
+    await stop().catch(() => {});
+    throw error;
+  }
+}
+
+/** Takes up the queue's work, and what was left lying by a server that died. */
+async function beginWork(service: Service, { checkWorkers }: Config): Promise<void> {
+  if (checkWorkers === 0) return;
+  const { store, jobs } = service;
+  const handlers: Handlers = {
+    "check-upload": async ({ upload }, signal) => {
+      if (isUploadId(upload)) await checkUpload(service, upload, signal);
+    },
+    "render-version": async ({ dataset, version }) => {
+      // Numbers that this server wrote into the queue itself.
+      await renderByNumber(service, dataset as DatasetId, version as VersionNumber);
+      await tendTable(store, dataset as DatasetId);
+    },
+  };
+  const resend = async (): Promise<void> => {
+    for (const { id } of await store.read((tx) => listWaiting(tx, WAITED_SECONDS)))
+      await jobs.sendAgain("check-upload", { upload: id });
+    for (const { dataset, number } of await store.read((tx) => listUnrendered(tx, "csv", 10))) {
+      await jobs.sendAgain("render-version", { dataset, version: number });
+    }
+  };
+  await jobs.work(handlers, checkWorkers, [
+    { everyMs: 2_000, run: resend },
+    { everyMs: 2_000, run: () => publishDue(service) },
+    { everyMs: 60_000, run: () => sweepUploads(service) },
+  ]);
+}
+
+/** An upload that has waited this long may have lost its job. */
+const WAITED_SECONDS = 3;

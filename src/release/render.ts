@@ -1,0 +1,69 @@
+/**
+ * The files of a version that are kept: the canonical CSV and its gzip, made from one snapshot, hashed, in the file store. The rows of
+ * a version never change, so whoever renders it again makes the same bytes.
+ */
+import { once } from "node:events";
+import { PassThrough, type Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGzip, type Gzip } from "node:zlib";
+import { getDatasetById } from "../catalogue/datasets.ts";
+import { listVersionFiles, recordVersionFile, type VersionFile } from "../catalogue/version-files.ts";
+import { getVersion, type Version } from "../catalogue/versions.ts";
+import type { DatasetId, VersionNumber } from "../kernel/ids.ts";
+import { tableRef } from "../store/dataset-table.ts";
+import { copyRowsOut } from "../store/rows-out.ts";
+import type { ReleaseDeps } from "./deps.ts";
+
+type RenderDeps = Pick<ReleaseDeps, "store" | "files" | "effects">;
+
+/** Endings of the files that are rendered at publication. */
+export const KEPT_ENDINGS = ["csv", "csv.gz"] as const;
+
+/** Renders what is not there yet and returns all of the version's files. */
+export async function renderVersion(deps: RenderDeps, version: Version): Promise<readonly VersionFile[]> {
+  const { store, files, effects } = deps;
+  const kept = await store.read((tx) => listVersionFiles(tx, version));
+  if (KEPT_ENDINGS.every((ending) => kept.some((file) => file.ending === ending && files.has(file.sha256))))
+    return kept;
+
+  const table = tableRef(version.dataset, version.number, version.package.schema, version.columns);
+  const plain = new PassThrough();
+  const zipped = createGzip({ level: 6 });
+  const [csv, gzip] = await Promise.all([
+    files.put(plain),
+    files.put(zipped),
+    tee(copyRowsOut(store, table, { filters: [], order: [] }), plain, zipped),
+  ]);
+  await store.write(async (tx) => {
+    await recordVersionFile(tx, version, { ending: "csv", ...csv }, effects.now());
+    await recordVersionFile(tx, version, { ending: "csv.gz", ...gzip }, effects.now());
+  });
+  effects.observe({ kind: "version-rendered", dataset: version.slug, version: version.number, bytes: csv.bytes });
+  return store.read((tx) => listVersionFiles(tx, version));
+}
+
+/** By its numbers, for the queue. */
+export async function renderByNumber(deps: RenderDeps, dataset: DatasetId, number: VersionNumber): Promise<void> {
+  const version = await deps.store.read(async (tx) => getVersion(tx, await getDatasetById(tx, dataset), { number }));
+  await renderVersion(deps, version);
+}
+
+/** Both or neither: when one of the outputs breaks, so does the other. */
+async function tee(source: Readable, plain: PassThrough, zipped: Gzip): Promise<void> {
+  try {
+    await pipeline(
+      source,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          if (!plain.write(chunk)) await Promise.race([once(plain, "drain"), once(plain, "close")]);
+          yield chunk;
+        }
+      },
+      zipped,
+    );
+    plain.end();
+  } catch (error) {
+    plain.destroy(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+/** The pages: home, the list of datasets, a dataset. HTML from the server, from the same read functions as every other outlet. */
+import { readFile } from "node:fs/promises";
+import { type Request, type Response, Router } from "express";
+import { findAgency, listAgencies } from "../catalogue/agencies.ts";
+import { listDatasets } from "../catalogue/dataset-list.ts";
+import { getDataset } from "../catalogue/datasets.ts";
+import { listRegions } from "../catalogue/reference.ts";
+import { listVersions } from "../catalogue/versions.ts";
+import { contextOf } from "../http/context.ts";
+import { Fault } from "../kernel/fault.ts";
+import { isDatasetSlug } from "../kernel/ids.ts";
+import type { Lang } from "../kernel/locale.ts";
+import type { Store } from "../store/data-source.ts";
+import { tableRef } from "../store/dataset-table.ts";
+import { selectRows } from "../store/rows.ts";
+import { CataloguePage } from "./catalogue-page.tsx";
+import { DatasetPage } from "./dataset-page.tsx";
+import { HomePage } from "./home-page.tsx";
+
+export interface WebDeps {
+  readonly store: Store;
+  readonly baseUrl: string;
+}
+
+const PAGE_SIZE = 20;
+const PREVIEW_ROWS = 10;
+
+export function pageRoutes({ store, baseUrl }: WebDeps): Router {
+  const router = Router();
+
+  router.get("/", async (request, response) => {
+    const { actor, lang } = contextOf(request);
+    const page = await store.read(async (tx) => {
+      const latest = await listDatasets(tx, actor, { first: 6, orderBy: { by: "updated" } });
+      const regions = await listRegions(tx, { level: "regency" });
+      return { latest, regions: regions.length, agencies: await listAgencies(tx) };
+    });
+    await send(response, lang, await HomePage({ lang, baseUrl, ...page }));
+  });
+
+  router.get("/dataset", async (request, response) => {
+    const { actor, lang } = contextOf(request);
+    const search = textOf(request, "q");
+    const after = textOf(request, "after") || undefined;
+    const { found, agencies } = await store.read(async (tx) => ({
+      found: await listDatasets(tx, actor, { first: PAGE_SIZE, after, search: search || undefined }),
+      agencies: await listAgencies(tx),
+    }));
+    await send(response, lang, await CataloguePage({ lang, search, found, agencies }));
+  });
+
+  router.get("/dataset/:slug", async (request, response) => {
+    const { actor, lang } = contextOf(request);
+    const { slug } = request.params;
+    if (!isDatasetSlug(slug)) throw new Fault("dataset.unknown", { slug: slug.slice(0, 100) });
+    const page = await store.read(async (tx) => {
+      const dataset = await getDataset(tx, actor, slug);
+      const version = dataset.current;
+      if (version === undefined) throw new Fault("version.none-yet", { slug });
+      const table = tableRef(dataset.id, version.number, version.package.schema, version.columns);
+      const preview =
+        version.withdrawn === undefined
+          ? await selectRows(tx, table, { filters: [], order: [], limit: PREVIEW_ROWS, status: true })
+          : undefined;
+      return {
+        version,
+        preview,
+        agency: await findAgency(tx, dataset.agency),
+        versions: await listVersions(tx, dataset, { first: 20 }),
+      };
+    });
+    await send(response, lang, await DatasetPage({ lang, ...page }));
+  });
+
+  router.get("/assets/:file", sendAsset);
+  return router;
+}
+
+async function send(response: Response, lang: Lang, html: string): Promise<void> {
+  response.setHeader("Cache-Control", "no-cache");
+  response.setHeader("Content-Language", lang);
+  response.setHeader("Vary", "Accept-Language");
+  response.type("html").send(html);
+}
+
+/** A text of the query; the first where it was given twice. */
+function textOf(request: Request, name: string): string {
+  const value: unknown = request.query[name];
+  const text: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof text === "string" ? text.trim().slice(0, 200) : "";
+}
+
+const ASSETS: Readonly<Record<string, string>> = { "jendela.css": "text/css", "jendela.svg": "image/svg+xml" };
+
+async function sendAsset(request: Request, response: Response): Promise<void> {
+  const file = String(request.params.file);
+  const type = Object.hasOwn(ASSETS, file) ? ASSETS[file] : undefined;
+  if (type === undefined) throw new Fault("request.not-found", { path: request.path.slice(0, 200) });
+  const content = await readFile(new URL(`./assets/${file}`, import.meta.url));
+  response.setHeader("Cache-Control", "public, max-age=3600");
+  response.type(type).send(content);
+}
