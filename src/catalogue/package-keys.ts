@@ -27,9 +27,11 @@ export function readFieldNames(
   });
 }
 
+/** `self` is the dataset's own slug: rows are not checked against rows of the same file. */
 export function readForeignKeys(
   list: readonly unknown[],
   fields: readonly Field[],
+  self: string | undefined,
   find: FindReference,
   path: Path,
   problems: Problems,
@@ -40,9 +42,13 @@ export function readForeignKeys(
     if (read === undefined) return [];
     const names = readFieldNames(read.fields, fields, [...at, "fields"], problems);
     const { resource } = read.reference;
+    if (resource === "" || resource === self) {
+      problems.add([...at, "reference"], "package.self-reference");
+      return [];
+    }
     const reference = {
       resource,
-      fields: readReferenceFields(resource, read.reference.fields, fields, find, [...at, "reference"], problems),
+      fields: readReferenceFields(resource, read.reference.fields, find, [...at, "reference"], problems),
     };
     if (read.fields.length !== read.reference.fields.length || read.fields.length === 0) {
       problems.add(at, "package.reference-length", {
@@ -55,22 +61,20 @@ export function readForeignKeys(
 }
 
 /** Reference data by the names that people give their codes. */
-const referenceField: Readonly<Record<string, (name: string) => string | undefined>> = {
-  wilayah: (name) => (/bps/i.test(name) ? "bps_code" : /kode|code|^id$/i.test(name) ? "code" : undefined),
-  instansi: (name) => (/slug|kode|code|^id$|^name$/i.test(name) ? "slug" : undefined),
-};
+const referenceFields = new Map<string, (name: string) => string | undefined>([
+  ["wilayah", (name) => (/bps/i.test(name) ? "bps_code" : /kode|code|^id$/i.test(name) ? "code" : undefined)],
+  ["instansi", (name) => (/slug|kode|code|^id$|^name$/i.test(name) ? "slug" : undefined)],
+]);
 
 function readReferenceFields(
   resource: string,
   names: readonly string[],
-  own: readonly Field[],
   find: FindReference,
   path: Path,
   problems: Problems,
 ): readonly string[] {
-  const asReference = referenceField[resource];
-  // An empty resource is the table itself, as Table Schema has it.
-  const known = asReference !== undefined ? undefined : resource === "" ? own.map(({ name }) => name) : find(resource);
+  const asReference = referenceFields.get(resource);
+  const known = asReference === undefined ? find(resource) : undefined;
   if (asReference === undefined && known === undefined) {
     problems.add([...path, "resource"], "package.unknown-reference", { value: resource });
     return names;

@@ -103,6 +103,10 @@ const catalogue = {
     en: ({ value }) =>
       `The reference “${value}” is unknown. Refer to wilayah, instansi or the name of an existing dataset.`,
   },
+  "package.self-reference": {
+    id: () => "Rujukan ke dataset itu sendiri tidak diperiksa di sini. Hapus rujukan ini.",
+    en: () => "A reference to the dataset itself is not checked here. Leave it out.",
+  },
   "package.unknown-reference-field": {
     id: ({ value, resource }) => `“${resource}” tidak mempunyai kolom “${value}”.`,
     en: ({ value, resource }) => `“${resource}” has no field “${value}”.`,

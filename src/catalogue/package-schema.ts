@@ -3,14 +3,14 @@ import type { FieldName } from "../kernel/ids.ts";
 import type { Field, TableSchema } from "../kernel/package.ts";
 import type { PackageContext } from "./package-context.ts";
 import { readField } from "./package-field.ts";
-import { type FindReference, readFieldNames, readForeignKeys } from "./package-keys.ts";
+import { readFieldNames, readForeignKeys } from "./package-keys.ts";
 import type { Path, Problems } from "./package-problem.ts";
 import { readPart } from "./package-read.ts";
 import { schemaShape } from "./package-shape.ts";
 
 const MAX_FIELDS = 500;
 
-/** Undefined only when a problem was added. `self` is the dataset's own slug, which it may refer to. */
+/** Undefined only when a problem was added. `self` is the dataset's own slug. */
 export function readSchema(
   json: unknown,
   self: string | undefined,
@@ -30,7 +30,6 @@ export function readSchema(
   checkCollisions(read.fields, path, problems);
   // Keys are held against every name that was written, so that one bad field is not told twice.
   const named = [...fields, ...unreadFields(read.fields, fields)];
-  const find: FindReference = (slug) => (slug === self ? named.map(({ name }) => name) : context.findReference(slug));
   const unique = new Set<string>();
   read.uniqueKeys.forEach((names, index) => {
     const known = readFieldNames(names, named, [...path, "uniqueKeys", index], problems);
@@ -42,7 +41,14 @@ export function readSchema(
       unique.has(field.name) ? { ...field, constraints: { ...field.constraints, unique: true } } : field,
     ),
     primaryKey: readFieldNames(read.primaryKey, named, [...path, "primaryKey"], problems),
-    foreignKeys: readForeignKeys(read.foreignKeys, named, find, [...path, "foreignKeys"], problems),
+    foreignKeys: readForeignKeys(
+      read.foreignKeys,
+      named,
+      self,
+      context.findReference,
+      [...path, "foreignKeys"],
+      problems,
+    ),
     missingValues: read.missingValues,
   };
 }

@@ -1,8 +1,9 @@
 /** An upload as it is read from the database: one row of `catalogue.upload` beside its dataset. */
-import type { ReportSummary } from "../tabular/report.ts";
+
 import type { AgencySlug, DatasetId, DatasetSlug, FieldName, Sha256, UploadId, VersionNumber } from "../kernel/ids.ts";
 import type { AccessLevel, DataPackage, UpdateMode } from "../kernel/package.ts";
 import type { UploadStatus } from "../kernel/upload-state.ts";
+import type { ReportSummary } from "../tabular/report.ts";
 
 /** What was received, then what the reader found out. */
 export interface UploadFile {

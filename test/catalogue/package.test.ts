@@ -82,17 +82,12 @@ describe("a good package", () => {
     ]);
   });
 
-  it("may refer to another dataset, to agencies and to itself", () => {
+  it("may refer to another dataset and to agencies", () => {
     const key = (resource: string, field: string) => ({
       fields: ["kode_wilayah"],
       reference: { resource, fields: [field] },
     });
-    const foreignKeys = [
-      key("jenis-faskes", "kode"),
-      key("instansi", "slug"),
-      key("penduduk", "tahun"),
-      key("", "tahun"),
-    ];
+    const foreignKeys = [key("jenis-faskes", "kode"), key("instansi", "slug")];
     expect(named(document({}, { foreignKeys }))).toEqual([]);
   });
 
@@ -236,6 +231,9 @@ describe("a bad package names each thing", () => {
       { fields: ["desa"], reference: { resource: "wilayah", fields: ["kode"] } },
       { fields: ["tahun"], reference: { resource: "tak-ada", fields: ["kode"] } },
       { fields: ["tahun"], reference: { resource: "jenis-faskes", fields: ["umur"] } },
+      { fields: ["tahun"], reference: { resource: "constructor", fields: ["kode"] } },
+      { fields: ["tahun"], reference: { resource: "penduduk", fields: ["tahun"] } },
+      { fields: ["tahun"], reference: { resource: "", fields: ["tahun"] } },
       { fields: ["tahun", "jumlah"], reference: { resource: "jenis-faskes", fields: ["kode"] } },
     ];
     const at = "/resources/0/schema/foreignKeys";
@@ -243,7 +241,10 @@ describe("a bad package names each thing", () => {
       `${at}/0/fields/0 package.unknown-field`,
       `${at}/1/reference/resource package.unknown-reference`,
       `${at}/2/reference/fields/0 package.unknown-reference-field`,
-      `${at}/3 package.reference-length`,
+      `${at}/3/reference/resource package.unknown-reference`,
+      `${at}/4/reference package.self-reference`,
+      `${at}/5/reference package.self-reference`,
+      `${at}/6 package.reference-length`,
     ]);
   });
 

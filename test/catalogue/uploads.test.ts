@@ -128,7 +128,7 @@ describe("moveUpload(tx, id, to, patch)", () => {
   it("writes what came with it and leaves the rest", async () => {
     const { id } = (await send()).upload;
     await store.write((tx) => moveUpload(tx, id, "checking", {}, effects.now()));
-    const report = { errors: 0, warnings: 1, notes: 0, byCode: { "a/b": 1 }, issues: [] };
+    const report = { errors: 0, warnings: 1, notes: 0, byCode: { "a/b": 1 }, groups: [], issues: [] };
     const changes = { base: null, added: 3, removed: 0, changed: 0, unchanged: 0 };
     const ready = await store.write((tx) => moveUpload(tx, id, "ready", { rows: 3, report, changes }, effects.now()));
     expect(ready).toMatchObject({ status: "ready", rows: 3, report, changes, file: file() });
