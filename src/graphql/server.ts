@@ -83,6 +83,8 @@ const bounds: ApolloServerPlugin<Question> = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, operation, request }) => {
       if (!operation) return;
+      if (operation.operation !== "query")
+        throw new Fault("graphql.bad-request", { reason: "this API is read only: send a query" });
       const { coerced, errors } = getVariableValues(
         schema,
         operation.variableDefinitions ?? [],
