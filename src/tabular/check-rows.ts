@@ -58,10 +58,9 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
   const key = keyCheck(input);
   const checks = [...uniqueChecks(input), ...referenceChecks(input), ...witnessChecks(input)];
   const rules = createRules(input.rules, schema, report, input.book);
-  const regionGaps = tellMissingRegions(fields, input.book);
+  const regionGaps = tellMissingRegions(fields, input.book, schema.primaryKey);
   const statusHeads = fields.map(({ field }) => `${JSON.stringify(field.name)}:"`);
   let rows = 0;
-  let wide = 0;
 
   const columnOf = (row: RawRow | ShapedRow, place: number): number | undefined => {
     if (place < 0) return undefined;
@@ -94,7 +93,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
 
   const check = (raw: RawRow | ShapedRow): void => {
     const row = corrections.size === 0 ? raw : corrected(raw, corrections, fields);
-    if (width > 0 && !isRightWidth(row, width, report, count)) wide += 1;
+    if (width > 0) checkWidth(row, width, report);
     if (!readRow(row)) return;
     rows += 1;
     let line = String(row.row);
@@ -130,25 +129,18 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
 
 const TOTAL = problem("row/total-not-stored", "note");
 
-/** Cells beyond the header that hold something, or cells that a CSV's row lacks. */
-function isRightWidth(row: RawRow, width: number, report: Report, _fields: number): boolean {
+/** Tells of cells beyond the header that hold something, and of cells that a CSV's row lacks. */
+function checkWidth(row: RawRow, width: number, report: Report): void {
   const { cells } = row;
-  if (cells.length === width) return true;
+  if (cells.length === width || (cells.length < width && row.kinds !== undefined)) return;
+  const params = { cells: cells.length, columns: width };
   if (cells.length < width) {
-    if (row.kinds !== undefined) return true;
-    const params = { cells: cells.length, columns: width };
     report.add({ code: "row/too-few-cells", severity: "error", row: row.row, params });
-    return false;
+    return;
   }
-  for (let at = width; at < cells.length; at += 1) {
-    const cell = cells[at] ?? "";
-    if (cell !== "" && cell.trim() !== "") {
-      const params = { cells: cells.length, columns: width };
-      report.add({ code: "row/too-many-cells", severity: "error", row: row.row, column: at + 1, value: cell, params });
-      return false;
-    }
-  }
-  return true;
+  const at = cells.findIndex((cell, index) => index >= width && cell.trim() !== "");
+  if (at < 0) return;
+  report.add({ code: "row/too-many-cells", severity: "error", row: row.row, column: at + 1, value: cells[at] ?? "", params });
 }
 
 function corrected(row: RawRow | ShapedRow, corrections: Decisions["corrections"], fields: readonly FieldPlan[]): RawRow | ShapedRow {
@@ -183,16 +175,16 @@ function keyCheck({ schema, plan, report, expectedRows }: RowCheckerInput): RowC
     return field !== undefined && storageOf(field) === "numeric";
   });
   const seen = createKeySet(Math.min(expectedRows, 4_000_000));
+  const parts = places.map(() => "");
   const hidden = places.map((place) => plan.masked.has((plan.fields[place]?.place ?? -1) + 1));
   const column = (plan.fields[places[0] ?? 0]?.place ?? 0) + 1;
   return (row, reads) => {
-    let text = "";
     for (let index = 0; index < places.length; index += 1) {
       const value = valueOf(reads[places[index] ?? 0] ?? null);
       if (value === null) return;
-      text += (decimal[index] === true ? plainNumber(value) : value) + SEPARATOR;
+      parts[index] = decimal[index] === true ? plainNumber(value) : value;
     }
-    const first = seen.add(text, row.row);
+    const first = seen.add(parts, row.row);
     if (first === 0) return;
     const shown = places.map((place, index) => {
       const value = valueOf(reads[place] ?? null) ?? "";
@@ -214,7 +206,7 @@ function uniqueChecks({ schema, plan, report, expectedRows }: RowCheckerInput): 
       (row, reads) => {
         const value = valueOf(reads[index] ?? null);
         if (value === null) return;
-        const first = seen.add(isDecimal ? plainNumber(value) : value, row.row);
+        const first = seen.add([isDecimal ? plainNumber(value) : value], row.row);
         if (first !== 0) report.addCell(problem("cell/not-unique", "error", { first }), row.row, place + 1, field.name, value);
       },
     ];

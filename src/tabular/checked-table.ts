@@ -11,6 +11,7 @@ import type { RawRow, Sheet, Source } from "./model.ts";
 import { proposeRecipe } from "./recipe-propose.ts";
 import type { Recipe } from "./recipe.ts";
 import { type ShapedRow, shapeTable } from "./shape.ts";
+import { LARGE_FILE_BYTES, openTidy } from "./tidy-table.ts";
 
 export interface TableChoice {
   readonly sheet?: string | undefined;
@@ -41,6 +42,12 @@ export async function openTable(source: Source, choice: TableChoice, signal?: Ab
     const names = sheets.map(({ name }) => `“${name ?? ""}”`).join(", ");
     const params = { sheet: choice.sheet, sheets: names };
     return { table: undefined, findings: [{ code: "table/sheet-unknown", severity: "error", params }] };
+  }
+  const [only] = sheets;
+  const isPlain = choice.recipe === undefined && (choice.table ?? 1) === 1 && sheets.length === 1 && only?.name === null;
+  if (isPlain && source.facts.format === "csv" && source.facts.bytes >= LARGE_FILE_BYTES) {
+    const table = await openTidy(only, choice.schema, signal);
+    if (table !== undefined) return { table, findings: [] };
   }
   const candidates = named === undefined ? sheets.filter(({ hidden }) => !hidden) : [named];
   const findings: Finding[] = [];

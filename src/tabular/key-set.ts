@@ -1,70 +1,108 @@
 /**
- * A set of keys in bounded memory: 64 bits of hash and a row number for each, 12 bytes where a string would cost a hundred. Two of ten
+ * A set of keys in bounded memory: 64 bits of hash and a row number for each, 16 bytes where a string would cost a hundred. Two of ten
  * million different keys meet by chance once in 400,000 files; PostgreSQL's own index is the last judge of what is truly unique.
  */
 
 export interface KeySet {
-  /** Adds a key. Returns the row that had it first, or 0 when it is new. */
-  readonly add: (key: string, row: number) => number;
+  /** Adds a key of one or several parts. Returns the row that had it first, or 0 when it is new. */
+  readonly add: (parts: readonly string[], row: number) => number;
   readonly size: () => number;
 }
 
 const LOAD = 0.7;
+/** Parts up to this many characters are hashed as they stand. */
+const SHORT = 6;
+const MOST_KNOWN = 50_000;
+
+/** Numbers a slot takes: two of hash, one of row, one to spare so that a slot never crosses a line of the processor's cache. */
+const SLOT = 4;
 
 export function createKeySet(expected = 1024): KeySet {
   let capacity = 1024;
   while (capacity * LOAD < expected) capacity *= 2;
-  let high = new Uint32Array(capacity);
-  let low = new Uint32Array(capacity);
-  let rows = new Uint32Array(capacity);
+  let slots = new Uint32Array(capacity * SLOT);
   let size = 0;
 
+  /** Where the key is, or the free place where it belongs. */
   const place = (h1: number, h2: number): number => {
     const mask = capacity - 1;
     let at = h1 & mask;
-    while (rows[at] !== 0 && (high[at] !== h1 || low[at] !== h2)) at = (at + 1) & mask;
-    return at;
-  };
-
-  const grow = (): void => {
-    const [oldHigh, oldLow, oldRows] = [high, low, rows];
-    capacity *= 2;
-    high = new Uint32Array(capacity);
-    low = new Uint32Array(capacity);
-    rows = new Uint32Array(capacity);
-    for (let i = 0; i < oldRows.length; i += 1) {
-      const row = oldRows[i] ?? 0;
-      if (row === 0) continue;
-      const at = place(oldHigh[i] ?? 0, oldLow[i] ?? 0);
-      high[at] = oldHigh[i] ?? 0;
-      low[at] = oldLow[i] ?? 0;
-      rows[at] = row;
+    for (;;) {
+      const slot = at * SLOT;
+      if (slots[slot + 2] === 0 || (slots[slot] === h1 && slots[slot + 1] === h2)) return slot;
+      at = (at + 1) & mask;
     }
   };
 
-  return {
-    add: (key, row) => {
-      let h1 = 0xdeadbeef;
-      let h2 = 0x41c6ce57;
-      for (let i = 0; i < key.length; i += 1) {
-        const code = key.charCodeAt(i);
-        h1 = Math.imul(h1 ^ code, 2654435761);
-        h2 = Math.imul(h2 ^ code, 1597334677);
+  const grow = (): void => {
+    const old = slots;
+    capacity *= 2;
+    slots = new Uint32Array(capacity * SLOT);
+    for (let from = 0; from < old.length; from += SLOT) {
+      if (old[from + 2] === 0) continue;
+      const to = place(old[from] ?? 0, old[from + 1] ?? 0);
+      slots.set(old.subarray(from, from + SLOT), to);
+    }
+  };
+
+  // Long parts repeat (indicators, districts): their hash is kept, so that a key costs a few steps and not one for each letter.
+  const known = new Map<string, readonly [number, number]>();
+  let h1 = 0;
+  let h2 = 0;
+  const mix = (a: number, b: number): void => {
+    h1 = Math.imul(h1 ^ a, 2654435761);
+    h2 = Math.imul(h2 ^ b, 1597334677);
+    h1 ^= h1 >>> 15;
+    h2 ^= h2 >>> 13;
+  };
+
+  const mixPart = (part: string): void => {
+    const { length } = part;
+    if (length <= SHORT) {
+      for (let i = 0; i < length; i += 1) mix(part.charCodeAt(i), part.charCodeAt(i));
+    } else {
+      let pair = known.get(part);
+      if (pair === undefined) {
+        pair = hashOf(part);
+        if (known.size < MOST_KNOWN) known.set(part, pair);
       }
-      h1 = Math.imul(h1 ^ (h1 >>> 16), 2246822507) ^ Math.imul(h2 ^ (h2 >>> 13), 3266489909);
-      h2 = Math.imul(h2 ^ (h2 >>> 16), 2246822507) ^ Math.imul(h1 ^ (h1 >>> 13), 3266489909);
-      h1 >>>= 0;
-      h2 >>>= 0;
-      const at = place(h1, h2);
-      const known = rows[at] ?? 0;
-      if (known !== 0) return known;
-      high[at] = h1;
-      low[at] = h2;
-      rows[at] = row;
+      mix(pair[0], pair[1]);
+    }
+    // Where one part ends and the next begins.
+    mix(length + 0x10000, length + 0x20000);
+  };
+
+  return {
+    add: (parts, row) => {
+      h1 = 0xdeadbeef;
+      h2 = 0x41c6ce57;
+      for (const part of parts) mixPart(part);
+      const one = (h1 ^ Math.imul(h2 ^ (h2 >>> 16), 3266489909)) >>> 0;
+      const two = (h2 ^ Math.imul(h1 ^ (h1 >>> 16), 2246822507)) >>> 0;
+      const slot = place(one, two);
+      const first = slots[slot + 2] ?? 0;
+      if (first !== 0) return first;
+      slots[slot] = one;
+      slots[slot + 1] = two;
+      slots[slot + 2] = row;
       size += 1;
       if (size > capacity * LOAD) grow();
       return 0;
     },
     size: () => size,
   };
+}
+
+/** Two independent hashes of a text. */
+function hashOf(text: string): readonly [number, number] {
+  let a = 0x9e3779b9;
+  let b = 0x85ebca6b;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+    a ^= a >>> 15;
+    b ^= b >>> 13;
+  }
+  return [a, b];
 }

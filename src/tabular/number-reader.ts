@@ -33,7 +33,8 @@ export function usualDigits(evidence: ColumnEvidence, mark: DecimalMark): UsualD
   });
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total < 8) return undefined;
-  const cut = Math.max(1, Math.floor(total / 10));
+  // Few outliers are set aside: in a large column the small numbers at the end of a long tail are no outliers.
+  const cut = total < 200 ? Math.max(1, Math.floor(total / 20)) : Math.max(10, Math.floor(total / 500));
   const quantile = (target: number): number => {
     let sum = 0;
     return Math.max(0, counts.findIndex((count) => (sum += count) > target));

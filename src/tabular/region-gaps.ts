@@ -11,8 +11,10 @@ export interface RegionGaps {
   readonly findings: () => readonly Finding[];
 }
 
-export function tellMissingRegions(fields: readonly FieldPlan[], book: RegionBook): RegionGaps {
-  const index = fields.findIndex(({ region }) => region?.level === "regency");
+/** @param key  The primary key: without the region in it, a table of events need not have them all. */
+export function tellMissingRegions(fields: readonly FieldPlan[], book: RegionBook, key: readonly string[]): RegionGaps {
+  const isKey = ({ field }: FieldPlan): boolean => key.length === 0 || key.includes(field.name);
+  const index = fields.findIndex((plan) => plan.region?.level === "regency" && isKey(plan));
   const plan = fields[index];
   const seen = new Set<string>();
   return {
@@ -25,7 +27,7 @@ export function tellMissingRegions(fields: readonly FieldPlan[], book: RegionBoo
       if (plan === undefined) return [];
       const missing = missingRegions(book, "regency", seen);
       const total = missing.length + seen.size;
-      if (missing.length === 0 || seen.size * 2 < total) return [];
+      if (missing.length === 0 || seen.size < total * (key.length === 0 ? 0.8 : 0.5)) return [];
       const regions = missing.slice(0, 24).map(showRegion).join(", ");
       const params = { name: titleOf(plan.field), count: missing.length, total, regions };
       return [{ code: "table/regions-missing", severity: "warning", column: plan.place + 1, field: plan.field.name, params }];

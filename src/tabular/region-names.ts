@@ -86,10 +86,6 @@ export const isResidualRegion = (text: string): boolean =>
     text,
   );
 
-/** "Jumlah", "Total", "Rata-rata", also with the English word beside it. */
-export const isTotalWord = (text: string): boolean =>
-  /^\s*(?:sub\s*)?(?:jumlah|total|grand total|rata-?\s?rata)(?:\s*[/:(].*|\s+total|\s+jumlah)?\s*$/i.test(text);
-
 /**
  * The fewest single-letter edits (a swap of neighbours is one) between two keys, or `most + 1` when there are more.
  */

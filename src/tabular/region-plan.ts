@@ -7,7 +7,7 @@ import type { Field, TableSchema } from "../kernel/package.ts";
 import type { ColumnEvidence } from "./column-survey.ts";
 import type { Decisions } from "./decisions.ts";
 import { titleOf } from "./fields.ts";
-import { chooseLevel, chooseSystem, levelOfHeader, type RegionCounts, type SystemChoice, type SystemReason } from "./region-column.ts";
+import { chooseLevel, chooseSystem, levelOfHeader, type RegionCounts, type SystemChoice } from "./region-column.ts";
 import { compileRegion, type RegionReader } from "./region-reader.ts";
 import { type CodeSystem, type RegionBook, type RegionLevel, showRegion } from "./regions.ts";
 
@@ -19,15 +19,6 @@ export interface RegionPlan {
   /** The column (from 1) of names that must agree with the codes. */
   readonly witness: number | undefined;
 }
-
-const reasons: { readonly [R in SystemReason]: string } = {
-  decision: "keputusan petugas",
-  names: "nama wilayah di baris yang sama",
-  header: "judul kolom",
-  fingerprint: "kode 7324/7325",
-  form: "bentuk penulisan kode",
-  "no-matter": "tidak berpengaruh",
-};
 
 export interface RegionContext {
   readonly schema: TableSchema;
@@ -66,7 +57,7 @@ function tellSystem(field: Field, evidence: ColumnEvidence, choice: SystemChoice
   }
   const isSure = choice.reason === "decision" || (choice.system === "kemendagri" && regions.dotted > 0 && !choice.contradicted);
   if (isSure || choice.reason === undefined) return [];
-  const params = { name, system: choice.system === "bps" ? "BPS" : "Kemendagri", reason: reasons[choice.reason] };
+  const params = { name, system: choice.system === "bps" ? "BPS" : "Kemendagri", reason: choice.reason };
   return [{ code: "column/region-system", severity: choice.contradicted ? "warning" : "note", ...place, params }];
 }
 

@@ -9,9 +9,10 @@ import { compileMissing } from "./missing-reader.ts";
 import type { CellKind } from "./model.ts";
 import { problem, type Read, reading, simplest } from "./reading.ts";
 import { isColliding, type SystemChoice } from "./region-column.ts";
-import { isResidualRegion, isTotalWord } from "./region-names.ts";
+import { isResidualRegion } from "./region-names.ts";
 import { type CodeReading, isCurrent, type RegionBook, type RegionFact, type RegionLevel, showRegion } from "./regions.ts";
 import type { Problem } from "./report.ts";
+import { isTotalWord } from "./totals-words.ts";
 
 export interface RegionColumn {
   readonly book: RegionBook;
@@ -25,12 +26,6 @@ export interface RegionColumn {
 /** Reads a cell; `parent` is the regency's code of the same row, which tells districts of one name apart. */
 export type RegionReader = (cell: string, kind: CellKind | undefined, parent: string | undefined) => Read;
 
-const levelNames: { readonly [L in RegionLevel]: string } = {
-  province: "provinsi",
-  regency: "kabupaten/kota",
-  district: "kecamatan",
-  village: "desa/kelurahan",
-};
 const rank: { readonly [L in RegionLevel]: number } = { province: 0, regency: 1, district: 2, village: 3 };
 
 export function compileRegion(field: Field, schema: TableSchema, column: RegionColumn): RegionReader {
@@ -127,7 +122,7 @@ function accept(region: RegionFact, text: string, column: RegionColumn, problems
   const { level } = column;
   if (level !== undefined && region.level !== level) {
     if (rank[region.level] < rank[level] && column.provinceIsTotal) return { ...reading(null), isTotal: true };
-    const params = { region: showRegion(region), level: levelNames[level] };
+    const params = { region: showRegion(region), level };
     return reading(null, [...problems, problem("cell/region-wrong-level", "error", params)]);
   }
   if (!isCurrent(region)) {
