@@ -12,6 +12,7 @@ import { type PlannedField, planTable } from "./inspect-plan.ts";
 import { bodyRows } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
 import { readMissingSymbol, trimCell } from "./missing.ts";
+import { type DecimalMark, otherMark, readDecimal } from "./numbers.ts";
 import { type CellKind, type RawRow, Unreadable } from "./model.ts";
 import { proposeRecipe } from "./recipe-propose.ts";
 import type { Recipe } from "./recipe.ts";
@@ -37,7 +38,8 @@ type Canonical = (cell: string, kind: CellKind | undefined) => string;
 /** Text and regions as written; what a number, a date or a period says in canonical form; what cannot be read, as written. */
 function canonical(planned: PlannedField | undefined, isWide: boolean): Canonical {
   if (planned === undefined) return trimCell;
-  const { field, read } = planned;
+  const { field, read, decimalMark } = planned;
+  const isNumeric = field.type === "number" || field.type === "integer";
   const isCode = field.role === "region" && isCodeHead(planned.title);
   if (field.role === "region" && (isWide || !isCode)) return (cell) => trimCell(cell);
   if (field.type === "string" && field.role !== "period" && field.role !== "region") return textCell;
@@ -50,9 +52,14 @@ function canonical(planned: PlannedField | undefined, isWide: boolean): Canonica
     if (said.value !== null) return said.value;
     if (kind === "uncached-formula" || kind === "error") return "";
     if (said.problems.length === 0) return "";
-    return isCode ? trimCell(cell).replace(/^(\d+)\.0$/, "$1") : trimCell(cell);
+    if (isCode) return trimCell(cell).replace(/^(\d+)\.0$/, "$1");
+    return isNumeric ? (otherReading(cell, decimalMark) ?? trimCell(cell)) : trimCell(cell);
   };
 }
+
+/** What a cell means that only the other decimal mark explains: "8.97" among "8,97". */
+const otherReading = (cell: string, mark: DecimalMark | null): string | undefined =>
+  mark === null ? undefined : readDecimal(cell, otherMark(mark));
 
 const textCell: Canonical = (cell, kind) => {
   if (kind === "uncached-formula" || kind === "error") return "";

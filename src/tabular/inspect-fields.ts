@@ -5,14 +5,14 @@
 import type { Field, FieldRole, FieldType, TableSchema } from "../kernel/package.ts";
 import { isFieldName } from "../kernel/ids.ts";
 import type { ColumnEvidence } from "./column-survey.ts";
-import { readDateTime } from "./dates.ts";
+import { readDateTime, readTime } from "./dates.ts";
 import { plain } from "./locate-cells.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import { FORMS } from "./number-form.ts";
 import { personalKindOfHeader } from "./personal-column.ts";
 import type { RegionBook } from "./regions.ts";
 import type { TableEvidence } from "./table-survey.ts";
-import { isCodeHead, isRegionHead } from "./totals-labels.ts";
+import { codeDigits, isCodeHead, isRegionHead } from "./totals-labels.ts";
 
 /** A column with what it seems to be. */
 export interface InferredField {
@@ -25,11 +25,18 @@ export interface InferredField {
 
 const TIME_HEAD = /\b(?:tahun|thn|year|periode|period|bulan|month|tanggal|tgl|date|waktu|triwulan|semester|quarter|minggu)\b/;
 const SERIAL_HEAD = /^(?:no|nomor|no urut|nomor urut|id|id index|index|idx|urutan|rank|peringkat|#)\.?$/;
+const CLOCK_HEAD = /\b(?:jam|pukul|waktu|time|hour)\b/;
+/** A part of a year as a number: "minggu 52", "bulan 12". */
+const PART_HEAD = /^(?:minggu|bulan|hari|triwulan|semester|week|month|day|quarter)(?: ke)?$/;
 const NUMERIC_FORMS = Object.values(FORMS).filter((form) => form !== FORMS.other && form !== FORMS.leadingZero);
 
 const formsOf = (evidence: ColumnEvidence, forms: readonly number[]): number => forms.reduce<number>((sum, form) => sum + (evidence.forms[form] ?? 0), 0);
-const missingOf = (evidence: ColumnEvidence): number =>
-  evidence.empty + [...evidence.missing.values()].reduce((sum, { count }) => sum + count, 0);
+/** In a column of words, "tidak ada" is a word; only signs are missing values there. */
+function missingOf(evidence: ColumnEvidence, isText = false): number {
+  let missing = evidence.empty;
+  for (const [symbol, { count }] of evidence.missing) if (!isText || !/\p{L}/u.test(symbol)) missing += count;
+  return missing;
+}
 const sumOf = (counts: { readonly [key: string]: number | undefined }): number => Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 
 interface Nature {
@@ -41,7 +48,10 @@ function natureOf(column: LocatedColumn, evidence: ColumnEvidence, isFirstLabel:
   const head = plain(column.title);
   const filled = evidence.rows - missingOf(evidence);
   const numbers = formsOf(evidence, NUMERIC_FORMS) + evidence.exact;
-  if (filled === 0) return column.period === undefined && evidence.missing.size === 0 ? { type: "string" } : { type: "number", role: "measure" };
+  if (filled === 0) {
+    const isWorded = missingOf(evidence, true) < evidence.rows;
+    return column.period === undefined && (evidence.missing.size === 0 || isWorded) ? { type: "string" } : { type: "number", role: "measure" };
+  }
   const most = filled * 0.9;
   if ((evidence.forms[FORMS.leadingZero] ?? 0) > 0.2 * filled) return { type: "string" };
   const time = column.period === undefined ? timeOf(head, evidence, filled, samples) : undefined;
@@ -52,10 +62,14 @@ function natureOf(column: LocatedColumn, evidence: ColumnEvidence, isFirstLabel:
     if (personalKindOfHeader(column.title) !== undefined) return { type: "string" };
     if (SERIAL_HEAD.test(head) && isWhole(evidence)) return { type: "integer" };
     if (isCodeHead(column.title)) return { type: "string" };
+    if (CLOCK_HEAD.test(head) && samples.length > 0 && samples.every((cell) => readTime(cell) !== undefined)) return { type: "time" };
+    if (PART_HEAD.test(head) && isWhole(evidence)) return { type: "integer", role: "dimension" };
     return { type: isWhole(evidence) ? "integer" : "number", role: "measure" };
   }
+  const isLong = samples.some((cell) => cell.length > 100);
   const repeats = evidence.distinctIsWhole && evidence.distinct > 0 && evidence.distinct * 3 <= filled;
-  return { type: "string", ...(isFirstLabel || repeats ? { role: "dimension" as const } : {}) };
+  const isIdentity = SERIAL_HEAD.test(head) || isLong;
+  return { type: "string", ...((isFirstLabel || repeats) && !isIdentity ? { role: "dimension" as const } : {}) };
 }
 
 /** No fraction under either reading that only one mark allows. */
@@ -80,29 +94,34 @@ function timeOf(head: string, evidence: ColumnEvidence, filled: number, samples:
   return undefined;
 }
 
-/** Region codes, or names where there are no codes. */
-function regionColumns(columns: readonly LocatedColumn[], evidence: readonly ColumnEvidence[], book: RegionBook | undefined): Set<number> {
+/** The one column of region codes, the finest; where there are no codes, the finest one of names. */
+function regionColumn(columns: readonly LocatedColumn[], { survey, samples }: Surveyed, book: RegionBook | undefined): number | undefined {
   const filled = (one: ColumnEvidence): number => Math.max(1, one.rows - missingOf(one));
   const pairs = columns.flatMap((column) => {
-    const own = evidence.find((one) => one.column === column.column);
-    return own === undefined || column.period !== undefined ? [] : [{ column, own }];
+    const own = survey.columns.find((one) => one.column === column.column);
+    return own === undefined || column.period !== undefined ? [] : [{ column, own, cells: samples.get(column.column) ?? [] }];
   });
-  const codes = pairs.filter(({ column, own }) => {
+  const codes = pairs.filter(({ column, own, cells }) => {
     const head = plain(column.title);
-    if (!isRegionHead(column.title) && !/\bkode\b|wilayah/.test(head)) return false;
-    if (/rekening|jenis|kejadian|pos\b/.test(head)) return false;
-    const looks = own.regions.codes > 0 ? own.regions.codes : formsOf(own, [FORMS.integer, FORMS.dotDecimal, FORMS.dotEither]) + own.exact + own.codeLikes;
-    return isCodeHead(column.title) || own.regions.codes > 0 ? looks >= filled(own) * 0.8 && (isCodeHead(column.title) || own.regions.codes * 2 > filled(own)) : false;
+    if (/rekening|jenis|kejadian|barang|kegiatan|program/.test(head)) return false;
+    const known = own.regions.codes * 2 > filled(own);
+    const isHeaded = isRegionHead(column.title) || isCodeHead(column.title);
+    const looks = cells.filter((cell) => CODE_LENGTHS.includes(codeDigits(cell).length)).length;
+    const coded = isCodeHead(column.title) && cells.length > 0 && looks * 3 >= cells.length * 2 && !SERIAL_HEAD.test(head);
+    return isHeaded && (known || coded);
   });
-  if (codes.length > 0) return new Set(codes.map(({ column }) => column.column));
+  const finest = (cells: readonly string[]): number => Math.max(0, ...cells.map((cell) => codeDigits(cell).length));
+  const [code] = [...codes].sort((a, b) => finest(b.cells) - finest(a.cells));
+  if (code !== undefined) return code.column.column;
   const names = pairs.filter(({ column, own }) => {
     const isText = own.texts + own.regions.names >= filled(own) * 0.5;
     const known = book !== undefined && own.regions.names >= filled(own) * 0.5;
     return isText && (known || isRegionHead(column.title));
   });
-  const finest = names[names.length - 1];
-  return new Set(finest === undefined ? [] : [finest.column.column]);
+  return names[names.length - 1]?.column.column;
 }
+
+const CODE_LENGTHS = [2, 4, 6, 7, 10];
 
 /** A table's evidence, with the first few cells of each column. */
 export interface Surveyed {
@@ -112,12 +131,12 @@ export interface Surveyed {
 
 /** The schema that a table seems to have. Columns with neither a header nor a cell are left out. */
 export function inferFields(table: LocatedTable, { survey, samples }: Surveyed, book: RegionBook | undefined): readonly InferredField[] {
-  const regions = regionColumns(table.columns, survey.columns, book);
+  const region = regionColumn(table.columns, { survey, samples }, book);
   const firstText = survey.columns.find((one) => one.texts + one.regions.names > 0)?.column;
   return table.columns.flatMap((column) => {
     const evidence = survey.columns.find((one) => one.column === column.column);
     if (evidence === undefined || (column.title === "" && evidence.empty === evidence.rows)) return [];
-    const nature = regions.has(column.column) ? { type: "string" as const, role: "region" as const } : natureOf(column, evidence, column.column === firstText, samples.get(column.column) ?? []);
+    const nature = region === column.column ? { type: "string" as const, role: "region" as const } : natureOf(column, evidence, column.column === firstText, samples.get(column.column) ?? []);
     const unit = nature.role === "measure" ? (column.unit ?? table.unit ?? unitOfCells(evidence)) : column.unit;
     const field: Field = {
       name: nameOf(column),
@@ -126,9 +145,16 @@ export function inferFields(table: LocatedTable, { survey, samples }: Surveyed, 
       ...(nature.role === undefined ? {} : { role: nature.role }),
       ...(unit === undefined ? {} : { unit }),
     };
-    return [{ column: column.column, title: column.title, field, evidence, missing: missingOf(evidence) }];
+    const marked = isRupiah(samples.get(column.column) ?? [], evidence) ? { ...field, decimalChar: "," } : field;
+    return [{ column: column.column, title: column.title, field: marked, evidence, missing: missingOf(evidence, nature.type === "string") }];
   });
 }
+
+/** "Rp12.328" where nothing says otherwise: rupiah are grouped with dots. */
+const isRupiah = (samples: readonly string[], { forms }: ColumnEvidence): boolean =>
+  samples.length > 0 &&
+  samples.filter((cell) => /^\s*rp/i.test(cell)).length * 2 > samples.length &&
+  (forms[FORMS.dotDecimal] ?? 0) + (forms[FORMS.commaGroups] ?? 0) + (forms[FORMS.commaThenDot] ?? 0) === 0;
 
 /** The name was made to fit; a column of no name at all still has one. */
 function nameOf({ name, column }: LocatedColumn): Field["name"] {

@@ -4,7 +4,8 @@ import { findProvince, isCountry, isProvincePrefix } from "./totals-provinces.ts
 import { plain } from "./locate-cells.ts";
 import { cellAt, classAt, type GridRow } from "./locate-grid.ts";
 
-const REGION_HEAD = /wilayah|provinsi|province|kab|kota|regency|municipal|kec|district|desa|kel|village|daerah|region/;
+const REGION_HEAD =
+  /(?:^|[^a-z])(?:wilayah|provinsi|propinsi|prov|province|kab|kabupaten|kota|kabkota|kabko|regency|municipality|city|kec|kecamatan|subdistrict|district|distrik|desa|kel|kelurahan|village|daerah|region|regions)(?:[^a-z]|$)/;
 const CODE_HEAD = /^(?:kode|kd|code|id)\b|\bkode\b|\bcode\b|(?:_|^)(?:id|kode|val)(?:_|$)|wilayah_val|id kel|id kec|id kab/;
 
 export const isRegionHead = (title: string): boolean => REGION_HEAD.test(plain(title));
