@@ -19,7 +19,7 @@ import { contextOf } from "../http/context.ts";
 import type { Effects } from "../kernel/effects.ts";
 import type { Store } from "../store/data-source.ts";
 
-export interface AdminApiDeps {
+interface AdminApiDeps {
   readonly store: Store;
   readonly effects: Effects;
 }

@@ -58,7 +58,7 @@ export const newAgencyShape = z.strictObject({
   region: z.string().max(13).optional(),
 });
 
-export type NewAgency = z.output<typeof newAgencyShape>;
+type NewAgency = z.output<typeof newAgencyShape>;
 
 /** Throws `agency.exists`, `region.unknown`, rights. */
 export async function createAgency(

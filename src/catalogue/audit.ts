@@ -4,7 +4,7 @@ import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage, wholeFromCursor } from "./page.ts";
 import { demand } from "./rights.ts";
 
-export interface AuditEntry {
+interface AuditEntry {
   readonly id: string;
   readonly at: Date;
   /** The actor's key. */

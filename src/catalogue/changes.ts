@@ -10,7 +10,7 @@ import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { decodeCursor, encodeCursor, type Page, toPage, wholeFromCursor } from "./page.ts";
 import { readableCondition } from "./rights.ts";
 
-export interface Change {
+interface Change {
   readonly seq: number;
   readonly at: Date;
   readonly kind: ChangeKind;

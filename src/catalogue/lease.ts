@@ -8,7 +8,7 @@ import { canMove, type UploadStatus } from "../kernel/upload-state.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { getUploadById, patchUpload, type Upload, type UploadPatch } from "./uploads.ts";
 
-export interface Lease {
+interface Lease {
   /** Of this process and this attempt; never the same twice. */
   readonly owner: string;
   readonly seconds: number;

@@ -4,7 +4,7 @@ import type { DataPackage, Field, FieldConstraints, TableSchema } from "../kerne
 
 const PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json";
 
-export interface PackageJsonOptions {
+interface PackageJsonOptions {
   /** With it, every text is one string, as plain Data Package clients want; without it, both languages stay. */
   readonly lang?: Lang | undefined;
   /** More properties of the one resource: its absolute path, bytes, hash, encoding … */
@@ -34,7 +34,7 @@ export function toPackageJson(pkg: DataPackage, { lang, resource }: PackageJsonO
 }
 
 /** The Table Schema alone. */
-export function toSchemaJson(schema: TableSchema, lang?: Lang): Record<string, unknown> {
+function toSchemaJson(schema: TableSchema, lang?: Lang): Record<string, unknown> {
   const { fields, primaryKey, foreignKeys, missingValues } = schema;
   return {
     fields: fields.map((field) => toFieldJson(field, lang)),

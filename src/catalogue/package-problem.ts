@@ -160,7 +160,7 @@ const SHOWN = 80;
 const cut = (value: string | number): string | number =>
   typeof value === "string" && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
 
-export const toPointer = (path: Path): string =>
+const toPointer = (path: Path): string =>
   path.map((part) => `/${String(part).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
 
 export function collectProblems(): Problems {

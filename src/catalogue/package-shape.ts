@@ -19,11 +19,11 @@ const localised = <T extends z.ZodType<string>>(text: T) =>
 const oneOrMany = <T extends z.ZodType<string>>(item: T) =>
   z.union([item.transform((one) => [one]), z.array(item).max(500)]);
 
-export const titleShape = localised(titled);
-export const textShape = localised(long);
+const titleShape = localised(titled);
+const textShape = localised(long);
 
-export const slugShape = z.string().refine(isDatasetSlug, { params: { code: "package.bad-slug" } });
-export const fieldNameShape = z.string().refine(isFieldName, { params: { code: "package.bad-field-name" } });
+const slugShape = z.string().refine(isDatasetSlug, { params: { code: "package.bad-slug" } });
+const fieldNameShape = z.string().refine(isFieldName, { params: { code: "package.bad-field-name" } });
 
 const FREQUENCIES = {
   daily: ["harian"],
@@ -74,8 +74,6 @@ export const outlineShape = z.object({
   updates: word({ replace: [], append: [] }).default("replace"),
   access: word(ACCESS).default("open"),
 });
-
-export type Outline = z.output<typeof outlineShape>;
 
 const missingValue = z.union([
   z.string().max(100),

@@ -44,7 +44,7 @@ export async function listRegions(
   return (await tx.manager.find(RegionEntity, { where, order: { code: "ASC" } })).map(toRegion);
 }
 
-export async function findRegion(tx: ReadTx, code: string): Promise<Region | undefined> {
+async function findRegion(tx: ReadTx, code: string): Promise<Region | undefined> {
   const row = await tx.manager.findOneBy(RegionEntity, { code });
   return row === null ? undefined : toRegion(row);
 }

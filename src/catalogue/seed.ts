@@ -53,7 +53,7 @@ const topicsShape = z.array(
   z.object({ slug: z.string().refine(isSlug), title: z.object({ id: z.string().min(1), en: z.string().min(1) }) }),
 );
 
-export interface Seeded {
+interface Seeded {
   readonly regions: number;
   readonly agencies: number;
   readonly topics: number;

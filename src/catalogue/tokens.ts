@@ -49,7 +49,7 @@ export interface TokenInfo {
 }
 
 /** So that a token that leaked into a file or a log is recognised by people and by scanners. */
-export const TOKEN_PREFIX = "jds_";
+const TOKEN_PREFIX = "jds_";
 
 const hashOf = (token: string): Buffer => createHash("sha256").update(token).digest();
 

@@ -9,7 +9,7 @@ import { recordChange } from "./changes.ts";
 import { indexDataset } from "./dataset-search.ts";
 import { getVersion, type Version } from "./versions.ts";
 
-export interface NewVersion {
+interface NewVersion {
   readonly dataset: DatasetId;
   /** The version it was compared with; undefined: it is the first. */
   readonly base: VersionNumber | undefined;

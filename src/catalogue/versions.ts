@@ -90,7 +90,7 @@ interface OfDataset {
   readonly slug: DatasetSlug;
 }
 
-export interface VersionChoice {
+interface VersionChoice {
   readonly number?: VersionNumber | undefined;
   /** The version that was current at this time. */
   readonly asOf?: Date | undefined;

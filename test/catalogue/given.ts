@@ -45,7 +45,7 @@ export async function seededStore(): Promise<Store> {
   return store;
 }
 
-export const packageJson = (name: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+const packageJson = (name: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
   name,
   title: `Judul ${name}`,
   description: "",

@@ -1,7 +1,7 @@
 /** Who did what, in order. Never personal data, never a token. */
 import { EntitySchema } from "typeorm";
 
-export interface AuditRow {
+interface AuditRow {
   /** Decimal text, as the driver gives bigint. */
   id: string;
   at: Date;

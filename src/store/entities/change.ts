@@ -3,7 +3,7 @@ import { EntitySchema } from "typeorm";
 
 export type ChangeKind = "published" | "withdrawn" | "restored" | "metadata";
 
-export interface ChangeRow {
+interface ChangeRow {
   /** Decimal text, as the driver gives bigint. */
   seq: string;
   at: Date;

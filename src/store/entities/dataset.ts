@@ -2,7 +2,7 @@
 import { EntitySchema } from "typeorm";
 import type { AccessLevel, DataPackage } from "../../kernel/package.ts";
 
-export interface DatasetRow {
+interface DatasetRow {
   id: number;
   slug: string;
   agency: string;

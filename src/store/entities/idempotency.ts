@@ -1,7 +1,7 @@
 /** Which upload an `Idempotency-Key` of an actor made, and of what. */
 import { EntitySchema } from "typeorm";
 
-export interface IdempotencyRow {
+interface IdempotencyRow {
   actor: string;
   key: string;
   bodySha256: string;

@@ -1,7 +1,7 @@
 /** A topic of the catalogue's front page, in the order people see. */
 import { EntitySchema } from "typeorm";
 
-export interface TopicRow {
+interface TopicRow {
   slug: string;
   titleId: string;
   titleEn: string;

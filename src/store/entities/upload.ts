@@ -3,7 +3,7 @@ import { EntitySchema } from "typeorm";
 import type { DataPackage, UpdateMode } from "../../kernel/package.ts";
 import type { UploadStatus } from "../../kernel/upload-state.ts";
 
-export interface UploadRow {
+interface UploadRow {
   id: string;
   dataset: number;
   status: UploadStatus;

@@ -1,7 +1,7 @@
 /** One rendered file of a version, found in the file store by its hash. */
 import { EntitySchema } from "typeorm";
 
-export interface VersionFileRow {
+interface VersionFileRow {
   dataset: number;
   version: number;
   /** csv, csv.gz, xlsx … */

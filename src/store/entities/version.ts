@@ -2,7 +2,7 @@
 import { EntitySchema } from "typeorm";
 import type { DataPackage } from "../../kernel/package.ts";
 
-export interface VersionRow {
+interface VersionRow {
   dataset: number;
   number: number;
   package: DataPackage;
