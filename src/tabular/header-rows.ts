@@ -5,8 +5,8 @@
  */
 import { isPureTime, isYear } from "./header-periods.ts";
 import { unitRow } from "./header-units.ts";
-import { cellAt, classAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import { oneLine } from "./locate-cells.ts";
+import { cellAt, classAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import type { MergedRange } from "./model.ts";
 
 export interface HeaderBlock {
@@ -42,7 +42,10 @@ export function isPeriodRow(rows: readonly GridRow[], at: number): boolean {
   if (!numbers.every((column) => isYear(cellAt(row, column)))) return false;
   const texts = row.filled.filter((column) => classAt(row, column) === "text");
   const next = rows[at + 1];
-  if (next === undefined) return false;
+  if (next === undefined)
+    return (
+      texts.length === 0 && at > 0 && rows.slice(0, at).some((other) => (other.filled[0] ?? 1) < (row.filled[0] ?? 1))
+    );
   const nextIsYears = numbers.every((column) => isYear(cellAt(next, column)) || classAt(next, column) === "blank");
   if (texts.every((column) => isPureTime(cellAt(row, column)))) {
     const leftmost = Math.min(row.filled[0] ?? 0, ...rows.slice(at + 1, at + 4).map((other) => other.filled[0] ?? 1));
@@ -137,7 +140,8 @@ function judge(
   const text = cellAt(row, first);
   if (distinct(row) >= 2) {
     // Under a blank row, only what still lacks a header is one.
-    if (!hasGap || (header.length === 0 && below === undefined) || (header.length === 0 && below !== undefined)) return "header";
+    if (!hasGap || (header.length === 0 && below === undefined) || (header.length === 0 && below !== undefined))
+      return "header";
     return "stop";
   }
   const spans = range === undefined ? 1 : range.right - range.left + 1;

@@ -2,8 +2,9 @@
  * What the columns of an undeclared table seem to be: type, role and unit, from the evidence of all their cells. Codes stay text however
  * numeric they look; a year is a year because its header says so; what is mostly numbers is a measure even if a cell or two is not.
  */
-import type { Field, FieldRole, FieldType, TableSchema } from "../kernel/package.ts";
+
 import { isFieldName } from "../kernel/ids.ts";
+import type { Field, FieldRole, FieldType, TableSchema } from "../kernel/package.ts";
 import type { ColumnEvidence } from "./column-survey.ts";
 import { readDateTime, readTime } from "./dates.ts";
 import { plain } from "./locate-cells.ts";
@@ -23,34 +24,44 @@ export interface InferredField {
   readonly missing: number;
 }
 
-const TIME_HEAD = /\b(?:tahun|thn|year|periode|period|bulan|month|tanggal|tgl|date|waktu|triwulan|semester|quarter|minggu)\b/;
+const TIME_HEAD =
+  /\b(?:tahun|thn|year|periode|period|bulan|month|tanggal|tgl|date|waktu|triwulan|semester|quarter|minggu)\b/;
 const SERIAL_HEAD = /^(?:no|nomor|no urut|nomor urut|id|id index|index|idx|urutan|rank|peringkat|#)\.?$/;
 const CLOCK_HEAD = /\b(?:jam|pukul|waktu|time|hour)\b/;
 /** A part of a year as a number: "minggu 52", "bulan 12". */
 const PART_HEAD = /^(?:minggu|bulan|hari|triwulan|semester|week|month|day|quarter)(?: ke)?$/;
 const NUMERIC_FORMS = Object.values(FORMS).filter((form) => form !== FORMS.other && form !== FORMS.leadingZero);
 
-const formsOf = (evidence: ColumnEvidence, forms: readonly number[]): number => forms.reduce<number>((sum, form) => sum + (evidence.forms[form] ?? 0), 0);
+const formsOf = (evidence: ColumnEvidence, forms: readonly number[]): number =>
+  forms.reduce<number>((sum, form) => sum + (evidence.forms[form] ?? 0), 0);
 /** In a column of words, "tidak ada" is a word; only signs are missing values there. */
 function missingOf(evidence: ColumnEvidence, isText = false): number {
   let missing = evidence.empty;
   for (const [symbol, { count }] of evidence.missing) if (!isText || !/\p{L}/u.test(symbol)) missing += count;
   return missing;
 }
-const sumOf = (counts: { readonly [key: string]: number | undefined }): number => Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
+const sumOf = (counts: { readonly [key: string]: number | undefined }): number =>
+  Object.values(counts).reduce<number>((sum, count) => sum + (count ?? 0), 0);
 
 interface Nature {
   readonly type: FieldType;
   readonly role?: FieldRole | undefined;
 }
 
-function natureOf(column: LocatedColumn, evidence: ColumnEvidence, isFirstLabel: boolean, samples: readonly string[]): Nature {
+function natureOf(
+  column: LocatedColumn,
+  evidence: ColumnEvidence,
+  isFirstLabel: boolean,
+  samples: readonly string[],
+): Nature {
   const head = plain(column.title);
   const filled = evidence.rows - missingOf(evidence);
   const numbers = formsOf(evidence, NUMERIC_FORMS) + evidence.exact;
   if (filled === 0) {
     const isWorded = missingOf(evidence, true) < evidence.rows;
-    return column.period === undefined && (evidence.missing.size === 0 || isWorded) ? { type: "string" } : { type: "number", role: "measure" };
+    return column.period === undefined && (evidence.missing.size === 0 || isWorded)
+      ? { type: "string" }
+      : { type: "number", role: "measure" };
   }
   const most = filled * 0.9;
   if ((evidence.forms[FORMS.leadingZero] ?? 0) > 0.2 * filled) return { type: "string" };
@@ -62,7 +73,8 @@ function natureOf(column: LocatedColumn, evidence: ColumnEvidence, isFirstLabel:
     if (personalKindOfHeader(column.title) !== undefined) return { type: "string" };
     if (SERIAL_HEAD.test(head) && isWhole(evidence)) return { type: "integer" };
     if (isCodeHead(column.title)) return { type: "string" };
-    if (CLOCK_HEAD.test(head) && samples.length > 0 && samples.every((cell) => readTime(cell) !== undefined)) return { type: "time" };
+    if (CLOCK_HEAD.test(head) && samples.length > 0 && samples.every((cell) => readTime(cell) !== undefined))
+      return { type: "time" };
     if (PART_HEAD.test(head) && isWhole(evidence)) return { type: "integer", role: "dimension" };
     return { type: isWhole(evidence) ? "integer" : "number", role: "measure" };
   }
@@ -74,10 +86,21 @@ function natureOf(column: LocatedColumn, evidence: ColumnEvidence, isFirstLabel:
 
 /** No fraction under either reading that only one mark allows. */
 const isWhole = (evidence: ColumnEvidence): boolean =>
-  formsOf(evidence, [FORMS.dotDecimal, FORMS.commaDecimal, FORMS.dotEither, FORMS.commaEither, FORMS.commaThenDot, FORMS.dotThenComma]) === 0 &&
-  evidence.exact === evidence.exactWhole;
+  formsOf(evidence, [
+    FORMS.dotDecimal,
+    FORMS.commaDecimal,
+    FORMS.dotEither,
+    FORMS.commaEither,
+    FORMS.commaThenDot,
+    FORMS.dotThenComma,
+  ]) === 0 && evidence.exact === evidence.exactWhole;
 
-function timeOf(head: string, evidence: ColumnEvidence, filled: number, samples: readonly string[]): Nature | undefined {
+function timeOf(
+  head: string,
+  evidence: ColumnEvidence,
+  filled: number,
+  samples: readonly string[],
+): Nature | undefined {
   const most = filled * 0.9;
   const { periods, dates } = evidence;
   const named = TIME_HEAD.test(head);
@@ -95,11 +118,17 @@ function timeOf(head: string, evidence: ColumnEvidence, filled: number, samples:
 }
 
 /** The one column of region codes, the finest; where there are no codes, the finest one of names. */
-function regionColumn(columns: readonly LocatedColumn[], { survey, samples }: Surveyed, book: RegionBook | undefined): number | undefined {
+function regionColumn(
+  columns: readonly LocatedColumn[],
+  { survey, samples }: Surveyed,
+  book: RegionBook | undefined,
+): number | undefined {
   const filled = (one: ColumnEvidence): number => Math.max(1, one.rows - missingOf(one));
   const pairs = columns.flatMap((column) => {
     const own = survey.columns.find((one) => one.column === column.column);
-    return own === undefined || column.period !== undefined ? [] : [{ column, own, cells: samples.get(column.column) ?? [] }];
+    return own === undefined || column.period !== undefined
+      ? []
+      : [{ column, own, cells: samples.get(column.column) ?? [] }];
   });
   const codes = pairs.filter(({ column, own, cells }) => {
     const head = plain(column.title);
@@ -107,7 +136,8 @@ function regionColumn(columns: readonly LocatedColumn[], { survey, samples }: Su
     const known = own.regions.codes * 2 > filled(own);
     const isHeaded = isRegionHead(column.title) || isCodeHead(column.title);
     const looks = cells.filter((cell) => CODE_LENGTHS.includes(codeDigits(cell).length)).length;
-    const coded = isCodeHead(column.title) && cells.length > 0 && looks * 3 >= cells.length * 2 && !SERIAL_HEAD.test(head);
+    const coded =
+      isCodeHead(column.title) && cells.length > 0 && looks * 3 >= cells.length * 2 && !SERIAL_HEAD.test(head);
     return isHeaded && (known || coded);
   });
   const finest = (cells: readonly string[]): number => Math.max(0, ...cells.map((cell) => codeDigits(cell).length));
@@ -130,13 +160,20 @@ export interface Surveyed {
 }
 
 /** The schema that a table seems to have. Columns with neither a header nor a cell are left out. */
-export function inferFields(table: LocatedTable, { survey, samples }: Surveyed, book: RegionBook | undefined): readonly InferredField[] {
+export function inferFields(
+  table: LocatedTable,
+  { survey, samples }: Surveyed,
+  book: RegionBook | undefined,
+): readonly InferredField[] {
   const region = regionColumn(table.columns, { survey, samples }, book);
   const firstText = survey.columns.find((one) => one.texts + one.regions.names > 0)?.column;
   return table.columns.flatMap((column) => {
     const evidence = survey.columns.find((one) => one.column === column.column);
     if (evidence === undefined || (column.title === "" && evidence.empty === evidence.rows)) return [];
-    const nature = region === column.column ? { type: "string" as const, role: "region" as const } : natureOf(column, evidence, column.column === firstText, samples.get(column.column) ?? []);
+    const nature =
+      region === column.column
+        ? { type: "string" as const, role: "region" as const }
+        : natureOf(column, evidence, column.column === firstText, samples.get(column.column) ?? []);
     const unit = nature.role === "measure" ? (column.unit ?? table.unit ?? unitOfCells(evidence)) : column.unit;
     const field: Field = {
       name: nameOf(column),
@@ -146,15 +183,23 @@ export function inferFields(table: LocatedTable, { survey, samples }: Surveyed, 
       ...(unit === undefined ? {} : { unit }),
     };
     const marked = isRupiah(samples.get(column.column) ?? [], evidence) ? { ...field, decimalChar: "," } : field;
-    return [{ column: column.column, title: column.title, field: marked, evidence, missing: missingOf(evidence, nature.type === "string") }];
+    return [
+      {
+        column: column.column,
+        title: column.title,
+        field: marked,
+        evidence,
+        missing: missingOf(evidence, nature.type === "string"),
+      },
+    ];
   });
 }
 
 /** "Rp12.328" where nothing says otherwise: rupiah are grouped with dots. */
-const isRupiah = (samples: readonly string[], { forms }: ColumnEvidence): boolean =>
+const isRupiah = (samples: readonly string[], { forms, rows }: ColumnEvidence): boolean =>
   samples.length > 0 &&
   samples.filter((cell) => /^\s*rp/i.test(cell)).length * 2 > samples.length &&
-  (forms[FORMS.dotDecimal] ?? 0) + (forms[FORMS.commaGroups] ?? 0) + (forms[FORMS.commaThenDot] ?? 0) === 0;
+  ((forms[FORMS.dotDecimal] ?? 0) + (forms[FORMS.commaGroups] ?? 0) + (forms[FORMS.commaThenDot] ?? 0)) * 20 < rows;
 
 /** The name was made to fit; a column of no name at all still has one. */
 function nameOf({ name, column }: LocatedColumn): Field["name"] {

@@ -21,7 +21,8 @@ export function findFirstData(rows: readonly GridRow[], from: number): number {
 }
 
 /** "Tahun: 2023" over two cells, above a table. */
-const isKeyValue = (row: GridRow): boolean => row.filled.length <= 2 && /[:=]\s*$/.test(cellAt(row, row.filled[0] ?? 1));
+const isKeyValue = (row: GridRow): boolean =>
+  row.filled.length <= 2 && /[:=]\s*$/.test(cellAt(row, row.filled[0] ?? 1));
 
 /** Another row soon after has figures in one of its columns. */
 function isSupported(rows: readonly GridRow[], at: number): boolean {
@@ -51,7 +52,8 @@ export interface Extent {
 }
 
 const sameCells = (one: GridRow, other: GridRow): boolean =>
-  one.filled.length === other.filled.length && one.filled.every((column) => oneLine(cellAt(one, column)) === oneLine(cellAt(other, column)));
+  one.filled.length === other.filled.length &&
+  one.filled.every((column) => oneLine(cellAt(one, column)) === oneLine(cellAt(other, column)));
 
 /** Reads from `rows[at]`, the first data row, to where the table and its notes end. */
 export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, header: readonly GridRow[]): Extent {
@@ -73,7 +75,11 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
       continue;
     }
     const later = findFirstData(rows, index);
-    if (later < 0) break;
+    if (later < 0) {
+      if (!isEmptyRow(row, rows[index - 1], frame) || header.length === 0) break;
+      body.push(row);
+      continue;
+    }
     const between = rows.slice(index, later);
     if (between.some((one) => isNote(one, frame))) break;
     if (between.some((one) => isHeaderLike(one, numeric)) || isPeriodRow(rows, index)) {
@@ -86,7 +92,8 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
       return { body, skipped, notes: [], next: index };
     }
     if (between.length > 3) break;
-    for (const one of between) (one.filled.every((column) => column <= Math.max(1, frame.labels)) ? body : skipped).push(one);
+    for (const one of between)
+      (one.filled.every((column) => column <= Math.max(1, frame.labels)) ? body : skipped).push(one);
     index = later - 1;
   }
   return { body, skipped, ...readNotes(rows, index) };
@@ -95,16 +102,33 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
 const isNote = (row: GridRow, frame: Frame): boolean => {
   const first = row.filled[0] ?? 1;
   const text = cellAt(row, first);
-  const alone = row.filled.length === 1 || row.filled.every((column) => column <= Math.max(1, frame.labels)) || row.filled.length <= 2;
-  return alone && classAt(row, first) === "text" && !row.filled.some((column) => column !== first && classAt(row, column) === "number") && beginsNotes(text);
+  const alone =
+    row.filled.length === 1 ||
+    row.filled.every((column) => column <= Math.max(1, frame.labels)) ||
+    row.filled.length <= 2;
+  return (
+    alone &&
+    classAt(row, first) === "text" &&
+    !row.filled.some((column) => column !== first && classAt(row, column) === "number") &&
+    beginsNotes(text)
+  );
 };
+
+/** A label right below the others, with nothing beside it: a row whose figures are all missing. */
+function isEmptyRow(row: GridRow, before: GridRow | undefined, frame: Frame): boolean {
+  if (before === undefined || row.row - before.row > 1 || frame.labels === 0) return false;
+  const text = oneLine(cellAt(row, row.filled[0] ?? 1));
+  return row.filled.every((column) => column <= frame.labels) && text.length <= 40 && !/[.:;)*]$|^[*(\d]/.test(text);
+}
 
 /** Figures where the table has figures; in a table without figures, enough filled cells. */
 function belongs(row: GridRow, frame: Frame, numeric: readonly number[]): boolean {
   if (numeric.some((column) => isFigure(row, column))) return true;
   if (numeric.length === 0) return row.filled.length >= 2 || frame.kinds.size === 1;
   const texts = [...frame.kinds.values()].filter((kind) => kind === "text").length;
-  const here = row.filled.filter((column) => frame.kinds.get(column) === "text" && classAt(row, column) === "text").length;
+  const here = row.filled.filter(
+    (column) => frame.kinds.get(column) === "text" && classAt(row, column) === "text",
+  ).length;
   const strays = row.filled.filter((column) => numeric.includes(column)).length;
   return texts >= 2 && here >= 2 && here * 2 >= texts && strays * 2 <= numeric.length;
 }
@@ -120,19 +144,31 @@ function startsAnother(rows: readonly GridRow[], at: number, numeric: readonly n
   if (row === undefined || before === undefined || row.row - before.row < 2) return false;
   if (isPeriodRow(rows, at)) return true;
   const texts = row.filled.filter((column) => numeric.includes(column) && classAt(row, column) === "text").length;
-  return texts >= 2 && texts > row.filled.filter((column) => numeric.includes(column) && classAt(row, column) === "number").length && frame.kinds.size > 2;
+  return (
+    texts >= 2 &&
+    texts > row.filled.filter((column) => numeric.includes(column) && classAt(row, column) === "number").length &&
+    frame.kinds.size > 2
+  );
 }
 
 /** Everything from `from` to the next table's first line, or to the end. */
 function readNotes(rows: readonly GridRow[], from: number): { notes: GridRow[]; next: number } {
   for (let data = findFirstData(rows, from); data >= 0 && data < rows.length; data = findFirstData(rows, data + 1)) {
     let top = data - 1;
-    while (top > from && (rows[top + 1]?.row ?? 0) - (rows[top]?.row ?? 0) === 1 && (rows[top]?.filled.length ?? 0) >= 2) top -= 1;
-    const hasHeader = rows.slice(Math.max(from, top), data).some((row) => row.filled.length >= 2) && isSupported(rows, data);
+    while (
+      top > from &&
+      (rows[top + 1]?.row ?? 0) - (rows[top]?.row ?? 0) === 1 &&
+      (rows[top]?.filled.length ?? 0) >= 2
+    )
+      top -= 1;
+    const hasHeader =
+      rows.slice(Math.max(from, top), data).some((row) => row.filled.length >= 2) && isSupported(rows, data);
     if (!hasHeader) continue;
     let start = data;
     while (start > from && !beginsNotes(cellAt(rows[start - 1], rows[start - 1]?.filled[0] ?? 1))) start -= 1;
-    const gap = rows.findIndex((row, at) => at > from && at >= start && at < data && row.row - (rows[at - 1]?.row ?? row.row) > 1);
+    const gap = rows.findIndex(
+      (row, at) => at > from && at >= start && at < data && row.row - (rows[at - 1]?.row ?? row.row) > 1,
+    );
     const next = gap > 0 ? gap : start;
     return { notes: rows.slice(from, next), next };
   }

@@ -5,10 +5,10 @@
 import type { Finding } from "../kernel/finding.ts";
 import { type HeaderReading, readColumns } from "./header-columns.ts";
 import { headerTime, yearInTitle } from "./header-periods.ts";
-import { type HeaderBlock, readHeaderBlock } from "./header-rows.ts";
+import { type HeaderBlock, isPeriodRow, readHeaderBlock } from "./header-rows.ts";
 import { unitRow } from "./header-units.ts";
 import { oneLine, plain } from "./locate-cells.ts";
-import { findFirstData, readExtent, type Extent } from "./locate-extent.ts";
+import { type Extent, findFirstData, readExtent } from "./locate-extent.ts";
 import { type Frame, isTimeColumn, readFrame } from "./locate-frame.ts";
 import { cellAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import { readTitle } from "./locate-title.ts";
@@ -53,7 +53,10 @@ export function findTables(rows: readonly GridRow[], place: Place): Found {
   let from = 0;
   while (from < rows.length && tables.length < MAX_TABLES) {
     const start = startOf(rows, from, place);
-    if (start === undefined) break;
+    if (start === undefined) {
+      if (tables.length === 0 && findings.length === 0) findings.push(nothingIn(rows, place));
+      break;
+    }
     const extent = readExtent(rows, start.at, start.frame, start.block.header);
     const found = assemble(start, extent, place);
     if ("code" in found) findings.push(found);
@@ -61,6 +64,12 @@ export function findTables(rows: readonly GridRow[], place: Place): Found {
     from = Math.max(extent.next, start.at + 1);
   }
   return { tables, findings };
+}
+
+/** A header without rows, or nothing that looks like a table. */
+function nothingIn(rows: readonly GridRow[], { sheet }: Place): Finding {
+  const hasHeader = rows.some((row, at) => row.filled.length >= 2 || isPeriodRow(rows, at));
+  return { code: hasHeader ? "table/no-rows" : "table/none", severity: "error", params: { sheet: sheet ?? "" } };
 }
 
 const MAX_TABLES = 200;
@@ -111,7 +120,11 @@ function textStart(rows: readonly GridRow[], from: number, merges: readonly Merg
   if (rows[at] === undefined) return undefined;
   const header = rows.slice(head, at);
   const frame = readFrame(rows.slice(at));
-  return { at, block: { header, columnNumbers: [], headings: [], above: rows.slice(from, head) }, frame: widen(frame, header) };
+  return {
+    at,
+    block: { header, columnNumbers: [], headings: [], above: rows.slice(from, head) },
+    frame: widen(frame, header),
+  };
 }
 
 /** A column may have a header and nothing below it. */
@@ -126,7 +139,9 @@ function isTemplate(body: readonly GridRow[], header: readonly GridRow[], labels
   const named = new Set(header.flatMap((row) => row.filled));
   const filled = new Set(body.flatMap((row) => row.filled));
   const empty = [...named].filter((column) => !filled.has(column));
-  return empty.length > 0 && empty.length * 2 >= named.size && [...filled].every((column) => column <= Math.max(labels, 2));
+  return (
+    empty.length > 0 && empty.length * 2 >= named.size && [...filled].every((column) => column <= Math.max(labels, 2))
+  );
 }
 
 function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundTable | Finding {
@@ -145,7 +160,8 @@ function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundT
   const columns = reading.columns;
   const anatomy = anatomyOf(block.header, frame, columns, body);
   const units = new Map(columns.flatMap(({ column, unit }) => (unit === undefined ? [] : [[column, unit] as const])));
-  const unit = heads.unit ?? reading.spanningUnit ?? commonUnit(columns, anatomy, body) ?? unitOfNotes(extent.notes) ?? null;
+  const unit =
+    heads.unit ?? reading.spanningUnit ?? commonUnit(columns, anatomy, body) ?? unitOfNotes(extent.notes) ?? null;
   if (unit !== null) for (const column of anatomy.values) if (!units.has(column)) units.set(column, unit);
   const { totals, headings, findings } = classifyBody({
     rows: body,
@@ -157,7 +173,8 @@ function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundT
     keys: anatomy.keys,
   });
   const periods = columns.flatMap(({ column, period }) => (period === undefined ? [] : [{ column, period }]));
-  const rowsOf = (indices: ReadonlySet<number>): number[] => body.flatMap((row, index) => (indices.has(index) ? [row.row] : []));
+  const rowsOf = (indices: ReadonlySet<number>): number[] =>
+    body.flatMap((row, index) => (indices.has(index) ? [row.row] : []));
   const bodyCount = body.length - totals.size - headings.size;
   if (bodyCount === 0 && totals.size === 0) {
     return { code: "table/no-rows", severity: "error", params: { sheet: place.sheet ?? "" } };
@@ -171,7 +188,10 @@ function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundT
     subtitle: heads.title === null ? heads.subtitle : (reading.spanning ?? heads.subtitle),
     unit,
     layout: periods.length > 0 ? "wide" : "long",
-    headerRows: headerFirst === undefined || headerLast === undefined ? null : [headerFirst.row, lastHeaderRow(headerLast, place.merges, first.row)],
+    headerRows:
+      headerFirst === undefined || headerLast === undefined
+        ? null
+        : [headerFirst.row, lastHeaderRow(headerLast, place.merges, first.row)],
     dataRows: [first.row, last.row],
     bodyRows: bodyCount,
     totalRows: rowsOf(totals),
@@ -198,13 +218,20 @@ function yearFor(title: string | null, { sheet, fileName }: Place): string | und
   return title === null ? yearInTitle(fileName.replace(/\.[a-z]{2,5}$/i, "")) : undefined;
 }
 
-function readColumnsOf({ header }: HeaderBlock, frame: Frame, { merges }: Place, year: string | undefined): HeaderReading {
+function readColumnsOf(
+  { header }: HeaderBlock,
+  frame: Frame,
+  { merges }: Place,
+  year: string | undefined,
+): HeaderReading {
   const labels = Math.max(1, frame.labels);
   const figures = [...frame.kinds].flatMap(([column, kind]) => (kind === "number" && column > labels ? [column] : []));
   const given = { left: frame.left, right: frame.right, labels, merges, year };
   // A column may be blank all the way down, for figures still to come: it is a value column when its header is a time.
   const blank = [...frame.kinds].flatMap(([column, kind]) => (kind === "empty" && column > labels ? [column] : []));
-  const beyond = Array.from({ length: frame.right }, (_, at) => at + 1).filter((column) => column > labels && !frame.kinds.has(column));
+  const beyond = Array.from({ length: frame.right }, (_, at) => at + 1).filter(
+    (column) => column > labels && !frame.kinds.has(column),
+  );
   const draft = readColumns(header, { ...given, values: [...figures, ...blank, ...beyond] });
   const timed = new Set(draft.columns.filter(({ period }) => period !== undefined).map(({ column }) => column));
   const values = [...figures, ...[...blank, ...beyond].filter((column) => timed.has(column))].sort((a, b) => a - b);
@@ -221,7 +248,12 @@ function dropLonePeriods(columns: readonly LocatedColumn[], values: ReadonlySet<
   return columns.map(({ period: _, ...column }) => column);
 }
 
-function anatomyOf(header: readonly GridRow[], frame: Frame, columns: readonly LocatedColumn[], body: readonly GridRow[]): TableAnatomy {
+function anatomyOf(
+  header: readonly GridRow[],
+  frame: Frame,
+  columns: readonly LocatedColumn[],
+  body: readonly GridRow[],
+): TableAnatomy {
   const titleOf = new Map(columns.map(({ column, title }) => [column, title] as const));
   const labels: number[] = [];
   const values: number[] = [];
@@ -236,12 +268,21 @@ function anatomyOf(header: readonly GridRow[], frame: Frame, columns: readonly L
     else if (kind === "number" && !isCode) values.push(column);
     else if (kind === "text" && isDimension(body, column)) keys.push(column);
   }
-  return { header, frame: { ...frame }, labels, values, keys: values.length > 0 ? keysThatRepeat(keys, body, labels) : [] };
+  return {
+    header,
+    frame: { ...frame },
+    labels,
+    values,
+    keys: values.length > 0 ? keysThatRepeat(keys, body, labels) : [],
+  };
 }
 
 /** Few words again and again: "Laki-laki", "Perempuan". A remark here and there is none. */
 function isDimension(body: readonly GridRow[], column: number): boolean {
-  const cells = body.slice(0, 400).map((row) => plain(cellAt(row, column))).filter((cell) => cell !== "");
+  const cells = body
+    .slice(0, 400)
+    .map((row) => plain(cellAt(row, column)))
+    .filter((cell) => cell !== "");
   return cells.length * 10 > body.length * 9 && new Set(cells).size > 1 && new Set(cells).size * 4 <= cells.length;
 }
 
@@ -250,23 +291,41 @@ const keysThatRepeat = (keys: readonly number[], body: readonly GridRow[], label
   labels.length === 0 ? [] : keys.filter((column) => new Set(body.map((row) => cellAt(row, column))).size > 1);
 
 /** The one unit that all figures share: in their headers, or in a column "satuan". */
-function commonUnit(columns: readonly LocatedColumn[], { values }: TableAnatomy, body: readonly GridRow[]): string | undefined {
+function commonUnit(
+  columns: readonly LocatedColumn[],
+  { values }: TableAnatomy,
+  body: readonly GridRow[],
+): string | undefined {
   const measured = columns.filter(({ column }) => values.includes(column));
   const [unit, ...others] = new Set(measured.map((column) => column.unit));
   if (unit !== undefined && others.length === 0) return unit;
   const unitColumn = columns.find(({ name }) => name === "satuan" || name === "unit");
   if (unitColumn === undefined) return undefined;
-  const [only, ...more] = new Set(body.slice(0, 2000).map((row) => oneLine(cellAt(row, unitColumn.column))).filter((text) => text !== ""));
+  const [only, ...more] = new Set(
+    body
+      .slice(0, 2000)
+      .map((row) => oneLine(cellAt(row, unitColumn.column)))
+      .filter((text) => text !== ""),
+  );
   return more.length === 0 ? only : undefined;
 }
 
 const unitOfNotes = (notes: readonly GridRow[]): string | undefined =>
-  notes.map((row) => (/^\s*\(?(?:satuan|unit)\s*[:=]/i.test(noteText(row)) ? unitRow(noteText(row)) : undefined)).find((unit) => unit !== undefined);
+  notes
+    .map((row) => (/^\s*\(?(?:satuan|unit)\s*[:=]/i.test(noteText(row)) ? unitRow(noteText(row)) : undefined))
+    .find((unit) => unit !== undefined);
 
-function tableFindings({ header }: HeaderBlock, anatomy: TableAnatomy, place: Place, body: readonly GridRow[]): Finding[] {
+function tableFindings(
+  { header }: HeaderBlock,
+  anatomy: TableAnatomy,
+  place: Place,
+  body: readonly GridRow[],
+): Finding[] {
   const findings: Finding[] = [];
   const sheet = place.sheet ?? "";
-  if (header.length === 0) findings.push({ code: "table/no-header", severity: "warning", row: body[0]?.row, params: { sheet } });
-  if (![...anatomy.frame.kinds.values()].includes("number")) findings.push({ code: "table/no-numbers", severity: "note", params: { sheet } });
+  if (header.length === 0)
+    findings.push({ code: "table/no-header", severity: "warning", row: body[0]?.row, params: { sheet } });
+  if (![...anatomy.frame.kinds.values()].includes("number"))
+    findings.push({ code: "table/no-numbers", severity: "note", params: { sheet } });
   return findings;
 }

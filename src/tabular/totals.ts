@@ -3,8 +3,8 @@
  * and names come first (`totals-labels.ts`), then sums (`totals-sums.ts`). Works on rows held in memory.
  */
 import type { Finding } from "../kernel/finding.ts";
-import { classAt, cellAt, type GridRow } from "./locate-grid.ts";
 import { plain } from "./locate-cells.ts";
+import { cellAt, classAt, type GridRow } from "./locate-grid.ts";
 import type { Body, TotalParts } from "./totals-body.ts";
 import { checkTotals } from "./totals-check.ts";
 import { type Figures, readFigures } from "./totals-figures.ts";
@@ -30,22 +30,32 @@ const isEmptyOfFigures = (row: GridRow, values: readonly number[]): boolean =>
 function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number>): Set<number> {
   const headings = new Set<number>();
   if (values.length === 0) return headings;
-  const usual = Math.max(1, ...labels.map((column) => (rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length ? 1 : 0)));
-  const typical = labels.filter((column) => rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length).length;
+  const typical = labels.filter(
+    (column) => rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length,
+  ).length;
   const named = new Set(rows.flatMap((row) => totalOf(labelOf(row, labels)) ?? []));
-  const blank = rows.flatMap((row, index) => (!totals.has(index) && isEmptyOfFigures(row, values) && row.filled.every((column) => labels.includes(column)) ? [index] : []));
+  const blank = rows.flatMap((row, index) =>
+    !totals.has(index) && isEmptyOfFigures(row, values) && row.filled.every((column) => labels.includes(column))
+      ? [index]
+      : [],
+  );
   const groups = blank.filter((index) => index < rows.length - 1 && !blank.includes(index + 1));
+  // Groups have a heading each, the first one too; a region or two without figures are data.
+  const opens = groups.length >= 2 && (groups[0] === 0 || (groups[0] === 1 && totals.has(0)));
   for (const index of groups) {
     const row = rows[index];
     if (row === undefined) continue;
-    const labelCount = row.filled.length;
-    const lone = typical > usual ? labelCount < typical : true;
+    const isShort = row.filled.length < typical;
     const label = plain(labelOf(row, labels));
-    const isNamed = [...named].some((name) => label === name || label.startsWith(`${name}/`) || label.startsWith(`${name} /`));
-    if (isNamed || (lone && (groups.length >= 2 || labelCount < typical || index === 0))) headings.add(index);
+    const isNamed = [...named].some(
+      (name) => label === name || label.startsWith(`${name}/`) || label.startsWith(`${name} /`),
+    );
+    if (isNamed || isShort || opens || (groups.length === 1 && index === 0)) headings.add(index);
   }
   rows.forEach((row, index) => {
-    const allMissing = values.every((column) => classAt(row, column) !== "number") && values.some((column) => /^(?:\.{2,4}|…)$/.test(cellAt(row, column).trim()));
+    const allMissing =
+      values.every((column) => classAt(row, column) !== "number") &&
+      values.some((column) => /^(?:\.{2,4}|…)$/.test(cellAt(row, column).trim()));
     if (!allMissing || totals.has(index)) return;
     const label = plain(labelOf(row, labels)).split(/\s*\/\s*/)[0] ?? "";
     if (label !== "" && named.has(label)) headings.add(index);
@@ -54,7 +64,11 @@ function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number
 }
 
 /** Rows "- child" under a row without a dash: the parent is a subtotal where it has figures. */
-function findParents({ rows, labels, values }: Body, figures: readonly Figures[], skip: ReadonlySet<number>): TotalParts[] {
+function findParents(
+  { rows, labels, values }: Body,
+  figures: readonly Figures[],
+  skip: ReadonlySet<number>,
+): TotalParts[] {
   const depths = rows.map((row, index) => (skip.has(index) ? -1 : depthOf(labelOf(row, labels))));
   if (!depths.includes(1) || !depths.includes(0)) return [];
   const parents: TotalParts[] = [];
@@ -97,7 +111,9 @@ export function classifyBody(body: Body): BodyRows {
   const groups: TotalParts[] = [];
   const isLong = body.keys.length > 0;
   const figures = rows.length > MAX_ROWS_FOR_SUMS ? [] : values.map((column) => readFigures(rows, column));
-  const summable = figures.filter(({ column }) => additivityOf(`${subject} ${titles.get(column) ?? ""}`, units.get(column)) !== "not-additive");
+  const summable = figures.filter(
+    ({ column }) => additivityOf(`${subject} ${titles.get(column) ?? ""}`, units.get(column)) !== "not-additive",
+  );
   const known = (): Set<number> => new Set([...totals, ...headings]);
   const add = (group: TotalParts): void => {
     totals.add(group.total);
@@ -113,14 +129,23 @@ export function classifyBody(body: Body): BodyRows {
     addNamedSums(body, summable, totals, headings, add);
     addEnds(body, summable, totals, headings);
   }
-  const findings = figures.length === 0 ? [] : checkTotals(body, { figures, totals, whole: byLabel.whole, headings, groups });
+  const findings =
+    figures.length === 0 ? [] : checkTotals(body, { figures, totals, whole: byLabel.whole, headings, groups });
   return { totals, headings, findings };
 }
 
 /** "Jumlah makanan": a total where it names a heading above it, a region, or adds up. */
-function addNamedSums(body: Body, figures: readonly Figures[], totals: Set<number>, headings: ReadonlySet<number>, add: (group: TotalParts) => void): void {
+function addNamedSums(
+  body: Body,
+  figures: readonly Figures[],
+  totals: Set<number>,
+  headings: ReadonlySet<number>,
+  add: (group: TotalParts) => void,
+): void {
   const { rows, labels } = body;
-  const heads = new Set([...headings].map((index) => plain(labelOf(rows[index] as GridRow, labels)).split(/\s*\/\s*/)[0] ?? ""));
+  const heads = new Set(
+    [...headings].map((index) => plain(labelOf(rows[index] as GridRow, labels)).split(/\s*\/\s*/)[0] ?? ""),
+  );
   let start = 0;
   rows.forEach((row, index) => {
     const label = labelOf(row, labels);
@@ -131,7 +156,9 @@ function addNamedSums(body: Body, figures: readonly Figures[], totals: Set<numbe
     }
     if (subject === undefined) return;
     const parts = Array.from({ length: index - start }, (_, offset) => start + offset);
-    const isRegion = /^(?:kabupaten|kota|kab\.|kecamatan|kec\.|provinsi|prov\.|sulawesi|jawa|indonesia)\b/.test(subject);
+    const isRegion = /^(?:kabupaten|kota|kab\.|kecamatan|kec\.|provinsi|prov\.|sulawesi|jawa|indonesia)\b/.test(
+      subject,
+    );
     const sums = parts.length >= 2 && figures.length > 0 && compareSum(figures, index, parts).agrees;
     if (heads.has(subject) || isRegion || sums) {
       add({ total: index, parts, certain: heads.has(subject) || sums });
@@ -141,14 +168,23 @@ function addNamedSums(body: Body, figures: readonly Figures[], totals: Set<numbe
 }
 
 /** The first or last row that is the sum of all the others, and one that carries no label at all. */
-function addEnds({ rows, labels, values }: Body, figures: readonly Figures[], totals: Set<number>, headings: ReadonlySet<number>): void {
+function addEnds(
+  { rows, labels, values }: Body,
+  figures: readonly Figures[],
+  totals: Set<number>,
+  headings: ReadonlySet<number>,
+): void {
   const last = rows.length - 1;
   for (const index of [0, last]) {
     const row = rows[index];
     if (row === undefined || totals.has(index) || headings.has(index)) continue;
     const leaves = rows.flatMap((_, at) => (totals.has(at) || headings.has(at) ? [] : [at]));
-    const unlabelled = labels.length > 0 && labels.every((column) => classAt(row, column) === "blank") && values.some((column) => classAt(row, column) === "number");
-    if ((unlabelled && rows.length >= 4) || (figures.length > 0 && isWholeSum(figures, index, leaves))) totals.add(index);
+    const unlabelled =
+      labels.length > 0 &&
+      labels.every((column) => classAt(row, column) === "blank") &&
+      values.some((column) => classAt(row, column) === "number");
+    if ((unlabelled && rows.length >= 4) || (figures.length > 0 && isWholeSum(figures, index, leaves)))
+      totals.add(index);
   }
 }
 
