@@ -125,6 +125,10 @@ const catalogue = {
     id: ({ value, allowed }) => `Topik “${value}” tidak ada. Pilih dari: ${allowed}.`,
     en: ({ value, allowed }) => `There is no topic “${value}”. Choose from: ${allowed}.`,
   },
+  "package.bad-rule-value": {
+    id: ({ value, parameter, kind }) => `“${value}” tidak dapat dipakai untuk “${parameter}” pada aturan ${kind}.`,
+    en: ({ value, parameter, kind }) => `“${value}” cannot be used for “${parameter}” of the rule ${kind}.`,
+  },
   "package.unsafe-path": {
     id: ({ value }) => `“${value}” bukan berkas di dalam folder paket. Pakai jalur relatif tanpa “..”.`,
     en: ({ value }) => `“${value}” is no file inside the package's folder. Use a relative path without “..”.`,

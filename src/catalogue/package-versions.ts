@@ -4,6 +4,7 @@ import { readPackage } from "./package.ts";
 import type { PackageContext } from "./package-context.ts";
 import { collectProblems, type Path, type Problems, refuseProblems } from "./package-problem.ts";
 import { readPart } from "./package-read.ts";
+import { checkRule } from "./package-rules.ts";
 import { readSchema } from "./package-schema.ts";
 import { versionShape } from "./package-shape.ts";
 
@@ -50,7 +51,10 @@ function readVersions(
     if (read === undefined || !checkPath(read.path, [...at, "path"], problems)) return [];
     if (read.schema !== undefined) {
       const schema = readSchema(read.schema, first.name, context, [...at, "schema"], problems);
-      if (schema !== undefined) current = { ...current, schema };
+      if (schema !== undefined) {
+        for (const rule of first.rules) checkRule(rule, schema, [...at, "schema"], problems);
+        current = { ...current, schema };
+      }
     }
     return [{ path: read.path, note: read.note, package: current }];
   });

@@ -35,7 +35,7 @@ export function readPackage(json: unknown, context: PackageContext, problems: Pr
     problems,
   );
   const schema = readResource(json, context, problems);
-  const rules = readRules(json.rules, schema?.fields ?? [], ["rules"], problems);
+  const rules = readRules(json.rules, schema, ["rules"], problems);
   const agency = typeof json.agency === "string" ? json.agency : context.agency;
   const known = agency === undefined ? undefined : readAgency(agency, context, problems);
   if (agency === undefined) problems.add(["agency"], "package.missing", { property: "agency" });

@@ -248,6 +248,29 @@ describe("a bad package names each thing", () => {
     ]);
   });
 
+  it("rules that the checks could not apply", () => {
+    const rules = [
+      { kind: "bounds", field: "jumlah", minimum: 0, severity: "warning" },
+      { kind: "ramal", field: "jumlah" },
+      { kind: "sum", total: "jumlah" },
+      { kind: "compare", left: "jumlah", op: "<", right: "sasaran" },
+      { kind: "compare", left: "jumlah", op: "~", right: "tahun" },
+      { field: "jumlah" },
+    ];
+    expect(named(document({ rules }))).toEqual([
+      "/rules/1/kind package.unknown-value",
+      "/rules/2/parts package.missing",
+      "/rules/3/right package.unknown-field",
+      "/rules/4/op package.bad-rule-value",
+      "/rules/5/kind package.missing",
+    ]);
+    const narrower = { fields: [wilayah, tahun], primaryKey: [] };
+    const versions = [{ path: "a.csv" }, { path: "b.csv", schema: narrower }];
+    expect(named(document({ rules: rules.slice(0, 1), versions }))).toEqual([
+      "/versions/1/schema/field package.unknown-field",
+    ]);
+  });
+
   it("501 fields, but not 500", () => {
     const fields = (count: number) =>
       Array.from({ length: count }, (_, index) => ({ name: `k${index}`, type: "string" }));
