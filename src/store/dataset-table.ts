@@ -151,12 +151,28 @@ export async function setNextColumn(tx: WriteTx, dataset: DatasetId, next: numbe
   await tx.query("update catalogue.dataset set next_column = $2 where id = $1", [dataset, next]);
 }
 
+/** What cuts a page out of a version: conditions, an order, a number of rows. */
+export interface PageCut {
+  readonly conditions: readonly Sql[];
+  readonly order: Sql;
+  readonly limit: number;
+}
+
 /**
  * The rows of a version, for `from`. Two simple branches instead of one `or`: those that still live come through the partial key index
  * in order, those that have ended since through their own small index; so the same statement is right, and quick, for the current
- * version and for any other, even if another version is published in between.
+ * version and for any other, even if another version is published in between. A page is cut out of each branch by itself, since
+ * PostgreSQL brings no order from outside into a branch that has conditions; the caller orders and cuts what both give once more.
  */
-export function versionRows({ table, version, columns }: TableRef): Sql {
+export function versionRows({ table, version, columns }: TableRef, page?: PageCut): Sql {
   const list = sql`row_id, pos, status, ${idents(columns)}`;
-  return sql`(select ${list} from ${table} where died is null and born <= ${version} union all select ${list} from ${table} where died > ${version} and born <= ${version})`;
+  const cut =
+    page === undefined
+      ? sql``
+      : sql`${joinSql(
+          page.conditions.map((condition) => sql` and ${condition}`),
+          " ",
+        )} order by ${page.order} limit ${page.limit}`;
+  const branch = (alive: Sql): Sql => sql`(select ${list} from ${table} where ${alive} and born <= ${version}${cut})`;
+  return sql`(${branch(sql`died is null`)} union all ${branch(sql`died > ${version}`)})`;
 }

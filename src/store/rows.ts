@@ -60,8 +60,14 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
     ...query.filters.map((filter) => conditionOf(table, filter)),
     ...(query.after ? [behind(steps, query.after)] : []),
   ];
+  const order = orderBy(steps);
+  const { limit } = query;
+  const from =
+    limit === undefined
+      ? sql`${versionRows(table)} r ${where(conditions)}`
+      : sql`${versionRows(table, { conditions, order, limit })} r`;
   const found = await tx.texts(
-    sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${versionRows(table)} r ${where(conditions)} order by ${orderBy(steps)} ${limitOf(query)}`,
+    sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${from} order by ${order} ${limitOf(query)}`,
   );
   const names = query.status ? statusNames(columns) : undefined;
   return {
