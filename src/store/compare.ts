@@ -52,6 +52,8 @@ export async function compareStaged(
   const comparison: Comparison = { stage, base, mode, used: await countColumns(tx, base.dataset) };
   const byKey = sameKey(stage.schema, base);
   await tx.query("set local work_mem = '64MB'");
+  // The planner takes each key column for itself and so fears a hash join over them, which is three times as quick here.
+  await tx.query("set local enable_mergejoin = off");
   const rows = byKey ? keyedDelta(comparison) : mode === "append" ? everyStagedRow(stage) : contentDelta(comparison);
   // CREATE TABLE AS cannot bind, nor can COMMENT.
   await tx.query(toLiteralText(sql`create unlogged table ${stage.delta} as ${rows}`));

@@ -79,8 +79,9 @@ async function copyPrograms(shipped: string, into: string): Promise<string> {
   for (const part of ["native", "scripts", "package.json"]) {
     await cp(join(shipped, part), join(draft, part), { recursive: true, verbatimSymlinks: true });
   }
+  // Modes come along, read-only folders too.
+  await openUp(draft);
   await mend(draft);
-  await openToRead(draft);
   await rm(copy, { recursive: true, force: true });
   await rename(draft, copy).catch(async (error: unknown) => {
     // Another start put its own copy there in between.
@@ -91,11 +92,11 @@ async function copyPrograms(shipped: string, into: string): Promise<string> {
 }
 
 /** A private umask must not keep the programs from the user that runs them; the folder around them is private already. */
-async function openToRead(folder: string): Promise<void> {
+async function openUp(folder: string): Promise<void> {
   await chmod(folder, 0o755);
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (entry.isDirectory()) await openToRead(path);
+    if (entry.isDirectory()) await openUp(path);
     else if (entry.isFile()) await chmod(path, folder.endsWith("bin") ? 0o755 : 0o644);
   }
 }

@@ -61,13 +61,9 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
     ...(query.after ? [behind(steps, query.after)] : []),
   ];
   const order = orderBy(steps);
-  const { limit } = query;
-  const from =
-    limit === undefined
-      ? sql`${versionRows(table)} r ${where(conditions)}`
-      : sql`${versionRows(table, { conditions, order, limit })} r`;
+  const from = versionRows(table, { conditions, order, limit: query.limit });
   const found = await tx.texts(
-    sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${from} order by ${order} ${limitOf(query)}`,
+    sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${from} r order by ${order} ${limitOf(query)}`,
   );
   const names = query.status ? statusNames(columns) : undefined;
   return {
