@@ -45,8 +45,10 @@ export const locatedText = {
       `The file's name says ${file}, but the table's title says ${title}. Make sure that this is the right file before it is published.`,
   },
   "table/number-unknown": {
-    id: ({ number, count }) => `Tidak ada tabel nomor ${number}; lembar ini berisi ${count} tabel. Pilih nomor 1 sampai ${count}.`,
-    en: ({ number, count }) => `There is no table number ${number}; this sheet holds ${count}. Choose a number from 1 to ${count}.`,
+    id: ({ number, count }) =>
+      `Tidak ada tabel nomor ${number}; lembar ini berisi ${count} tabel. Pilih nomor 1 sampai ${count}.`,
+    en: ({ number, count }) =>
+      `There is no table number ${number}; this sheet holds ${count}. Choose a number from 1 to ${count}.`,
   },
   "table/several": {
     id: ({ count, sheet }) =>

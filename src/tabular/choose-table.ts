@@ -24,7 +24,9 @@ const refuse = (finding: Finding): never => {
 function sheetsOf(source: Source, name: string | undefined): readonly Sheet[] {
   if (name === undefined) return source.sheets;
   const loose = (text: string | null): string => (text ?? "").trim().toLowerCase();
-  const found = source.sheets.find((sheet) => sheet.name === name) ?? source.sheets.find((sheet) => sheet.name !== null && loose(sheet.name) === loose(name));
+  const found =
+    source.sheets.find((sheet) => sheet.name === name) ??
+    source.sheets.find((sheet) => sheet.name !== null && loose(sheet.name) === loose(name));
   if (found !== undefined) return [found];
   const sheets = source.sheets.map((sheet) => sheet.name ?? "").join(", ");
   return refuse({ code: "table/sheet-unknown", severity: "error", params: { sheet: name, sheets } });
@@ -35,7 +37,10 @@ function sheetsOf(source: Source, name: string | undefined): readonly Sheet[] {
  *
  * @throws Unreadable when there is not one, with the reason of the first visible sheet.
  */
-export async function findAllTables(source: Source, choice: Choice): Promise<{ readonly tables: readonly ChosenTable[]; readonly findings: readonly Finding[] }> {
+export async function findAllTables(
+  source: Source,
+  choice: Choice,
+): Promise<{ readonly tables: readonly ChosenTable[]; readonly findings: readonly Finding[] }> {
   const tables: ChosenTable[] = [];
   const findings: Finding[] = [];
   const reasons: Finding[] = [];
@@ -65,5 +70,8 @@ export async function chooseTable(source: Source, choice: Choice): Promise<Chose
 /** Table `number` of those of one sheet. */
 export function pickTable(tables: readonly LocatedTable[], number: number | undefined): LocatedTable {
   const table = tables[(number ?? 1) - 1];
-  return table ?? refuse({ code: "table/number-unknown", severity: "error", params: { number: number ?? 1, count: tables.length } });
+  return (
+    table ??
+    refuse({ code: "table/number-unknown", severity: "error", params: { number: number ?? 1, count: tables.length } })
+  );
 }

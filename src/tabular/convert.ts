@@ -12,10 +12,10 @@ import { type PlannedField, planTable } from "./inspect-plan.ts";
 import { bodyRows } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
 import { readMissingSymbol, trimCell } from "./missing.ts";
-import { type DecimalMark, otherMark, readDecimal } from "./numbers.ts";
 import { type CellKind, type RawRow, Unreadable } from "./model.ts";
-import { proposeRecipe } from "./recipe-propose.ts";
+import { type DecimalMark, otherMark, readDecimal } from "./numbers.ts";
 import type { Recipe } from "./recipe.ts";
+import { proposeRecipe } from "./recipe-propose.ts";
 import { createRegionBook } from "./regions.ts";
 import { type Shape, shapeTable } from "./shape.ts";
 import { openSource } from "./source.ts";
@@ -92,7 +92,9 @@ export async function convertFile(path: string, options: ConvertOptions, out: Wr
     const { sheet, table } = await chooseTable(source, { sheet: options.sheet, table: options.table, signal });
     if (table.bodyRows === 0) throw new Unreadable({ code: "table/no-rows", severity: "error", params: {} });
     const book = options.regions === undefined ? undefined : createRegionBook(options.regions);
-    const fields = new Map((await planTable(sheet, table, book, signal)).map((field) => [field.column, field] as const));
+    const fields = new Map(
+      (await planTable(sheet, table, book, signal)).map((field) => [field.column, field] as const),
+    );
     const isWide = options.wide === true;
     const { names, columns } = wideHeader(table);
     const readers = columns.map((column) => canonical(fields.get(column), isWide));

@@ -2,9 +2,10 @@
  * What each column is called: header rows with merged or blank-continued cells become a path from the top header to the leaf, a line of
  * translations and a line of units are set aside, and what all value columns share is the table's own title, not theirs.
  */
+
+import { nameColumns } from "./header-names.ts";
 import { headerTime, joinPeriod } from "./header-periods.ts";
 import { isUnit, unitInBrackets, unitRow, withoutUnits } from "./header-units.ts";
-import { nameColumns } from "./header-names.ts";
 import { oneLine } from "./locate-cells.ts";
 import { cellAt, classAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import type { LocatedColumn } from "./located-table.ts";
@@ -30,12 +31,22 @@ interface Frame {
 }
 
 /** One level: the text over each column, "" where none. Merged ranges and blanks to the right of a text are filled. */
-function fillLevel(row: GridRow, deeper: readonly GridRow[], above: ReadonlyMap<number, string> | undefined, frame: Frame): Map<number, string> {
+function fillLevel(
+  row: GridRow,
+  deeper: readonly GridRow[],
+  above: ReadonlyMap<number, string> | undefined,
+  frame: Frame,
+): Map<number, string> {
   const level = new Map<number, string>();
   let carried: { readonly text: string; readonly until: number; readonly from: number } | undefined;
   for (let column = frame.left; column <= frame.right; column++) {
     const range = mergeAt(frame.merges, row.row, column);
-    const own = range === undefined ? cellAt(row, column) : range.top === row.row && range.left === column ? cellAt(row, column) : "";
+    const own =
+      range === undefined
+        ? cellAt(row, column)
+        : range.top === row.row && range.left === column
+          ? cellAt(row, column)
+          : "";
     const text = oneLine(own) === "" ? "" : own.trim();
     if (text !== "") {
       level.set(column, text);
@@ -107,6 +118,17 @@ function upperCaseGroups(row: GridRow, frame: Frame): ReadonlyMap<number, string
   return groups;
 }
 
+/** A unit holds for its column, and for those to its right that stand blank under the same header. */
+function readUnits(row: GridRow, upper: GridRow | undefined, frame: Frame, units: Map<number, string>): void {
+  let carried: string | undefined;
+  for (let column = frame.labels + 1; column <= frame.right; column++) {
+    const text = cellAt(row, column).trim();
+    if (text !== "") carried = unitRow(text) ?? oneLine(text);
+    else if (classAt(upper, column) !== "blank") carried = undefined;
+    if (carried !== undefined) units.set(column, carried);
+  }
+}
+
 interface Levels {
   readonly levels: readonly ReadonlyMap<number, string>[];
   readonly units: ReadonlyMap<number, string>;
@@ -118,10 +140,7 @@ function readLevels(header: readonly GridRow[], frame: Frame): Levels {
   header.forEach((row, at) => {
     const upper = header[at - 1];
     if (at > 0 && isUnitLine(row, frame)) {
-      for (const column of row.filled) {
-        const text = cellAt(row, column);
-        if (column > frame.labels) units.set(column, unitRow(text) ?? oneLine(text));
-      }
+      readUnits(row, upper, frame, units);
     } else if (upper === undefined || !kept.includes(upper) || !isTranslation(upper, row, frame)) kept.push(row);
   });
   const levels: ReadonlyMap<number, string>[] = [];
@@ -138,7 +157,8 @@ function splitSpanning(paths: ReadonlyMap<number, readonly string[]>, frame: Fra
   if (values.length === 0) return shared;
   for (let depth = 0; ; depth++) {
     const [text, ...others] = new Set(values.map((path) => path[depth] ?? ""));
-    if (text === undefined || text === "" || others.length > 0 || values.some((path) => path.length <= depth + 1)) break;
+    if (text === undefined || text === "" || others.length > 0 || values.some((path) => path.length <= depth + 1))
+      break;
     if (headerTime(text)?.rest === "") break;
     shared.push(text);
   }
@@ -146,13 +166,19 @@ function splitSpanning(paths: ReadonlyMap<number, readonly string[]>, frame: Fra
 }
 
 /** The period a path says: its year and its part of the year, wherever they stand, or the title's year with a part. */
-function periodOf(path: readonly string[], year: string | undefined): { period: string; rest: readonly string[] } | undefined {
+function periodOf(
+  path: readonly string[],
+  year: string | undefined,
+): { period: string; rest: readonly string[] } | undefined {
   let foundYear: string | undefined;
   let part: string | undefined;
   const rest: string[] = [];
   for (const text of path) {
     const time = headerTime(text);
-    const usable = time !== undefined && (time.year === undefined || foundYear === undefined) && (time.part === undefined || part === undefined);
+    const usable =
+      time !== undefined &&
+      (time.year === undefined || foundYear === undefined) &&
+      (time.part === undefined || part === undefined);
     if (!usable) {
       rest.push(text);
       continue;
@@ -199,11 +225,20 @@ export function readColumns(header: readonly GridRow[], frame: Frame): HeaderRea
     const group = groups.get(column);
     const path = group === undefined ? own : [group, ...own];
     const time = values.has(column) ? periodOf(own, frame.year) : undefined;
-    const unit = units.get(column) ?? [...own].reverse().map(unitInBrackets).find((found) => found !== undefined);
+    const unit =
+      units.get(column) ??
+      [...own]
+        .reverse()
+        .map(unitInBrackets)
+        .find((found) => found !== undefined);
     return { column, path, title: own.map(oneLine).join(" - "), unit, period: time?.period };
   });
   const names = nameColumns(
-    drafts.map(({ column, path }) => ({ column, path, fallback: column > frame.labels ? shortName(shared.at(-1)) : "" })),
+    drafts.map(({ column, path }) => ({
+      column,
+      path,
+      fallback: column > frame.labels ? shortName(shared.at(-1)) : "",
+    })),
   );
   const columns = drafts.map(({ column, path, title, unit, period }, at) => ({
     column,

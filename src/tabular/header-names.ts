@@ -50,7 +50,10 @@ export function nameColumns(columns: readonly Naming[]): string[] {
 }
 
 function prefixed({ column, path, fallback }: Naming, leaf: string): string {
-  const uppers = path.slice(0, -1).map(nameFrom).filter((name) => name !== "");
+  const uppers = path
+    .slice(0, -1)
+    .map(nameFrom)
+    .filter((name) => name !== "");
   const full = joinNames([...uppers, leaf].filter((name) => name !== ""));
   if (full === "") return `kolom_${column}`;
   if (startsWell(full)) return full;

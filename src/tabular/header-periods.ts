@@ -5,23 +5,43 @@
 import { withoutUnits } from "./header-units.ts";
 import { oneLine } from "./locate-cells.ts";
 import { monthOfWord, twoDigits } from "./months.ts";
+import { readPeriod } from "./periods.ts";
 
 /** What one header text says about time. `rest` is what else it says. */
 export interface HeaderTime {
   readonly year?: string | undefined;
-  /** "Q1", "S2", "05", or "" for the whole year ("Tahunan"). */
+  /** "Q1", "S2", "05", "07-01/P1Y" (a school year), or "" for the whole year ("Tahunan"). */
   readonly part?: string | undefined;
   readonly rest: string;
 }
 
-const ORDINAL: Readonly<Record<string, number>> = { i: 1, ii: 2, iii: 3, iv: 4, "1": 1, "2": 2, "3": 3, "4": 4, pertama: 1, kedua: 2, ketiga: 3, keempat: 4 };
-const YEAR = /^(?:tahun\s+|th\.?\s+|ta\.?\s+|year\s+)?((?:19|20)\d{2})(?:\.0)?\s*(?:\*{1,3}\)?|[xre]\)?|\(\*{1,3}\)|\([a-z]\)|\d\))?$/;
+const ORDINAL: Readonly<Record<string, number>> = {
+  i: 1,
+  ii: 2,
+  iii: 3,
+  iv: 4,
+  "1": 1,
+  "2": 2,
+  "3": 3,
+  "4": 4,
+  pertama: 1,
+  kedua: 2,
+  ketiga: 3,
+  keempat: 4,
+};
+const YEAR =
+  /^(?:tahun\s+|th\.?\s+|ta\.?\s+|year\s+)?((?:19|20)\d{2})(?:\.0)?\s*(?:\*{1,3}\)?|[xre]\)?|\(\*{1,3}\)|\([a-z]\)|\d\))?$/;
 
 function partOf(words: string): string | undefined {
-  const months = words.replace(/^bulan\s+/, "").split(/\s*[/|]\s*|\s+/).map(monthOfWord);
+  const months = words
+    .replace(/^bulan\s+/, "")
+    .split(/\s*[/|]\s*|\s+/)
+    .map(monthOfWord);
   const [month] = months;
   if (month !== undefined && months.every((other) => other === month)) return twoDigits(month);
-  const quarter = /^(?:triwulan|trw|tw|kuartal|quarter|q|triw)\.?\s*-?\s*(i{1,3}|iv|[1-4])(?:\s*\/.*)?$/.exec(words)?.[1];
+  const quarter = /^(?:triwulan|trw|tw|kuartal|quarter|q|triw)\.?\s*-?\s*(i{1,3}|iv|[1-4])(?:\s*\/.*)?$/.exec(
+    words,
+  )?.[1];
   if (quarter !== undefined) return `Q${ORDINAL[quarter]}`;
   const roman = /^(i{1,3}|iv)\s+(?:triwulan|quarter)$/.exec(words)?.[1];
   if (roman !== undefined) return `Q${ORDINAL[roman]}`;
@@ -41,12 +61,22 @@ export function headerTime(text: string): HeaderTime | undefined {
   if (iso) return { year: iso[1], part: (iso[2] ?? "").toUpperCase(), rest: "" };
   const part = partOf(words);
   if (part !== undefined) return { part, rest: "" };
+  const whole = / - |20\d\d-20/.test(words) ? undefined : readPeriod(words);
+  if (whole !== undefined)
+    return { year: whole.slice(0, 4), ...(whole.length > 4 ? { part: whole.slice(5) } : {}), rest: "" };
   const years = [...words.matchAll(/(?<![\d.,/-])((?:19|20)\d{2})(?![\d.,]*\d|\s*[-–/]\s*\d)/g)];
   if (years.length !== 1) return undefined;
   const [found] = years;
   const at = found?.index ?? 0;
-  const before = words.slice(0, at).replace(/[\s,;:()/–-]+$/, "").replace(/\b(?:tahun|th|ta|year)\.?$/, "").trim();
-  const after = words.slice(at + 4).replace(/^[\s,;:()/*–-]+/, "").trim();
+  const before = words
+    .slice(0, at)
+    .replace(/[\s,;:()/–-]+$/, "")
+    .replace(/\b(?:tahun|th|ta|year)\.?$/, "")
+    .trim();
+  const after = words
+    .slice(at + 4)
+    .replace(/^[\s,;:()/*–-]+/, "")
+    .trim();
   const rest = oneLine(`${before} ${after}`);
   const partial = rest === "" ? undefined : partOf(rest);
   if (partial !== undefined) return { year: found?.[1], part: partial, rest: "" };

@@ -46,7 +46,12 @@ export function isPeriodRow(rows: readonly GridRow[], at: number): boolean {
     return (
       texts.length === 0 && at > 0 && rows.slice(0, at).some((other) => (other.filled[0] ?? 1) < (row.filled[0] ?? 1))
     );
-  const nextIsYears = numbers.every((column) => isYear(cellAt(next, column)) || classAt(next, column) === "blank");
+  const below = rows
+    .slice(at + 1, at + 6)
+    .find((other) => numbers.some((column) => classAt(other, column) !== "blank"));
+  const nextIsYears =
+    below === undefined ||
+    numbers.every((column) => isYear(cellAt(below, column)) || classAt(below, column) === "blank");
   if (texts.every((column) => isPureTime(cellAt(row, column)))) {
     const leftmost = Math.min(row.filled[0] ?? 0, ...rows.slice(at + 1, at + 4).map((other) => other.filled[0] ?? 1));
     return (row.filled[0] ?? 0) > leftmost || (numbers.length > 1 && !nextIsYears && texts.length > 0);
@@ -145,15 +150,19 @@ function judge(
     return "stop";
   }
   const spans = range === undefined ? 1 : range.right - range.left + 1;
-  if (unitRow(text) !== undefined && header.length === 0 && !hasGap && first > labels) return "header";
+  if (unitRow(text) !== undefined && first > labels) return header.length === 0 && !hasGap ? "header" : "stop";
   if (first > labels) {
     if (hasGap) return "stop";
     const labelled = header.some((other) => other.filled.some((column) => column <= labels));
     if (labelled && looksLikeTitle(text) && (range === undefined || range.right < right)) {
       return above.length > 0 && above.some((other) => (other.filled[0] ?? 1) <= labels) ? "header" : "stop";
     }
-    return labelled && header.length === 0 ? "stop" : "header";
+    // Two lines alone above a header that names every column are titles set in the middle.
+    const over = above[above.length - 1];
+    const isPair = over !== undefined && over.row === row.row - 1 && distinct(over) === 1 && range === undefined;
+    return labelled && (header.length === 0 || isPair) ? "stop" : "header";
   }
+  if (right <= 1 && header.length === 0 && !hasGap) return "top";
   if (spans > labels && right > labels) return "stop";
   const labelNamed = header.some((other) => classAt(other, first) !== "blank");
   if (labelNamed) return "stop";

@@ -11,11 +11,40 @@ const FIRST_WORDS = new Set(
     "indeks index skor rasio nilai satuan celsius trip penumpang wisatawan bayi balita anak ibu akseptor peserta pencari thousand million billion hectare hectares tons"
   ).split(" "),
 );
-const ALONE = new Set(["indeks", "index", "nilai", "tahun", "bulan", "hari", "kelas", "desa", "kelurahan", "kecamatan", "sekolah", "penduduk", "anak", "ibu", "m", "va", "are", "surat", "tempat", "persentase", "skor", "rasio", "satuan", "ku", "kw", "mb"]);
+const ALONE = new Set([
+  "indeks",
+  "index",
+  "nilai",
+  "tahun",
+  "bulan",
+  "hari",
+  "kelas",
+  "desa",
+  "kelurahan",
+  "kecamatan",
+  "sekolah",
+  "penduduk",
+  "anak",
+  "ibu",
+  "m",
+  "va",
+  "are",
+  "surat",
+  "tempat",
+  "persentase",
+  "skor",
+  "rasio",
+  "satuan",
+  "ku",
+  "kw",
+  "mb",
+]);
 
 /** "ribu rupiah", "%", "jiwa/km²", "per 1.000 penduduk": a unit and nothing else. */
 export function isUnit(text: string): boolean {
-  const words = oneLine(text.replace(/_/g, " ")).toLowerCase().replace(/^dalam\s+/, "");
+  const words = oneLine(text.replace(/_/g, " "))
+    .toLowerCase()
+    .replace(/^dalam\s+/, "");
   if (words === "" || words.length > 45) return false;
   if (/^per\s+[\d.,]+\s+\p{L}/u.test(words) || /^\/\s*\d/.test(words)) return true;
   const [first = "", ...rest] = words.split(/[\s/.]+/).filter((word) => word !== "");

@@ -5,7 +5,7 @@
 import type { Finding } from "../kernel/finding.ts";
 import { planColumn } from "./column-plan.ts";
 import { readDecisions } from "./decisions.ts";
-import { inferFields, type InferredField, schemaOf } from "./inspect-fields.ts";
+import { type InferredField, inferFields, schemaOf } from "./inspect-fields.ts";
 import { bodyRows } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
 import type { CellKind, Sheet } from "./model.ts";
@@ -29,7 +29,12 @@ const isKnownRegion = ({ regions, rows, empty }: InferredField["evidence"]): boo
   (regions.codes + regions.names) * 2 > rows - empty;
 
 /** Reads the table once for its evidence. */
-export async function planTable(sheet: Sheet, table: LocatedTable, book: RegionBook | undefined, signal?: AbortSignal): Promise<readonly PlannedField[]> {
+export async function planTable(
+  sheet: Sheet,
+  table: LocatedTable,
+  book: RegionBook | undefined,
+  signal?: AbortSignal,
+): Promise<readonly PlannedField[]> {
   const columns = table.columns.map(({ column, title }) => ({ column, title }));
   const survey = createTableSurvey(columns, book);
   const samples = new Map<number, string[]>(columns.map(({ column }) => [column, []]));
@@ -51,10 +56,20 @@ export async function planTable(sheet: Sheet, table: LocatedTable, book: RegionB
     const { field, evidence: own } = inferred;
     if (field.role === "region" && book !== undefined && isKnownRegion(own)) {
       const plan = planRegion(field, own, { schema, book, decisions, columns: evidence.columns });
-      return { ...inferred, decimalMark: null, read: (cell, kind) => plan.read(cell, kind, undefined), findings: plan.findings };
+      return {
+        ...inferred,
+        decimalMark: null,
+        read: (cell, kind) => plan.read(cell, kind, undefined),
+        findings: plan.findings,
+      };
     }
     const plan = planColumn(field, own, { schema, decisions, fileMark: evidence.fileMark });
     const isMarked = plan.mark !== undefined && plan.reason !== "not-needed";
-    return { ...inferred, decimalMark: isMarked ? (plan.mark ?? null) : null, read: plan.read, findings: plan.findings };
+    return {
+      ...inferred,
+      decimalMark: isMarked ? (plan.mark ?? null) : null,
+      read: plan.read,
+      findings: plan.findings,
+    };
   });
 }

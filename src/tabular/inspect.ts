@@ -1,7 +1,7 @@
 /** `inspect`: what the reader sees in a file, without a database. Tables, fields, notes and issues as the contract names them. */
 import { basename } from "node:path";
-import type { FieldRole, FieldType } from "../kernel/package.ts";
 import { type Finding, type Issue, toIssue } from "../kernel/finding.ts";
+import type { FieldRole, FieldType } from "../kernel/package.ts";
 import { type ChosenTable, findAllTables, pickTable } from "./choose-table.ts";
 import { readDecisions } from "./decisions.ts";
 import { type PlannedField, planTable } from "./inspect-plan.ts";
@@ -80,7 +80,8 @@ export async function inspectFile(path: string, options: InspectOptions = {}): P
     const report = createReport(readDecisions([]));
     const tables: InspectedTable[] = [];
     for (const one of chosen) tables.push(await inspectTable(one, book, report, signal));
-    for (const finding of [...found.findings, ...severalTables(chosen), ...lyingTitle(chosen, source.facts.name)]) report.add(finding);
+    for (const finding of [...found.findings, ...severalTables(chosen), ...lyingTitle(chosen, source.facts.name)])
+      report.add(finding);
     for (const finding of source.findings) report.add(finding);
     return { file: source.facts, tables, issues: report.summary().issues.map(toIssue) };
   } finally {
@@ -92,16 +93,28 @@ export async function inspectFile(path: string, options: InspectOptions = {}): P
 function chooseOne(tables: readonly ChosenTable[], number: number): ChosenTable[] {
   const sheet = (tables.find((one) => !one.sheet.hidden) ?? tables[0])?.sheet;
   const own = tables.filter((one) => one.sheet === sheet);
-  const table = pickTable(own.map((one) => one.table), number);
+  const table = pickTable(
+    own.map((one) => one.table),
+    number,
+  );
   return own.filter((one) => one.table === table);
 }
 
-async function inspectTable({ sheet, table }: ChosenTable, book: RegionBook | undefined, report: Report, signal?: AbortSignal): Promise<InspectedTable> {
+async function inspectTable(
+  { sheet, table }: ChosenTable,
+  book: RegionBook | undefined,
+  report: Report,
+  signal?: AbortSignal,
+): Promise<InspectedTable> {
   const fields = await planTable(sheet, table, book, signal);
   const names = new Map(fields.map(({ column, field }) => [column, field.name as string] as const));
-  const personal = findPersonalColumns(fields.map(({ evidence }) => evidence), (column) => names.get(column));
+  const personal = findPersonalColumns(
+    fields.map(({ evidence }) => evidence),
+    (column) => names.get(column),
+  );
   for (const column of personal.masked) report.mask(column);
-  for (const finding of [...table.findings, ...personal.findings, ...fields.flatMap(({ findings }) => findings)]) report.add(finding);
+  for (const finding of [...table.findings, ...personal.findings, ...fields.flatMap(({ findings }) => findings)])
+    report.add(finding);
   await readCells({ sheet, table }, fields, report, signal);
   return {
     sheet: table.sheet,
@@ -132,7 +145,12 @@ const shown = ({ column, title, field, decimalMark, missing }: PlannedField): In
 });
 
 /** Every cell once, for what single cells have to say. */
-async function readCells({ sheet, table }: ChosenTable, fields: readonly PlannedField[], report: Report, signal?: AbortSignal): Promise<void> {
+async function readCells(
+  { sheet, table }: ChosenTable,
+  fields: readonly PlannedField[],
+  report: Report,
+  signal?: AbortSignal,
+): Promise<void> {
   for await (const batch of bodyRows(sheet, table, signal)) {
     for (const { cells, kinds, row } of batch) {
       for (const { column, field, read } of fields) {
@@ -149,7 +167,9 @@ async function readCells({ sheet, table }: ChosenTable, fields: readonly Planned
 function severalTables(tables: readonly ChosenTable[]): Finding[] {
   const counts = new Map<string, number>();
   for (const { table } of tables) counts.set(table.sheet ?? "", (counts.get(table.sheet ?? "") ?? 0) + 1);
-  return [...counts].flatMap(([sheet, count]) => (count < 2 ? [] : [{ code: "table/several" as const, severity: "note" as const, params: { sheet, count } }]));
+  return [...counts].flatMap(([sheet, count]) =>
+    count < 2 ? [] : [{ code: "table/several" as const, severity: "note" as const, params: { sheet, count } }],
+  );
 }
 
 /** The file is named for one province, its title for another. */
@@ -161,6 +181,13 @@ function lyingTitle(tables: readonly ChosenTable[], fileName: string): Finding[]
     const titled = provincesIn(table.title ?? "");
     if (titled.size === 0 || titled.has(file)) return [];
     const params = { title: [...titled].map(provinceName).join(", "), file: provinceName(file) };
-    return [{ code: "table/title-names-other-region" as const, severity: "warning" as const, row: table.headerRows?.[0], params }];
+    return [
+      {
+        code: "table/title-names-other-region" as const,
+        severity: "warning" as const,
+        row: table.headerRows?.[0],
+        params,
+      },
+    ];
   });
 }

@@ -21,7 +21,11 @@ export function classOf(cell: string, kind?: CellKind): CellClass {
 }
 
 /** A cell's words for comparison: lower case, one space, no line breaks, no underscores in place of spaces. */
-export const plain = (cell: string): string => cell.replace(/[\s_\u00a0]+/g, " ").trim().toLowerCase();
+export const plain = (cell: string): string =>
+  cell
+    .replace(/[\s_\u00a0]+/g, " ")
+    .trim()
+    .toLowerCase();
 
 /** A cell as one line of text. */
 export const oneLine = (cell: string): string => cell.replace(/[\s\u00a0]+/g, " ").trim();

@@ -1,6 +1,6 @@
 /** The columns of a table by what its rows hold: labels on the left, figures, texts, and columns with nothing in them. */
 import { headerTime } from "./header-periods.ts";
-import { classAt, cellAt, type GridRow } from "./locate-grid.ts";
+import { cellAt, classAt, type GridRow } from "./locate-grid.ts";
 import { readPeriod } from "./periods.ts";
 
 export type ColumnKind = "number" | "text" | "empty";
@@ -55,11 +55,21 @@ function lastLabel(kinds: ReadonlyMap<number, ColumnKind>, left: number, right: 
   return last;
 }
 
-const TIME_HEAD = /^(?:tahun|thn|year|periode|period|bulan|month|tanggal|date|minggu|week|triwulan|quarter|semester|waktu|periode_update|periode_data|tgl)\b/i;
+const TIME_HEAD =
+  /^(?:tahun|thn|year|periode|period|bulan|month|tanggal|date|minggu|week|triwulan|quarter|semester|waktu|periode_update|periode_data|tgl)\b/i;
 
 /** Does the column hold periods, by its header and its first cells? */
 export function isTimeColumn(title: string, rows: readonly GridRow[], column: number): boolean {
   if (!TIME_HEAD.test(title.trim().replace(/_/g, " "))) return false;
-  const cells = rows.slice(0, 50).map((row) => cellAt(row, column).trim()).filter((cell) => cell !== "");
-  return cells.length > 0 && cells.filter((cell) => readPeriod(cell) !== undefined || headerTime(cell)?.rest === "" || /^\d{1,2}$/.test(cell)).length * 2 > cells.length;
+  const cells = rows
+    .slice(0, 50)
+    .map((row) => cellAt(row, column).trim())
+    .filter((cell) => cell !== "");
+  return (
+    cells.length > 0 &&
+    cells.filter((cell) => readPeriod(cell) !== undefined || headerTime(cell)?.rest === "" || /^\d{1,2}$/.test(cell))
+      .length *
+      2 >
+      cells.length
+  );
 }

@@ -5,7 +5,7 @@
 import type { Finding } from "../kernel/finding.ts";
 import { oneLine } from "./locate-cells.ts";
 import { cellAt, type GridRow, toGridRow } from "./locate-grid.ts";
-import { findTables, type FoundTable, type Place } from "./locate-table.ts";
+import { type FoundTable, findTables, type Place } from "./locate-table.ts";
 import type { LocatedTable, TableNote } from "./located-table.ts";
 import type { RawRow } from "./model.ts";
 import { beginsNotes, noteText } from "./notes.ts";
@@ -29,14 +29,18 @@ type Verdict = "body" | "total" | "skipped" | "note" | "blank";
 function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (raw: RawRow) => Verdict {
   const titles = new Map(table.columns.map(({ column, title }) => [column, title] as const));
   const regions = table.columns.filter(({ title }) => isRegionHead(title)).map(({ column }) => column);
-  const words = [...new Set([...anatomy.labels, ...regions])].filter((column) => anatomy.frame.kinds.get(column) !== "number");
+  const words = [...new Set([...anatomy.labels, ...regions])].filter(
+    (column) => anatomy.frame.kinds.get(column) !== "number",
+  );
   const codes = [...anatomy.labels, ...regions].flatMap((column) => {
     if (!isCodeHead(titles.get(column) ?? "")) return [];
     const judge = codeJudge(head.map((row) => cellAt(row, column)));
     return judge === undefined ? [] : [{ column, judge }];
   });
   const totals = new Set(table.totalRows);
-  const named = new Set(head.filter((row) => totals.has(row.row)).flatMap((row) => words.map((column) => oneLine(cellAt(row, column)))));
+  const named = new Set(
+    head.filter((row) => totals.has(row.row)).flatMap((row) => words.map((column) => oneLine(cellAt(row, column)))),
+  );
   const names = new Set([...named].filter((name) => findProvince(name) !== undefined || isCountry(name)));
   const headers = anatomy.header.map((row) => row.cells.map(oneLine).join("\u001f"));
   const firstHeads = new Set(anatomy.header.map((row) => oneLine(row.cells[0] ?? "")));
@@ -69,7 +73,12 @@ function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (ra
  * @param rest   What is left of the batch they ended in.
  * @param later  The batches after it.
  */
-export async function readStreamed(held: readonly RawRow[], rest: readonly RawRow[], later: AsyncIterator<readonly RawRow[]>, place: Place): Promise<Streamed> {
+export async function readStreamed(
+  held: readonly RawRow[],
+  rest: readonly RawRow[],
+  later: AsyncIterator<readonly RawRow[]>,
+  place: Place,
+): Promise<Streamed> {
   const head = held.slice(0, HEAD).flatMap((row) => toGridRow(row, WINDOW) ?? []);
   const { tables, findings } = findTables(head, place);
   const [first] = [...tables].sort((a, b) => b.table.bodyRows - a.table.bodyRows);
@@ -97,7 +106,14 @@ export async function readStreamed(held: readonly RawRow[], rest: readonly RawRo
       case "body":
         // After notes, a row with most of its cells filled is data again; a line or two of text is a note still.
         if (notes.length > 0 && raw.cells.filter((cell) => cell !== "").length * 2 < table.columns.length) {
-          if (notes.length < MAX_NOTES) notes.push({ row: raw.row, text: raw.cells.filter((cell) => cell !== "").map(oneLine).join(" ") });
+          if (notes.length < MAX_NOTES)
+            notes.push({
+              row: raw.row,
+              text: raw.cells
+                .filter((cell) => cell !== "")
+                .map(oneLine)
+                .join(" "),
+            });
           return;
         }
         body += 1;
@@ -110,7 +126,8 @@ export async function readStreamed(held: readonly RawRow[], rest: readonly RawRo
     if (row !== undefined) weigh(row);
   }
   for (const row of rest) weigh(row);
-  for (let next = await later.next(); next.done !== true; next = await later.next()) for (const row of next.value) weigh(row);
+  for (let next = await later.next(); next.done !== true; next = await later.next())
+    for (const row of next.value) weigh(row);
   for (const { row } of notes) if (row < last) skipped.add(row);
   notes = notes.filter(({ row }) => row > last || row < table.dataRows[0]);
   return {

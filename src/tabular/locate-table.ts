@@ -14,7 +14,7 @@ import { cellAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import { readTitle } from "./locate-title.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import type { MergedRange } from "./model.ts";
-import { noteText } from "./notes.ts";
+import { beginsNotes, noteText } from "./notes.ts";
 import { classifyBody } from "./totals.ts";
 import { isCodeHead } from "./totals-labels.ts";
 
@@ -196,7 +196,10 @@ function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundT
     bodyRows: bodyCount,
     totalRows: rowsOf(totals),
     skippedRows: new Set([...rowsOf(headings), ...extent.skipped.map(({ row }) => row)]),
-    notes: extent.notes.map((row) => ({ row: row.row, text: noteText(row) })),
+    notes: [...block.above.filter((row) => beginsNotes(noteText(row))), ...extent.notes].map((row) => ({
+      row: row.row,
+      text: noteText(row),
+    })),
     columns,
     periodColumns: periods,
     findings: [...findings, ...tableFindings(block, anatomy, place, body)],
@@ -236,7 +239,17 @@ function readColumnsOf(
   const timed = new Set(draft.columns.filter(({ period }) => period !== undefined).map(({ column }) => column));
   const values = [...figures, ...[...blank, ...beyond].filter((column) => timed.has(column))].sort((a, b) => a - b);
   const reading = readColumns(header, { ...given, values });
-  return { ...reading, columns: dropLonePeriods(reading.columns, new Set(values)) };
+  return { ...reading, columns: monthsOfFirsts(dropLonePeriods(reading.columns, new Set(values))) };
+}
+
+/** A spreadsheet keeps "Jan-24" as the first of January: where every period is the first of another month, months are meant. */
+function monthsOfFirsts(columns: readonly LocatedColumn[]): LocatedColumn[] {
+  const periods = columns.flatMap(({ period }) => period ?? []);
+  const firsts = new Set(periods.filter((period) => /^\d{4}-\d{2}-01$/.test(period)));
+  if (periods.length < 2 || firsts.size !== periods.length) return [...columns];
+  return columns.map((column) =>
+    column.period === undefined ? column : { ...column, period: column.period.slice(0, 7) },
+  );
 }
 
 /** One column with a year beside its name among columns without is a name, not a layout. */

@@ -2,6 +2,7 @@
 import { unitInBrackets, unitRow } from "./header-units.ts";
 import { oneLine } from "./locate-cells.ts";
 import { cellAt, type GridRow } from "./locate-grid.ts";
+import { beginsNotes } from "./notes.ts";
 
 export interface TitleReading {
   readonly title: string | null;
@@ -12,7 +13,8 @@ export interface TitleReading {
 const NUMBERING = /^(?:tabel|table|tab\.|gambar|lampiran)\s*:?\s*(?:[\dA-Z][\d.\-A-Z]*)?\s*[.:]?$/i;
 const NUMBERED = /^(?:tabel|table)\s*[\d.]+[.:]?\s+(?=\p{L})/iu;
 const ENGLISH = /\b(?:by|of|and|the|in)\b/i;
-const CONTINUES = /^(?:di\b|menurut|berdasarkan|provinsi|prov\.|kabupaten|kota\b|kecamatan|tahun|th\.?\s|per\b|dan\b|serta|dalam|pada|triwulan|semester|bulan|keadaan|atas dasar|\(?(?:19|20)\d{2}\b|\p{Ll})/iu;
+const CONTINUES =
+  /^(?:di\b|menurut|berdasarkan|provinsi|prov\.|kabupaten|kota\b|kecamatan|tahun|th\.?\s|per\b|dan\b|serta|dalam|pada|triwulan|semester|bulan|keadaan|atas dasar|\(?(?:19|20)\d{2}\b|\p{Ll})/iu;
 const UNFINISHED = /(?:\b(?:dan|di|menurut|per|pada|dalam|atas|tahun|kabupaten\/kota|provinsi)|[,/–-])\s*$/i;
 
 /** The words of a line of titles: its cells, "Tabel 1" in a cell of its own left out. */
@@ -31,7 +33,7 @@ export function readTitle(above: readonly GridRow[]): TitleReading {
     const line = lineOf(row);
     const own = unitRow(line);
     if (own !== undefined) unit = own;
-    else if (line !== "" && !NUMBERING.test(line)) lines.push(line.replace(NUMBERED, ""));
+    else if (line !== "" && !NUMBERING.test(line) && !beginsNotes(line)) lines.push(line.replace(NUMBERED, ""));
   }
   const [first, ...rest] = lines;
   if (first === undefined) return { title: null, subtitle: null, unit };
@@ -44,5 +46,9 @@ export function readTitle(above: readonly GridRow[]): TitleReading {
     next += 1;
   }
   const subtitle = rest.slice(next).join(" ");
-  return { title, subtitle: subtitle === "" ? null : subtitle, unit: unit ?? unitInBrackets(title) ?? unitInBrackets(subtitle) };
+  return {
+    title,
+    subtitle: subtitle === "" ? null : subtitle,
+    unit: unit ?? unitInBrackets(title) ?? unitInBrackets(subtitle),
+  };
 }

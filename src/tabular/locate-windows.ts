@@ -11,7 +11,10 @@ export function splitWindows(rows: readonly RawRow[]): readonly Window[] {
   const sample = rows.slice(0, SAMPLE);
   const shapes = sample.map((row) => row.cells.map((cell, at) => classOf(cell, row.kinds?.[at])));
   const width = Math.max(0, ...shapes.map((row) => row.length));
-  const filled = (column: number): number => shapes.filter((row) => (row[column - 1] ?? "blank") !== "blank" && row.filter((shape) => shape !== "blank").length > 1).length;
+  const filled = (column: number): number =>
+    shapes.filter(
+      (row) => (row[column - 1] ?? "blank") !== "blank" && row.filter((shape) => shape !== "blank").length > 1,
+    ).length;
   const windows: Window[] = [];
   let left = 1;
   for (let column = 1; column <= width + 1; column++) {
@@ -20,8 +23,12 @@ export function splitWindows(rows: readonly RawRow[]): readonly Window[] {
     left = column + 1;
   }
   const tables = windows.filter((window) => isTableLike(shapes, window));
-  if (tables.length < 2 || tables.length !== windows.filter(({ left, right }) => right - left >= 1).length) return [WHOLE];
-  return tables.map((window, at) => ({ left: window.left, right: (tables[at + 1]?.left ?? Number.POSITIVE_INFINITY) - 1 }));
+  if (tables.length < 2 || tables.length !== windows.filter(({ left, right }) => right - left >= 1).length)
+    return [WHOLE];
+  return tables.map((window, at) => ({
+    left: window.left,
+    right: (tables[at + 1]?.left ?? Number.POSITIVE_INFINITY) - 1,
+  }));
 }
 
 /** Rows with words on the left and a figure to the right of them, several of them. */

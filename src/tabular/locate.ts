@@ -2,11 +2,12 @@
  * Where the tables of a sheet are. A sheet that fits in a small memory is looked at whole; of a longer one the head decides the layout and
  * the rest is judged row by row as it streams by (`locate-stream.ts`), so that a million rows cost no more memory than a thousand.
  */
-import { findTables, type FoundTable, type Place } from "./locate-table.ts";
+
 import type { Finding } from "../kernel/finding.ts";
-import { type GridRow, mergeFiller, toGridRow, type Window } from "./locate-grid.ts";
 import { isBlankRow } from "./locate-cells.ts";
+import { type GridRow, mergeFiller, toGridRow, type Window } from "./locate-grid.ts";
 import { readStreamed } from "./locate-stream.ts";
+import { type FoundTable, findTables, type Place } from "./locate-table.ts";
 import { splitWindows } from "./locate-windows.ts";
 import type { LocatedTable } from "./located-table.ts";
 import type { RawRow, Sheet } from "./model.ts";
@@ -70,7 +71,8 @@ export async function locateSheet(sheet: Sheet, context: LocateContext = {}): Pr
   };
 }
 
-const toGrid = (rows: readonly RawRow[], window: Window): GridRow[] => rows.flatMap((row) => toGridRow(row, window) ?? []);
+const toGrid = (rows: readonly RawRow[], window: Window): GridRow[] =>
+  rows.flatMap((row) => toGridRow(row, window) ?? []);
 
 const sortBySize = (tables: readonly FoundTable[]): LocatedTable[] =>
   tables
@@ -81,7 +83,11 @@ const sortBySize = (tables: readonly FoundTable[]): LocatedTable[] =>
  * The table's body rows, in file order and with merged ranges filled: no totals, headings, repeated headers, notes or blank rows. Reads
  * the sheet again.
  */
-export async function* bodyRows(sheet: Sheet, table: LocatedTable, signal?: AbortSignal): AsyncGenerator<readonly RawRow[]> {
+export async function* bodyRows(
+  sheet: Sheet,
+  table: LocatedTable,
+  signal?: AbortSignal,
+): AsyncGenerator<readonly RawRow[]> {
   const [first, last] = table.dataRows;
   const left = table.columns[0]?.column ?? 1;
   const right = table.columns[table.columns.length - 1]?.column ?? 1;
@@ -92,7 +98,8 @@ export async function* bodyRows(sheet: Sheet, table: LocatedTable, signal?: Abor
     for (const raw of batch) {
       if (raw.row > last) break;
       const row = fill(raw);
-      if (raw.row < first || totals.has(raw.row) || table.skippedRows.has(raw.row) || isBlankWithin(raw, left, right)) continue;
+      if (raw.row < first || totals.has(raw.row) || table.skippedRows.has(raw.row) || isBlankWithin(raw, left, right))
+        continue;
       kept.push(row);
     }
     if (kept.length > 0) yield kept;

@@ -9,14 +9,47 @@ import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import type { Recipe } from "./recipe.ts";
 import { isTotalWord } from "./totals-words.ts";
 
-const SEXES = new Set(["l", "p", "laki", "perempuan", "laki laki", "laki laki male", "perempuan female", "pria", "wanita", "male", "female", "lk", "pr"]);
-const AREAS = new Set(["perkotaan", "perdesaan", "pedesaan", "kota", "desa", "kota desa", "perkotaan perdesaan", "urban", "rural"]);
-const words = (text: string): string => plain(text).replace(/[^\p{L}\d]+/gu, " ").trim();
+const SEXES = new Set([
+  "l",
+  "p",
+  "laki",
+  "perempuan",
+  "laki laki",
+  "laki laki male",
+  "perempuan female",
+  "pria",
+  "wanita",
+  "male",
+  "female",
+  "lk",
+  "pr",
+]);
+const AREAS = new Set([
+  "perkotaan",
+  "perdesaan",
+  "pedesaan",
+  "kota",
+  "desa",
+  "kota desa",
+  "perkotaan perdesaan",
+  "urban",
+  "rural",
+]);
+const words = (text: string): string =>
+  plain(text)
+    .replace(/[^\p{L}\d]+/gu, " ")
+    .trim();
 
 /** How the header's titles of one level are called as a dimension. */
 function dimensionName(values: ReadonlySet<string>, at: number): string {
   const own = [...values].filter((value) => !isTotalWord(value));
-  if (own.length > 0 && own.every((value) => SEXES.has(words(value)) || words(value).startsWith("laki laki") || words(value).startsWith("perempuan"))) {
+  if (
+    own.length > 0 &&
+    own.every(
+      (value) =>
+        SEXES.has(words(value)) || words(value).startsWith("laki laki") || words(value).startsWith("perempuan"),
+    )
+  ) {
     return "jenis_kelamin";
   }
   if (own.length > 0 && own.every((value) => AREAS.has(words(value)))) return "daerah";

@@ -21,26 +21,44 @@ const keepColumn = z
 const dimension = z
   .strictObject({
     name: fieldName,
-    level: z.int().min(1).max(8).meta({ description: "Which of the header's levels that are no time, from the top, 1 first." }).optional(),
+    level: z
+      .int()
+      .min(1)
+      .max(8)
+      .meta({ description: "Which of the header's levels that are no time, from the top, 1 first." })
+      .optional(),
   })
-  .meta({ description: "What tells columns of values apart besides time: sex, level of school, at current or constant prices." });
+  .meta({
+    description:
+      "What tells columns of values apart besides time: sex, level of school, at current or constant prices.",
+  });
 
 const meltColumn = z
   .strictObject({
     title,
-    period: z.string().max(40).meta({ description: "An SDMX time period: 2024, 2024-S1, 2024-Q3, 2024-05." }).optional(),
-    values: z.record(fieldName, z.string().max(500)).meta({ description: "The value of each dimension for this column." }).optional(),
+    period: z
+      .string()
+      .max(40)
+      .meta({ description: "An SDMX time period: 2024, 2024-S1, 2024-Q3, 2024-05." })
+      .optional(),
+    values: z
+      .record(fieldName, z.string().max(500))
+      .meta({ description: "The value of each dimension for this column." })
+      .optional(),
   })
   .meta({ description: "A column whose values become rows, with what its header means." });
 
 const melt = z
   .strictObject({
-    columns: z
-      .union([z.literal("periods"), z.array(meltColumn).min(1).max(4000)])
-      .meta({ description: "'periods': every column whose header is a period, in this file and in later ones; or the columns one by one." }),
+    columns: z.union([z.literal("periods"), z.array(meltColumn).min(1).max(4000)]).meta({
+      description:
+        "'periods': every column whose header is a period, in this file and in later ones; or the columns one by one.",
+    }),
     dimensions: z.array(dimension).max(8),
     period: fieldName.meta({ description: "The field that takes the period." }).optional(),
-    unit: fieldName.meta({ description: "The field that takes the unit, where columns have different ones." }).optional(),
+    unit: fieldName
+      .meta({ description: "The field that takes the unit, where columns have different ones." })
+      .optional(),
     value: fieldName.meta({ description: "The field that takes the value." }),
   })
   .meta({ description: "Columns that become rows." });
@@ -52,7 +70,10 @@ export const recipeSchema = z
     melt: melt.optional(),
     drop: z.array(title).max(4000).meta({ description: "Columns left out, by header." }),
   })
-  .meta({ title: "Jendela Sulsel recipe", description: "How a table with periods or categories across becomes a long one." });
+  .meta({
+    title: "Jendela Sulsel recipe",
+    description: "How a table with periods or categories across becomes a long one.",
+  });
 
 export type Recipe = z.infer<typeof recipeSchema>;
 export type MeltColumn = z.infer<typeof meltColumn>;
@@ -70,15 +91,24 @@ export function parseRecipe(json: unknown): RecipeReading {
   const parsed = recipeSchema.safeParse(json);
   if (parsed.success) {
     const twice = repeatedName(parsed.data);
-    return twice === undefined ? { recipe: parsed.data } : { errors: [{ path: "", message: `The field name “${twice}” is used twice.` }] };
+    return twice === undefined
+      ? { recipe: parsed.data }
+      : { errors: [{ path: "", message: `The field name “${twice}” is used twice.` }] };
   }
-  return { errors: parsed.error.issues.map(({ path, message }) => ({ path: path.map((step) => `/${String(step)}`).join(""), message })) };
+  return {
+    errors: parsed.error.issues.map(({ path, message }) => ({
+      path: path.map((step) => `/${String(step)}`).join(""),
+      message,
+    })),
+  };
 }
 
 function repeatedName({ keep, melt: melted }: Recipe): string | undefined {
   const names = [
     ...keep.map(({ name }) => name),
-    ...(melted === undefined ? [] : [...melted.dimensions.map(({ name }) => name), melted.period ?? [], melted.unit ?? [], melted.value].flat()),
+    ...(melted === undefined
+      ? []
+      : [...melted.dimensions.map(({ name }) => name), melted.period ?? [], melted.unit ?? [], melted.value].flat()),
   ];
   return names.find((name, at) => names.indexOf(name) !== at);
 }

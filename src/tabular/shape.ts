@@ -3,9 +3,9 @@
  * it asks for and cannot find, is a finding that says so. Rows keep the officer's row numbers, and each value its own column.
  */
 import type { Finding } from "../kernel/finding.ts";
+import { plainHeader } from "./fields.ts";
 import { dimensionPath } from "./header-columns.ts";
 import { oneLine } from "./locate-cells.ts";
-import { plainHeader } from "./fields.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import type { CellKind, RawRow } from "./model.ts";
 import type { Recipe } from "./recipe.ts";
@@ -54,8 +54,12 @@ const keyOf = (title: string): string => plainHeader(oneLine(title));
 
 function matching(table: LocatedTable): Matching {
   const columns = new Map<string, LocatedColumn>();
-  for (const column of table.columns) if (column.title !== "") columns.set(keyOf(column.title), columns.get(keyOf(column.title)) ?? column);
-  return { columns, find: (title) => table.columns.find((column) => column.title === title) ?? columns.get(keyOf(title)) };
+  for (const column of table.columns)
+    if (column.title !== "") columns.set(keyOf(column.title), columns.get(keyOf(column.title)) ?? column);
+  return {
+    columns,
+    find: (title) => table.columns.find((column) => column.title === title) ?? columns.get(keyOf(title)),
+  };
 }
 
 /** Puts a table and a recipe together. Twins (two columns of one header) are taken in their order. */
@@ -85,7 +89,12 @@ export function shapeTable(table: LocatedTable, recipe: Recipe): Shaping {
   return { shape: buildShape(table, recipe, kept, melted), findings };
 }
 
-function meltSources(table: LocatedTable, { melt }: Recipe, take: (title: string) => LocatedColumn | undefined, used: Set<LocatedColumn>): MeltSource[] {
+function meltSources(
+  table: LocatedTable,
+  { melt }: Recipe,
+  take: (title: string) => LocatedColumn | undefined,
+  used: Set<LocatedColumn>,
+): MeltSource[] {
   if (melt === undefined) return [];
   const unitOf = (column: LocatedColumn): string => column.unit ?? table.unit ?? "";
   if (melt.columns === "periods") {
@@ -123,16 +132,27 @@ function buildShape(
     if (melt.unit !== undefined) columns.push({ name: melt.unit, title: melt.unit, from: "unit" });
     const units = new Set(melted.map(({ unit }) => unit));
     const [unit] = units;
-    columns.push({ name: melt.value, title: melt.value, from: "value", ...(units.size === 1 && unit !== undefined && unit !== "" ? { unit } : {}) });
+    columns.push({
+      name: melt.value,
+      title: melt.value,
+      from: "value",
+      ...(units.size === 1 && unit !== undefined && unit !== "" ? { unit } : {}),
+    });
   }
   const places = kept.map(({ column }) => column.column);
   if (melt === undefined) {
     const straight = table.columns.length === places.length && places.every((place, at) => place === at + 1);
-    const only = (row: RawRow): readonly ShapedRow[] => [straight ? { ...row, columns: places } : { ...pick(row, places), columns: places }];
+    const only = (row: RawRow): readonly ShapedRow[] => [
+      straight ? { ...row, columns: places } : { ...pick(row, places), columns: places },
+    ];
     return { columns, factor: 1, shapeRow: only };
   }
   const sources = melted.map((source) => {
-    const said = [...source.dimensions, ...(melt.period === undefined ? [] : [source.period]), ...(melt.unit === undefined ? [] : [source.unit])];
+    const said = [
+      ...source.dimensions,
+      ...(melt.period === undefined ? [] : [source.period]),
+      ...(melt.unit === undefined ? [] : [source.unit]),
+    ];
     return { place: source.column - 1, said, columns: [...places, ...said.map(() => 0), source.column] };
   });
   const shapeRow = (row: RawRow): readonly ShapedRow[] => {
@@ -140,7 +160,9 @@ function buildShape(
     return sources.map(({ place, said, columns: from }) => ({
       row: row.row,
       cells: [...own.cells, ...said, row.cells[place] ?? ""],
-      ...(own.kinds === undefined ? {} : { kinds: [...own.kinds, ...said.map(() => "text" as const), row.kinds?.[place] ?? ("text" as const)] }),
+      ...(own.kinds === undefined
+        ? {}
+        : { kinds: [...own.kinds, ...said.map(() => "text" as const), row.kinds?.[place] ?? ("text" as const)] }),
       columns: from,
     }));
   };
@@ -161,10 +183,21 @@ function differences(absent: readonly string[], strangers: readonly LocatedColum
     const near = [...left].find((column) => isNear(keyOf(title), keyOf(column.title)));
     if (near === undefined) return { code: "recipe/column-missing", severity: "error", params: { title } };
     left.delete(near);
-    return { code: "recipe/column-renamed", severity: "error", column: near.column, params: { title: near.title, was: title }, suggestion: title };
+    return {
+      code: "recipe/column-renamed",
+      severity: "error",
+      column: near.column,
+      params: { title: near.title, was: title },
+      suggestion: title,
+    };
   });
   for (const column of left) {
-    findings.push({ code: "recipe/column-added", severity: "warning", column: column.column, params: { title: column.title } });
+    findings.push({
+      code: "recipe/column-added",
+      severity: "warning",
+      column: column.column,
+      params: { title: column.title },
+    });
   }
   return findings;
 }

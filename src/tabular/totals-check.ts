@@ -3,8 +3,8 @@
  * between the smallest and the largest of them. A total whose parts have gaps is compared only upwards. Every doubt is a warning.
  */
 import { type Finding, MAX_FINDING_VALUE } from "../kernel/finding.ts";
-import { cellAt, type GridRow } from "./locate-grid.ts";
 import { oneLine } from "./locate-cells.ts";
+import { cellAt, type GridRow } from "./locate-grid.ts";
 import type { Body, TotalParts } from "./totals-body.ts";
 import { addsUp, type Figures } from "./totals-figures.ts";
 import { labelOf } from "./totals-labels.ts";
@@ -44,13 +44,15 @@ function verdictOf({ values, place }: Figures, total: number, parts: readonly nu
   return known < parts.length && whole > sum ? "open" : "off";
 }
 
-const sumOf = ({ values }: Figures, parts: readonly number[]): number => parts.reduce((sum, part) => sum + (values[part] ?? 0), 0);
+const sumOf = ({ values }: Figures, parts: readonly number[]): number =>
+  parts.reduce((sum, part) => sum + (values[part] ?? 0), 0);
 
 /** The rows a total found by its word may sum: all others, or those since the last total or heading, whichever holds in more columns. */
 function partsOf(body: Body, totals: Totals, index: number, additive: readonly Figures[]): TotalParts {
   const { rows } = body;
   const isLeaf = (at: number): boolean => !totals.totals.has(at) && !totals.headings.has(at);
-  const sameKeys = (at: number): boolean => body.keys.every((column) => cellAt(rows[at], column) === cellAt(rows[index], column));
+  const sameKeys = (at: number): boolean =>
+    body.keys.every((column) => cellAt(rows[at], column) === cellAt(rows[index], column));
   const all = rows.flatMap((_, at) => (isLeaf(at) && sameKeys(at) ? [at] : []));
   if (totals.whole.has(index) || body.keys.length > 0) return { total: index, parts: all, certain: true };
   const before: number[] = [];
@@ -59,17 +61,24 @@ function partsOf(body: Body, totals: Totals, index: number, additive: readonly F
   for (let at = index + 1; at < rows.length && isLeaf(at); at++) after.push(at);
   const isEnd = index === 0 || index === rows.length - 1;
   const choices = [all, before, after].filter((parts) => parts.length > 0);
-  const best = choices.map((parts) => ({ parts, count: held(additive, index, parts) })).sort((a, b) => b.count - a.count)[0];
+  const best = choices
+    .map((parts) => ({ parts, count: held(additive, index, parts) }))
+    .sort((a, b) => b.count - a.count)[0];
   if (best === undefined) return { total: index, parts: [], certain: false };
   const only = choices.every((parts) => parts.length === best.parts.length);
-  return { total: index, parts: best.count > 0 ? best.parts : all, certain: best.count > 0 || only || (isEnd && totals.totals.size === 1) };
+  return {
+    total: index,
+    parts: best.count > 0 ? best.parts : all,
+    certain: best.count > 0 || only || (isEnd && totals.totals.size === 1),
+  };
 }
 
 const shown = (value: number, place: number): string => value.toFixed(Math.max(0, Math.round(-Math.log10(place))));
 
 export function checkTotals(body: Body, totals: Totals): Finding[] {
   const findings: Finding[] = [];
-  const kindOf = (one: Figures) => additivityOf(`${body.subject} ${body.titles.get(one.column) ?? ""}`, body.units.get(one.column));
+  const kindOf = (one: Figures) =>
+    additivityOf(`${body.subject} ${body.titles.get(one.column) ?? ""}`, body.units.get(one.column));
   const additive = totals.figures.filter((one) => kindOf(one) !== "not-additive");
   const byTotal = new Map(totals.groups.map((group) => [group.total, group] as const));
   for (const index of [...totals.totals].sort((a, b) => a - b)) {
@@ -120,7 +129,12 @@ function outOfRange(body: Body, row: GridRow, one: Figures, { total, parts }: To
       code: "table/total-out-of-range",
       severity: "warning",
       ...place(row, one),
-      params: { label: label(body, row), column: body.titles.get(one.column) ?? "", low: shown(low, one.place), high: shown(high, one.place) },
+      params: {
+        label: label(body, row),
+        column: body.titles.get(one.column) ?? "",
+        low: shown(low, one.place),
+        high: shown(high, one.place),
+      },
     },
   ];
 }

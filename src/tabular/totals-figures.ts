@@ -1,6 +1,7 @@
 /** A column's cells as numbers for adding up: quick, approximate in the last place, with the column's own rounding known. */
+
+import { cellAt, classAt, type GridRow } from "./locate-grid.ts";
 import { readDecimal } from "./numbers.ts";
-import { classAt, cellAt, type GridRow } from "./locate-grid.ts";
 
 export interface Figures {
   readonly column: number;

@@ -24,7 +24,11 @@ const KINDS: readonly RegExp[] = [
 const CODE = /^\d{1,2}(?:\.\d{1,4})*\.?$/;
 
 /** Undefined where all rows stand side by side. */
-export function readOutline(rows: readonly GridRow[], labels: readonly number[], skip: ReadonlySet<number>): Outline | undefined {
+export function readOutline(
+  rows: readonly GridRow[],
+  labels: readonly number[],
+  skip: ReadonlySet<number>,
+): Outline | undefined {
   const texts = rows.map((row, index) => (skip.has(index) ? undefined : labelOf(row, labels)));
   return byDashes(texts) ?? byCodes(rows, labels, skip) ?? byNumbering(texts);
 }
@@ -33,7 +37,8 @@ const hasBoth = (depths: readonly number[]): boolean => depths.includes(0) && de
 
 function byDashes(texts: readonly (string | undefined)[]): Outline | undefined {
   const dashed = texts.map((text) => (text === undefined ? -1 : DASH.test(text) ? 1 : 0));
-  if (hasBoth(dashed) && !texts.some((text) => text !== undefined && KINDS.slice(0, 4).some((kind) => kind.test(text)))) return { depths: dashed, isCertain: true };
+  if (hasBoth(dashed) && !texts.some((text) => text !== undefined && KINDS.slice(0, 4).some((kind) => kind.test(text))))
+    return { depths: dashed, isCertain: true };
   const indented = texts.map((text) => (text === undefined ? -1 : INDENT.test(text) ? 1 : 0));
   return hasBoth(indented) ? { depths: indented, isCertain: false } : undefined;
 }
@@ -43,11 +48,22 @@ function byCodes(rows: readonly GridRow[], labels: readonly number[], skip: Read
   for (const column of labels) {
     const codes = rows.map((row) => cellAt(row, column).trim());
     const coded = codes.filter((code) => CODE.test(code)).length;
-    if (coded * 10 < rows.length * 9 || !codes.some((code) => code.includes(".") && code.split(".").length > 2)) continue;
-    const depths = codes.map((code, at) => (skip.has(at) || !CODE.test(code) ? -1 : code.replace(/\.$/, "").split(".").length - 1));
+    if (coded * 10 < rows.length * 9 || !codes.some((code) => code.includes(".") && code.split(".").length > 2))
+      continue;
+    const depths = codes.map((code, at) =>
+      skip.has(at) || !CODE.test(code) ? -1 : code.replace(/\.$/, "").split(".").length - 1,
+    );
     const least = Math.min(...depths.filter((depth) => depth >= 0));
-    const nested = codes.every((code, at) => at === 0 || depths[at] === -1 || (depths[at] ?? 0) <= (depths[at - 1] ?? 0) || depths[at - 1] === -1 || code.startsWith(codes[at - 1] ?? ""));
-    if (nested && depths.some((depth) => depth > least)) return { depths: depths.map((depth) => (depth < 0 ? depth : depth - least)), isCertain: false };
+    const nested = codes.every(
+      (code, at) =>
+        at === 0 ||
+        depths[at] === -1 ||
+        (depths[at] ?? 0) <= (depths[at - 1] ?? 0) ||
+        depths[at - 1] === -1 ||
+        code.startsWith(codes[at - 1] ?? ""),
+    );
+    if (nested && depths.some((depth) => depth > least))
+      return { depths: depths.map((depth) => (depth < 0 ? depth : depth - least)), isCertain: false };
   }
   return undefined;
 }
@@ -59,8 +75,11 @@ function byNumbering(texts: readonly (string | undefined)[]): Outline | undefine
   for (const kind of kinds) if (kind >= 0 && !order.includes(kind)) order.push(kind);
   const bare = texts.some((text, at) => text !== undefined && kinds[at] === -1);
   const numbered = kinds.filter((kind) => kind >= 0).length;
-  if (order.length === 0 || (order.length === 1 && !bare) || numbered * 2 < texts.length * (order.length > 1 ? 1 : 0.5)) return undefined;
+  if (order.length === 0 || (order.length === 1 && !bare) || numbered * 2 < texts.length * (order.length > 1 ? 1 : 0.5))
+    return undefined;
   const base = bare && kinds[0] === -1 ? 1 : 0;
-  const depths = texts.map((text, at) => (text === undefined ? -1 : kinds[at] === -1 ? 0 : order.indexOf(kinds[at] ?? -1) + base));
+  const depths = texts.map((text, at) =>
+    text === undefined ? -1 : kinds[at] === -1 ? 0 : order.indexOf(kinds[at] ?? -1) + base,
+  );
   return hasBoth(depths) ? { depths, isCertain: false } : undefined;
 }

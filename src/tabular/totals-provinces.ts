@@ -48,7 +48,15 @@ const PROVINCES: readonly (readonly [code: string, ...names: string[]])[] = [
 const byName = new Map(PROVINCES.flatMap(([code, ...names]) => names.map((name) => [name, code] as const)));
 const SHORT = new Set(["nad", "diy", "babel", "kepri", "jakarta"]);
 const displayNames = new Map(
-  PROVINCES.map(([code, name = ""]) => [code, name.replace(/\b\p{L}/gu, (letter) => letter.toUpperCase()).replace(/^(?:Dki|Di)\b/, (word) => word.toUpperCase())] as const),
+  PROVINCES.map(
+    ([code, name = ""]) =>
+      [
+        code,
+        name
+          .replace(/\b\p{L}/gu, (letter) => letter.toUpperCase())
+          .replace(/^(?:Dki|Di)\b/, (word) => word.toUpperCase()),
+      ] as const,
+  ),
 );
 
 const bare = (label: string): string =>
@@ -60,10 +68,12 @@ const bare = (label: string): string =>
     .trim();
 
 /** The two-digit code of the province that the whole label names; undefined otherwise. */
-export const findProvince = (label: string): string | undefined => (label.length > 60 ? undefined : byName.get(bare(label)));
+export const findProvince = (label: string): string | undefined =>
+  label.length > 60 ? undefined : byName.get(bare(label));
 
 /** "Indonesia", "Nasional": the country's row. */
-export const isCountry = (label: string): boolean => /^(?:indonesia|nasional|ri|republik indonesia)(?:\s*[/|]\s*indonesia)?$/.test(plain(label));
+export const isCountry = (label: string): boolean =>
+  /^(?:indonesia|nasional|ri|republik indonesia)(?:\s*[/|]\s*indonesia)?$/.test(plain(label));
 
 export const isProvincePrefix = (label: string): boolean => /^\s*(?:provinsi|prov\.|propinsi)\s/i.test(label);
 

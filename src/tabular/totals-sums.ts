@@ -47,11 +47,20 @@ export function compareSum(figures: readonly Figures[], total: number, parts: re
 /** The first column in which a run can be followed: every row has a number, none is negative. */
 function guide(figures: readonly Figures[]): Figures | undefined {
   const usable = figures.filter(({ values }) => values.every((value) => value === undefined || value >= 0));
-  return usable.sort((a, b) => b.values.filter((v) => v !== undefined).length - a.values.filter((v) => v !== undefined).length)[0];
+  return usable.sort(
+    (a, b) => b.values.filter((v) => v !== undefined).length - a.values.filter((v) => v !== undefined).length,
+  )[0];
 }
 
 /** Walks away from `start` until the guide's sum reaches the row's value, and tries each reach that fits. */
-function follow(figures: readonly Figures[], lead: Figures, start: number, step: 1 | -1, end: number, skip: ReadonlySet<number>): (Block & { digits: number }) | undefined {
+function follow(
+  figures: readonly Figures[],
+  lead: Figures,
+  start: number,
+  step: 1 | -1,
+  end: number,
+  skip: ReadonlySet<number>,
+): (Block & { digits: number }) | undefined {
   const target = lead.values[start];
   if (target === undefined || target === 0) return undefined;
   const parts: number[] = [];
@@ -88,7 +97,13 @@ export function blocksBySum(figures: readonly Figures[], count: number, known: R
   return covered(forward) >= covered(backward) ? forward : backward;
 }
 
-function collect(figures: readonly Figures[], lead: Figures, count: number, known: ReadonlySet<number>, step: 1 | -1): Block[] {
+function collect(
+  figures: readonly Figures[],
+  lead: Figures,
+  count: number,
+  known: ReadonlySet<number>,
+  step: 1 | -1,
+): Block[] {
   const found: (Block & { digits: number })[] = [];
   let at = step === 1 ? 0 : count - 1;
   while (at >= 0 && at < count) {

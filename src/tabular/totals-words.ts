@@ -2,14 +2,19 @@
 import { plain } from "./locate-cells.ts";
 
 const TOTAL =
-  /^(?:(?:grand|sub|sub-|subgrand)\s*)?(?:total|jumlah|jml|sum|subtotal)(?:\s*(?:total|jumlah|keseluruhan|seluruhnya|seluruh|semua|umum|akhir|besar|grand total))?(?:\s+(?:kab(?:upaten)?\s*[/&]\s*kota|kabupaten|kecamatan|provinsi|desa|kelurahan|nasional))?\s*:?$/;
-const AVERAGE = /^(?:rata[\s-]*rata|rerata|rataan|average|mean)(?:\s+(?:total|keseluruhan|provinsi|kabupaten|nasional))?\s*:?$/;
+  /^(?:(?:grand|sub|sub-|subgrand)\s*)?(?:total|jumlah|jml|sum|subtotal)(?:\s*(?:total|jumlah|keseluruhan|seluruhnya|seluruh|semua|umum|akhir|besar|grand total))?\s*:?$/;
+const AVERAGE =
+  /^(?:rata[\s-]*rata|rerata|rataan|average|mean)(?:\s+(?:total|keseluruhan|provinsi|kabupaten|nasional))?\s*:?$/;
 const DOMESTIC_PRODUCT =
   /^(?:produk domestik (?:regional )?bruto|pdrb|pdb|gross (?:regional )?domestic (?:regional )?product|grdp|gdp)\b/;
 const BEGINS = /^(?:sub[\s-]*)?(?:total|jumlah|jml)\s+(.+)$/;
 
 /** Each side of a bilingual label: "Jumlah/Total" is both. */
-const sides = (label: string): string[] => plain(label).replace(/[.,;]+$/, "").split(/\s*[/|]\s*|\s+-\s+/).filter((side) => side !== "");
+const sides = (label: string): string[] =>
+  plain(label)
+    .replace(/[.,;]+$/, "")
+    .split(/\s*[/|]\s*|\s+-\s+/)
+    .filter((side) => side !== "");
 
 /** "Jumlah", "TOTAL", "Sub Jumlah/Sub Total", "Rata-rata/Average": a total by its word alone. */
 export function isTotalWord(label: string): boolean {
@@ -21,7 +26,8 @@ export function isTotalWord(label: string): boolean {
 export const isAverageWord = (label: string): boolean => sides(label).some((side) => AVERAGE.test(side));
 
 /** "Produk Domestik Regional Bruto", "PDRB tanpa migas": the sum of the industries. */
-export const isDomesticProduct = (label: string): boolean => sides(label).some((side) => DOMESTIC_PRODUCT.test(side)) && label.length < 120;
+export const isDomesticProduct = (label: string): boolean =>
+  sides(label).some((side) => DOMESTIC_PRODUCT.test(side)) && label.length < 120;
 
 /** What is totalled: "makanan" for "Jumlah makanan/Total food"; undefined for other labels. */
 export function totalOf(label: string): string | undefined {
@@ -35,5 +41,14 @@ export function mayBeTotal(cell: string): boolean {
   if (length < 3 || length > 60) return false;
   const first = cell.charCodeAt(0) | 32;
   // j(umlah) t(otal) s(ub…) g(rand…) r(ata-rata) a(verage) m(ean), or white space before the word.
-  return first === 106 || first === 116 || first === 115 || first === 103 || first === 114 || first === 97 || first === 109 || first === 32;
+  return (
+    first === 106 ||
+    first === 116 ||
+    first === 115 ||
+    first === 103 ||
+    first === 114 ||
+    first === 97 ||
+    first === 109 ||
+    first === 32
+  );
 }

@@ -8,7 +8,9 @@ import { cellAt, classAt, type GridRow } from "./locate-grid.ts";
 import type { Body, TotalParts } from "./totals-body.ts";
 import { checkTotals } from "./totals-check.ts";
 import { type Figures, readFigures } from "./totals-figures.ts";
-import { depthOf, isDashed, isDistrictLabel, labelOf, totalsByLabel } from "./totals-labels.ts";
+import { isDistrictLabel, labelOf, totalsByLabel, wholeByName } from "./totals-labels.ts";
+import { readOutline } from "./totals-outline.ts";
+import { findProvince, isCountry } from "./totals-provinces.ts";
 import { blocksBySum, compareSum, isWholeSum } from "./totals-sums.ts";
 import { additivityOf } from "./totals-units.ts";
 import { isAverageWord, totalOf } from "./totals-words.ts";
@@ -63,29 +65,33 @@ function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number
   return headings;
 }
 
-/** Rows "- child" under a row without a dash: the parent is a subtotal where it has figures. */
+/** Rows set in under a row that is not, by dashes, numbering or codes: the upper row is a subtotal where it has figures. */
 function findParents(
   { rows, labels, values }: Body,
   figures: readonly Figures[],
   skip: ReadonlySet<number>,
 ): TotalParts[] {
-  const depths = rows.map((row, index) => (skip.has(index) ? -1 : depthOf(labelOf(row, labels))));
-  if (!depths.includes(1) || !depths.includes(0)) return [];
+  const outline = readOutline(rows, labels, skip);
+  if (outline === undefined) return [];
+  const { depths, isCertain } = outline;
   const parents: TotalParts[] = [];
   let agreeing = 0;
-  for (let at = 0; at < rows.length; at++) {
-    if (depths[at] !== 0 || depths[at + 1] !== 1) continue;
+  rows.forEach((row, at) => {
+    const depth = depths[at] ?? -1;
+    if (depth < 0 || isEmptyOfFigures(row, values)) return;
     const parts: number[] = [];
-    for (let child = at + 1; depths[child] === 1; child++) parts.push(child);
-    const row = rows[at];
-    if (row === undefined || isEmptyOfFigures(row, values)) continue;
-    const held = figures.filter((one) => compareSum([one], at, parts).agrees).length;
-    if (held * 2 >= figures.length) agreeing += 1;
+    for (let child = at + 1; (depths[child] ?? -1) > depth; child++)
+      if (depths[child] === depths[at + 1]) parts.push(child);
+    if (parts.length === 0) return;
+    const held = figures.filter((one) => compareSum([one], at, parts).agrees || isOnlyChild(one, at, parts)).length;
+    if (held > 0 && held * 2 >= figures.length) agreeing += 1;
     parents.push({ total: at, parts, certain: true });
-  }
-  const dashes = rows.some((row) => isDashed(labelOf(row, labels)));
-  return dashes || agreeing * 2 >= parents.length ? (dashes && agreeing === 0 ? [] : parents) : [];
+  });
+  return agreeing > 0 && (isCertain || agreeing * 2 >= parents.length) ? parents : [];
 }
+
+const isOnlyChild = ({ values }: Figures, total: number, parts: readonly number[]): boolean =>
+  parts.length === 1 && values[total] !== undefined && values[total] === values[parts[0] ?? -1];
 
 /** "Kecamatan X" among bare names of its villages. */
 function findDistricts({ rows, labels }: Body, skip: ReadonlySet<number>): TotalParts[] {
@@ -107,6 +113,12 @@ export function classifyBody(body: Body): BodyRows {
   const { rows, labels, values, titles, units, subject } = body;
   const byLabel = totalsByLabel(rows, labels, titles);
   const totals = new Set(byLabel.totals);
+  const whole = new Set(byLabel.whole);
+  const named = wholeByName(rows, labels, titles, subject);
+  if (named !== undefined && body.keys.length === 0) {
+    totals.add(named);
+    whole.add(named);
+  }
   const headings = findHeadings(body, totals);
   const groups: TotalParts[] = [];
   const isLong = body.keys.length > 0;
@@ -129,8 +141,7 @@ export function classifyBody(body: Body): BodyRows {
     addNamedSums(body, summable, totals, headings, add);
     addEnds(body, summable, totals, headings);
   }
-  const findings =
-    figures.length === 0 ? [] : checkTotals(body, { figures, totals, whole: byLabel.whole, headings, groups });
+  const findings = figures.length === 0 ? [] : checkTotals(body, { figures, totals, whole, headings, groups });
   return { totals, headings, findings };
 }
 

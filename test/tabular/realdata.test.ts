@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRegionFacts } from "../../src/cli/region-facts.ts";
-import { inspectFile, type Inspection } from "../../src/tabular/inspect.ts";
+import { type Inspection, inspectFile } from "../../src/tabular/inspect.ts";
 import { isUnreadable } from "../../src/tabular/model.ts";
 import type { RegionFact } from "../../src/tabular/regions.ts";
 import { convertToText, parseCanonical, sumOfColumn } from "./fixtures/converted.ts";
@@ -69,20 +69,53 @@ const expectations: Readonly<Record<string, Expected>> = {
         data: [2, 445],
         body: 444,
         sums: { 5: 41758.27, 8: 201841216, 14: 44498346 },
-        fields: { 4: { type: "year", role: "period" }, 6: { decimalMark: "," }, 8: { decimalMark: "," }, 14: { decimalMark: "," } },
+        fields: {
+          4: { type: "year", role: "period" },
+          6: { decimalMark: "," },
+          8: { decimalMark: "," },
+          14: { decimalMark: "," },
+        },
       },
     ],
     issues: ["cell/number-other-mark"],
   },
   "IPM Jawa Timur 2010-2023.xlsx": {
-    tables: [{ sheet: "table", header: [1, 1], data: [2, 40], body: 38, totals: [2], periods: years(2023, 2010), sums: { 2: 2799.85, 15: 2485.88 } }],
+    tables: [
+      {
+        sheet: "table",
+        header: [1, 1],
+        data: [2, 40],
+        body: 38,
+        totals: [2],
+        periods: years(2023, 2010),
+        sums: { 2: 2799.85, 15: 2485.88 },
+      },
+    ],
   },
   "IPM.xlsx": {
     tables: [
       { sheet: "UHH", header: [1, 1], data: [2, 21], body: 19, totals: [2], periods: ["2022"], sums: { 2: 1342.4 } },
-      { sheet: "HLS", header: [1, 2], data: [3, 22], body: 19, totals: [3], title: "HLS", periods: ["2022"], sums: { 3: 263.22 }, fields: { 1: { type: "string", role: "region" } } },
+      {
+        sheet: "HLS",
+        header: [1, 2],
+        data: [3, 22],
+        body: 19,
+        totals: [3],
+        title: "HLS",
+        periods: ["2022"],
+        sums: { 3: 263.22 },
+        fields: { 1: { type: "string", role: "region" } },
+      },
       { sheet: "RLS", header: [1, 2], data: [3, 22], body: 19, totals: [3], periods: ["2022"], sums: { 3: 178.38 } },
-      { sheet: "Perkapita", header: [1, 2], data: [3, 22], body: 19, totals: [3], periods: ["2022"], sums: { 3: 209208 } },
+      {
+        sheet: "Perkapita",
+        header: [1, 2],
+        data: [3, 22],
+        body: 19,
+        totals: [3],
+        periods: ["2022"],
+        sums: { 3: 209208 },
+      },
       { sheet: "IPM", header: [1, 2], data: [3, 22], body: 19, totals: [3], periods: ["2022"], sums: { 3: 1392.85 } },
     ],
   },
@@ -132,7 +165,17 @@ const expectations: Readonly<Record<string, Expected>> = {
   },
   "Jumlah Tindak Pidana Menurut Kepolisian Daerah, 2014.csv": { refused: "table/no-rows" },
   "Jumlah dan Persentase Penduduk Miskin Menurut Provinsi, 2015.csv": {
-    tables: [{ header: [1, 1], data: [2, 36], body: 34, totals: [36], periods: 0, sums: { 2: 28592.83 }, fields: { 2: { unit: "Ribu", role: "measure" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 36],
+        body: 34,
+        totals: [36],
+        periods: 0,
+        sums: { 2: 28592.83 },
+        fields: { 2: { unit: "Ribu", role: "measure" } },
+      },
+    ],
   },
   "Jumlah dan Persentase Penduduk Miskin Menurut Provinsi, 2022.csv": {
     tables: [
@@ -150,17 +193,39 @@ const expectations: Readonly<Record<string, Expected>> = {
   },
   "Klasifikasi Tingkat Kemiskinan di Indonesia.csv": {
     file: { delimiter: ";" },
-    tables: [{ header: [1, 1], data: [2, 515], body: 514, sums: { 11: 35704.73, 12: 11289535826 }, fields: { 3: { decimalMark: "," }, 11: { decimalMark: "," } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 515],
+        body: 514,
+        sums: { 11: 35704.73, 12: 11289535826 },
+        fields: { 3: { decimalMark: "," }, 11: { decimalMark: "," } },
+      },
+    ],
     issues: ["column/mixed-marks", "cell/number-other-mark"],
   },
   "PERSENTASE.xlsx": {
-    tables: [{ sheet: "Sheet1", header: [1, 1], data: [2, 133], body: 132, sums: { 3: 7330 }, fields: { 1: { type: "string", role: "dimension" } } }],
+    tables: [
+      {
+        sheet: "Sheet1",
+        header: [1, 1],
+        data: [2, 133],
+        body: 132,
+        sums: { 3: 7330 },
+        fields: { 1: { type: "string", role: "dimension" } },
+      },
+    ],
   },
   "Penduduk, Laju Pertumbuhan Penduduk, Distribusi Persentase Penduduk Kepadatan Penduduk, Rasio Jenis Kelamin Penduduk Menurut Kabupaten_Kota di Provinsi Jawa Timur, 2024.csv":
-    { tables: [{ header: [1, 1], data: [2, 40], body: 38, totals: [40], notes: [42, 43], sums: { 2: 41814.7, 5: 74263 } }] },
-  "Rata-rata Pengeluaran per Kapita Sebulan Menurut Kelompok Komoditas dan Klasifikasi Desa di Provinsi Jawa Timur (rupiah), 2024.csv": {
-    tables: [{ header: [1, 1], data: [2, 26], body: 20, totals: [17, 25, 26], unit: "Rp", sums: { 2: 1547730 } }],
-  },
+    {
+      tables: [
+        { header: [1, 1], data: [2, 40], body: 38, totals: [40], notes: [42, 43], sums: { 2: 41814.7, 5: 74263 } },
+      ],
+    },
+  "Rata-rata Pengeluaran per Kapita Sebulan Menurut Kelompok Komoditas dan Klasifikasi Desa di Provinsi Jawa Timur (rupiah), 2024.csv":
+    {
+      tables: [{ header: [1, 1], data: [2, 26], body: 20, totals: [17, 25, 26], unit: "Rp", sums: { 2: 1547730 } }],
+    },
   "SULAWESI SELATAN.xlsx": {
     tables: (
       [
@@ -191,8 +256,24 @@ const expectations: Readonly<Record<string, Expected>> = {
   },
   "Standar Kelurahan Data Corona (31 Maret 2020 Pukul 08.00).xlsx": {
     tables: [
-      { sheet: "data", header: [1, 1], data: [2, 271], body: 269, totals: [2], sums: { 7: 2372 }, fields: { 1: { name: "id_kel" }, 2: { name: "id_kel_2" } } },
-      { sheet: "pivot kecamatan", header: [3, 3], data: [4, 50], body: 46, totals: [50], title: null, sums: { 2: 2372 } },
+      {
+        sheet: "data",
+        header: [1, 1],
+        data: [2, 271],
+        body: 269,
+        totals: [2],
+        sums: { 7: 2372 },
+        fields: { 1: { name: "id_kel" }, 2: { name: "id_kel_2" } },
+      },
+      {
+        sheet: "pivot kecamatan",
+        header: [3, 3],
+        data: [4, 50],
+        body: 46,
+        totals: [50],
+        title: null,
+        sums: { 2: 2372 },
+      },
       { sheet: "data_kecamatan", header: [1, 1], data: [2, 48], body: 46, totals: [48], sums: { 5: 2372 } },
     ],
   },
@@ -212,7 +293,16 @@ const expectations: Readonly<Record<string, Expected>> = {
     ],
   },
   "angka_garis_kemiskinan_per_kapita_per_bulan__kabupaten_data.csv": {
-    tables: [{ header: [1, 1], data: [2, 82], body: 81, unit: "RUPIAH", sums: { 6: 33618699 }, fields: { ...jabar, 6: { type: "integer", unit: "RUPIAH" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 82],
+        body: 81,
+        unit: "RUPIAH",
+        sums: { 6: 33618699 },
+        fields: { ...jabar, 6: { type: "integer", unit: "RUPIAH" } },
+      },
+    ],
   },
   "csv_produksi_padi.csv": {
     tables: [
@@ -242,7 +332,8 @@ const expectations: Readonly<Record<string, Expected>> = {
         data: [8, 32],
         body: 24,
         totals: [32],
-        title: "Indeks Pembangunan Manusia dan Persentase Penduduk Miskin Menurut Kabupaten/Kota di Provinsi Sulawesi Selatan, 2024",
+        title:
+          "Indeks Pembangunan Manusia dan Persentase Penduduk Miskin Menurut Kabupaten/Kota di Provinsi Sulawesi Selatan, 2024",
         notes: [34, 35],
         sums: { 3: 1787.72, 4: 206.41 },
         fields: { 2: { name: "kabupaten_kota", role: "region" }, 3: { decimalMark: "," }, 4: { unit: "%" } },
@@ -251,14 +342,30 @@ const expectations: Readonly<Record<string, Expected>> = {
   },
   "derived-sulsel_kode_float_and_hidden_sheet.xlsx": {
     tables: [
-      { sheet: "Kode", header: [1, 1], data: [2, 26], body: 24, totals: [26], sums: { 3: 324000 }, fields: { 1: { type: "string", role: "region" } } },
+      {
+        sheet: "Kode",
+        header: [1, 1],
+        data: [2, 26],
+        body: 24,
+        totals: [26],
+        sums: { 3: 324000 },
+        fields: { 1: { type: "string", role: "region" } },
+      },
       { sheet: "rahasia", header: [1, 1], data: [2, 2], body: 1 },
     ],
     issues: ["file/hidden-sheet", "cell/region-zero-lost", "personal/nik"],
   },
   "derived-umk_semicolon_rp_thousanddot_decimalcomma.csv": {
     file: { delimiter: ";", bom: true },
-    tables: [{ header: [1, 1], data: [2, 191], body: 190, sums: { 7: 501093805.81 }, fields: { 7: { decimalMark: ",", unit: "RUPIAH" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 191],
+        body: 190,
+        sums: { 7: 501093805.81 },
+        fields: { 7: { decimalMark: ",", unit: "RUPIAH" } },
+      },
+    ],
   },
   "derived-umk_sep_directive.csv": {
     file: { delimiter: ";" },
@@ -271,7 +378,16 @@ const expectations: Readonly<Record<string, Expected>> = {
   "gariskemiskinanjabar.xls": { refused: "file/html-unjoinable" },
   "ipm.csv": {
     file: { delimiter: ";", bom: true },
-    tables: [{ header: [1, 1], data: [2, 11], body: 10, periods: years(2015, 2023), sums: { 2: 694.47, 10: 734.14 }, fields: { 2: { decimalMark: "," } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 11],
+        body: 10,
+        periods: years(2015, 2023),
+        sums: { 2: 694.47, 10: 734.14 },
+        fields: { 2: { decimalMark: "," } },
+      },
+    ],
   },
   "jumlah penduduk kota mojokerto 2023.xlsx": {
     tables: [
@@ -291,7 +407,15 @@ const expectations: Readonly<Record<string, Expected>> = {
     tables: [{ header: [1, 1], data: [2, 514], body: 513, unit: "RIBU JIWA", sums: { 6: 87076.63 }, fields: jabar }],
   },
   "jumlah_tenaga_kerja_koperasi.csv": {
-    tables: [{ header: [1, 1], data: [2, 1597], body: 1596, sums: { 9: 1034313.508 }, fields: { 7: { role: "period" }, 8: { role: "dimension" }, 9: { decimalMark: "." } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 1597],
+        body: 1596,
+        sums: { 9: 1034313.508 },
+        fields: { 7: { role: "period" }, 8: { role: "dimension" }, 9: { decimalMark: "." } },
+      },
+    ],
     issues: ["cell/lost-grouping"],
   },
   "kode_rekening_template.xlsx": {
@@ -299,25 +423,70 @@ const expectations: Readonly<Record<string, Expected>> = {
     issues: ["table/no-numbers"],
   },
   "nilai_modal_usaha_atas_izin_usaha_kecil_menurut_kabkota.csv": {
-    tables: [{ header: [1, 1], data: [2, 381], body: 380, sums: { 7: 32.64 }, fields: { 7: { decimalMark: "," }, 8: { role: "period" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 381],
+        body: 380,
+        sums: { 7: 32.64 },
+        fields: { 7: { decimalMark: "," }, 8: { role: "period" } },
+      },
+    ],
   },
   "nilai_tambah_umkm_atas_dasar_harga_berlaku_di_38_kab_kota.csv": {
-    tables: [{ header: [1, 1], data: [2, 191], body: 190, sums: { 7: 3936038.957 }, fields: { 7: { decimalMark: "." } } }],
+    tables: [
+      { header: [1, 1], data: [2, 191], body: 190, sums: { 7: 3936038.957 }, fields: { 7: { decimalMark: "." } } },
+    ],
   },
   "pgn_kekeringan.csv": {
-    tables: [{ header: [1, 1], data: [2, 24], body: 23, sums: { 5: 2532.328 }, fields: { 3: { type: "date", role: "period" }, 4: { type: "time" }, 9: { type: "string" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 24],
+        body: 23,
+        sums: { 5: 2532.328 },
+        fields: { 3: { type: "date", role: "period" }, 4: { type: "time" }, 9: { type: "string" } },
+      },
+    ],
     issues: ["file/mixed-encoding"],
   },
   "sulsel-EXCERPT_bnpb_kejadian_sulsel_2025.csv": {
-    tables: [{ header: [1, 1], data: [2, 16], body: 15, sums: { 18: 4769 }, fields: { 8: { type: "string", role: "region" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 16],
+        body: 15,
+        sums: { 18: 4769 },
+        fields: { 8: { type: "string", role: "region" } },
+      },
+    ],
   },
   "sulsel-EXCERPT_bps_persen_penduduk_miskin_sulsel_2014_2015.csv": {
-    tables: [{ header: [1, 1], data: [2, 51], body: 48, totals: [2, 3], sums: { 5: 496.24 }, fields: { 2: { type: "string", role: "region" }, 3: { type: "string" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 51],
+        body: 48,
+        totals: [2, 3],
+        sums: { 5: 496.24 },
+        fields: { 2: { type: "string", role: "region" }, 3: { type: "string" } },
+      },
+    ],
     issues: ["column/region-system"],
   },
-  "sulsel-EXCERPT_simdasi_penduduk_sulsel.csv": { tables: [{ header: [1, 1], data: [2, 28], body: 27, sums: { 4: 12847.662 } }] },
+  "sulsel-EXCERPT_simdasi_penduduk_sulsel.csv": {
+    tables: [{ header: [1, 1], data: [2, 28], body: 27, sums: { 4: 12847.662 } }],
+  },
   "sulsel-atlas_sulsel.csv": {
-    tables: [{ header: [1, 1], data: [2, 73], body: 72, sums: { 3: 5315.08, 4: 654.02 }, fields: { 1: { role: "region" }, 2: { type: "year", role: "period" } } }],
+    tables: [
+      {
+        header: [1, 1],
+        data: [2, 73],
+        body: 72,
+        sums: { 3: 5315.08, 4: 654.02 },
+        fields: { 1: { role: "region" }, 2: { type: "year", role: "period" } },
+      },
+    ],
   },
   "sulsel-padsulsel.csv": {
     tables: [
@@ -335,10 +504,22 @@ const expectations: Readonly<Record<string, Expected>> = {
     issues: ["table/total-mismatch", "table/title-names-other-region"],
   },
   "sulsel-padsulut.csv": {
-    tables: [{ header: [1, 2], data: [3, 18], body: 15, totals: [3], unit: "Ribu Rupiah", periods: years(2017, 2023), sums: { 2: 13264032371, 8: 9230970563 } }],
+    tables: [
+      {
+        header: [1, 2],
+        data: [3, 18],
+        body: 15,
+        totals: [3],
+        unit: "Ribu Rupiah",
+        periods: years(2017, 2023),
+        sums: { 2: 13264032371, 8: 9230970563 },
+      },
+    ],
     issues: ["table/total-mismatch"],
   },
-  "sulsel-tim6_data_bersih_tpt_rls.csv": { tables: [{ header: [1, 1], data: [2, 73], body: 72, sums: { 4: 270.86 }, fields: { 1: { role: "region" } } }] },
+  "sulsel-tim6_data_bersih_tpt_rls.csv": {
+    tables: [{ header: [1, 1], data: [2, 73], body: 72, sums: { 4: 270.86 }, fields: { 1: { role: "region" } } }],
+  },
 };
 
 const isThere = FOLDER !== undefined && existsSync(FOLDER);
@@ -376,7 +557,9 @@ describe.skipIf(!isThere)("a careful reading of real files (JENDELA_REALDATA)", 
     it("is seen as it is", async () => {
       const inspection = await inspectFile(path, { regions });
       expect(inspection.file).toMatchObject(expected.file ?? {});
-      expect(inspection.tables.map(({ sheet }) => sheet ?? undefined)).toEqual(expected.tables?.map(({ sheet }) => sheet));
+      expect(inspection.tables.map(({ sheet }) => sheet ?? undefined)).toEqual(
+        expected.tables?.map(({ sheet }) => sheet),
+      );
       expected.tables?.forEach((table, at) => expectTable(inspection, table, at));
       const codes = new Set(inspection.issues.map(({ code }) => code as string));
       expect([...codes]).toEqual(expect.arrayContaining([...(expected.issues ?? [])]));
@@ -387,7 +570,8 @@ describe.skipIf(!isThere)("a careful reading of real files (JENDELA_REALDATA)", 
         const options = { regions, ...(table.sheet === undefined ? {} : { sheet: table.sheet }) };
         const wide = parseCanonical(await convertToText(path, { ...options, wide: true }));
         expect(wide.rows).toHaveLength(table.body);
-        for (const [column, sum] of Object.entries(table.sums ?? {})) expect(sumOfColumn(wide, Number(column)), `column ${column}`).toBeCloseTo(sum, 3);
+        for (const [column, sum] of Object.entries(table.sums ?? {}))
+          expect(sumOfColumn(wide, Number(column)), `column ${column}`).toBeCloseTo(sum, 3);
         const periods = typeof table.periods === "number" ? table.periods : (table.periods?.length ?? 0);
         const text = await convertToText(path, options);
         expect(parseCanonical(text).rows).toHaveLength(table.body * Math.max(1, periods));
