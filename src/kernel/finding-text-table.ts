@@ -13,8 +13,20 @@ const renamed = (suggestion: string | number | undefined): { readonly id: string
 const evidenceWords: Readonly<Record<string, { readonly id: string; readonly en: string }>> = {
   names: { id: "nama wilayah di baris yang sama", en: "the region names in the same rows" },
   header: { id: "judul kolomnya", en: "the column's header" },
-  fingerprint: { id: "kode 7324 atau 7325, yang hanya ada di satu daftar", en: "a code 7324 or 7325, which only one list has" },
+  fingerprint: {
+    id: "kode 7324 atau 7325, yang hanya ada di satu daftar",
+    en: "a code 7324 or 7325, which only one list has",
+  },
   form: { id: "cara kode ditulis", en: "the way the codes are written" },
+};
+
+/** Why a rule could not be applied. */
+const refusalWords: Readonly<Record<string, { readonly id: string; readonly en: string }>> = {
+  "unknown-kind": { id: "jenisnya tidak dikenal", en: "its kind is not known" },
+  "unknown-field": { id: "kolomnya tidak ada:", en: "it names a field that is not there:" },
+  missing: { id: "parameternya kurang:", en: "it lacks a parameter:" },
+  "wrong-value": { id: "nilai parameternya salah:", en: "it has a parameter with a wrong value:" },
+  "too-many": { id: "barisnya terlalu banyak untuk dibandingkan", en: "there are too many rows to compare" },
 };
 
 export const rowText = {
@@ -211,10 +223,10 @@ export const tableText = {
       `Rule “${rule}”: at ${period} ${count} regions are missing: ${regions}. Add their rows, or write “...” where the value is not available.`,
   },
   "table/rule-not-applied": {
-    id: ({ rule, reason }) =>
-      `Aturan “${rule}” tidak dapat dijalankan: ${reason}. Perbaiki aturannya dalam paket data.`,
-    en: ({ rule, reason }) =>
-      `The rule “${rule}” could not be applied: ${reason}. Correct the rule in the data package.`,
+    id: ({ rule, reason, parameter }) =>
+      `Aturan “${rule}” tidak dijalankan: ${refusalWords[String(reason)]?.id ?? reason} ${parameter}. Perbaiki aturannya dalam paket data.`,
+    en: ({ rule, reason, parameter }) =>
+      `The rule “${rule}” was not applied: ${refusalWords[String(reason)]?.en ?? reason} ${parameter}. Correct the rule in the data package.`,
   },
 } satisfies Record<string, Bilingual<P>>;
 

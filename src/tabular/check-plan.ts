@@ -10,9 +10,9 @@ import type { MarkReason } from "./marks.ts";
 import type { DecimalMark } from "./numbers.ts";
 import { findPersonalColumns } from "./personal-findings.ts";
 import type { CellReader } from "./reading.ts";
+import { chooseSystem } from "./region-column.ts";
 import { findRegencyColumn, planRegion, type RegionPlan } from "./region-plan.ts";
 import { compileRegion, type RegionReader } from "./region-reader.ts";
-import { chooseSystem } from "./region-column.ts";
 import type { CodeSystem, RegionBook } from "./regions.ts";
 import type { TableEvidence } from "./table-survey.ts";
 import { isTime } from "./time-reader.ts";
@@ -27,7 +27,11 @@ export interface FieldEvidence {
   readonly decimalMark?: DecimalMark | undefined;
   readonly markReason?: MarkReason | undefined;
   readonly codeSystem?: CodeSystem | undefined;
-  readonly missing: readonly { readonly symbol: string; readonly count: number; readonly status?: string | undefined }[];
+  readonly missing: readonly {
+    readonly symbol: string;
+    readonly count: number;
+    readonly status?: string | undefined;
+  }[];
 }
 
 export interface FieldPlan {
@@ -93,11 +97,16 @@ export function planCheck(input: PlanInput): CheckPlan {
 }
 
 /** A region or period field without a column takes the one unnamed column that holds nothing else; never silently. */
-function matchByContent({ schema, match, evidence }: PlanInput): { readonly match: FieldMatch; readonly findings: readonly Finding[] } {
+function matchByContent({ schema, match, evidence }: PlanInput): {
+  readonly match: FieldMatch;
+  readonly findings: readonly Finding[];
+} {
   const columns = [...match.columns];
   let unknown = match.unknown;
   const findings: Finding[] = [];
-  const wanted = schema.fields.flatMap((field, index) => (columns[index] === undefined && holds(field) !== undefined ? [{ field, index }] : []));
+  const wanted = schema.fields.flatMap((field, index) =>
+    columns[index] === undefined && holds(field) !== undefined ? [{ field, index }] : [],
+  );
   for (const { field, index } of wanted) {
     const fits = holds(field);
     const able = evidence.columns.filter(
@@ -109,7 +118,13 @@ function matchByContent({ schema, match, evidence }: PlanInput): { readonly matc
     columns[index] = only.column;
     unknown = unknown.filter(({ column }) => column !== only.column);
     const params = { name: titleOf(field), title: only.title };
-    findings.push({ code: "table/column-by-content", severity: "warning", column: only.column, field: field.name, params });
+    findings.push({
+      code: "table/column-by-content",
+      severity: "warning",
+      column: only.column,
+      field: field.name,
+      params,
+    });
   }
   return { match: { ...match, columns, unknown }, findings };
 }
@@ -128,18 +143,29 @@ function holds(field: Field): ((column: ColumnEvidence) => boolean) | undefined 
 }
 
 /** Where districts are named and no field of the schema holds their regency, another column may. */
-function planParent(fields: readonly FieldPlan[], { schema, evidence, book, decisions }: PlanInput): CheckPlan["parent"] {
+function planParent(
+  fields: readonly FieldPlan[],
+  { schema, evidence, book, decisions }: PlanInput,
+): CheckPlan["parent"] {
   const district = fields.find(({ region }) => region?.level === "district" || region?.level === "village");
   if (district === undefined || fields.some(({ region }) => region?.level === "regency")) return undefined;
   const column = findRegencyColumn(evidence.columns);
   if (column === undefined) return undefined;
-  const choice = chooseSystem(column.regions, column.title, decisions.choice<CodeSystem>([column.title], ["kemendagri", "bps"]));
-  const read = compileRegion({ ...district.field, constraints: undefined }, { ...schema, primaryKey: [] }, {
-    book,
-    choice,
-    level: "regency",
-    provinceIsTotal: false,
-  });
+  const choice = chooseSystem(
+    column.regions,
+    column.title,
+    decisions.choice<CodeSystem>([column.title], ["kemendagri", "bps"]),
+  );
+  const read = compileRegion(
+    { ...district.field, constraints: undefined },
+    { ...schema, primaryKey: [] },
+    {
+      book,
+      choice,
+      level: "regency",
+      provinceIsTotal: false,
+    },
+  );
   return { place: column.column - 1, read };
 }
 

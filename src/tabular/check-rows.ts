@@ -11,12 +11,13 @@ import type { Decisions } from "./decisions.ts";
 import { createKeySet, type KeySet } from "./key-set.ts";
 import type { RawRow } from "./model.ts";
 import { maskPersonal } from "./personal.ts";
-import { problem, type Read, valueOf } from "./reading.ts";
+import { problem, type Read, valueRead } from "./reading.ts";
 import { tellMissingRegions } from "./region-gaps.ts";
 import { type RegionBook, showRegion } from "./regions.ts";
 import type { Problem, Report } from "./report.ts";
 import { createRules } from "./rules.ts";
 import type { ShapedRow } from "./shape.ts";
+import { countSmallCells } from "./small-cells.ts";
 
 /** The keys that a foreign key may refer to: values of its fields, joined by U+001F. */
 export interface Reference {
@@ -35,6 +36,8 @@ export interface RowCheckerInput {
   readonly corrections: Decisions["corrections"];
   readonly emit: ((line: string) => void) | undefined;
   readonly expectedRows: number;
+  /** What stands above the table. */
+  readonly title: string | null;
 }
 
 export interface RowChecker {
@@ -59,6 +62,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
   const checks = [...uniqueChecks(input), ...referenceChecks(input), ...witnessChecks(input)];
   const rules = createRules(input.rules, schema, report, input.book);
   const regionGaps = tellMissingRegions(fields, input.book, schema.primaryKey);
+  const smallCells = countSmallCells(fields, input.title);
   const statusHeads = fields.map(({ field }) => `${JSON.stringify(field.name)}:"`);
   let rows = 0;
 
@@ -71,7 +75,10 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
 
   const readRow = (row: RawRow): boolean => {
     const { cells, kinds } = row;
-    let regency = parent === undefined ? undefined : valueOf(parent.read(cells[parent.place] ?? "", kinds?.[parent.place], undefined));
+    let regency =
+      parent === undefined
+        ? undefined
+        : valueRead(parent.read(cells[parent.place] ?? "", kinds?.[parent.place], undefined));
     let kept = true;
     for (const index of order) {
       const { place, read, region } = fields[index] as FieldPlan;
@@ -80,7 +87,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
       let got: Read = null;
       if (region !== undefined) {
         got = region.read(cell, kind, regency ?? undefined);
-        if (index === regencyAt) regency = valueOf(got);
+        if (index === regencyAt) regency = valueRead(got);
         if (typeof got === "object" && got?.isTotal === true) {
           report.addCell(TOTAL, row.row, columnOf(row, place), fields[index]?.field.name ?? "", cell);
           kept = false;
@@ -104,7 +111,8 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
       else if (got === null) line += "\t\\N";
       else {
         line += `\t${got.copy}`;
-        if (got.status !== undefined) statuses += `${statuses === "" ? "{" : ","}${statusHeads[index] ?? ""}${got.status}"`;
+        if (got.status !== undefined)
+          statuses += `${statuses === "" ? "{" : ","}${statusHeads[index] ?? ""}${got.status}"`;
         if (got.problems.length > 0) tellProblems(got.problems, row, index);
       }
     }
@@ -112,17 +120,19 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
     for (const one of checks) one(row, reads);
     rules.check(row.row, reads);
     regionGaps.see(reads);
+    smallCells.see(reads);
     emit?.(`${line}\t${statuses === "" ? COPY_NULL : `${statuses}}`}\n`);
   };
 
   const tellProblems = (problems: readonly Problem[], row: RawRow | ShapedRow, index: number): void => {
     const { field, place } = fields[index] as FieldPlan;
-    for (const one of problems) report.addCell(one, row.row, columnOf(row, place), field.name, place < 0 ? "" : (row.cells[place] ?? ""));
+    for (const one of problems)
+      report.addCell(one, row.row, columnOf(row, place), field.name, place < 0 ? "" : (row.cells[place] ?? ""));
   };
 
   const finish = (): void => {
     rules.finish();
-    for (const finding of regionGaps.findings()) report.add(finding);
+    for (const finding of [...regionGaps.findings(), ...smallCells.findings()]) report.add(finding);
   };
   return { check, finish, rows: () => rows };
 }
@@ -140,10 +150,21 @@ function checkWidth(row: RawRow, width: number, report: Report): void {
   }
   const at = cells.findIndex((cell, index) => index >= width && cell.trim() !== "");
   if (at < 0) return;
-  report.add({ code: "row/too-many-cells", severity: "error", row: row.row, column: at + 1, value: cells[at] ?? "", params });
+  report.add({
+    code: "row/too-many-cells",
+    severity: "error",
+    row: row.row,
+    column: at + 1,
+    value: cells[at] ?? "",
+    params,
+  });
 }
 
-function corrected(row: RawRow | ShapedRow, corrections: Decisions["corrections"], fields: readonly FieldPlan[]): RawRow | ShapedRow {
+function corrected(
+  row: RawRow | ShapedRow,
+  corrections: Decisions["corrections"],
+  fields: readonly FieldPlan[],
+): RawRow | ShapedRow {
   const own = corrections.get(row.row);
   if (own === undefined) return row;
   const cells = [...row.cells];
@@ -155,7 +176,9 @@ function corrected(row: RawRow | ShapedRow, corrections: Decisions["corrections"
   }
   // A corrected cell is text, whatever the workbook took it for.
   const { kinds } = row;
-  return kinds === undefined ? { ...row, cells } : { ...row, cells, kinds: kinds.map((kind, at) => (cells[at] === row.cells[at] ? kind : "text")) };
+  return kinds === undefined
+    ? { ...row, cells }
+    : { ...row, cells, kinds: kinds.map((kind, at) => (cells[at] === row.cells[at] ? kind : "text")) };
 }
 
 type RowCheck = (row: RawRow | ShapedRow, reads: readonly Read[]) => void;
@@ -180,18 +203,24 @@ function keyCheck({ schema, plan, report, expectedRows }: RowCheckerInput): RowC
   const column = (plan.fields[places[0] ?? 0]?.place ?? 0) + 1;
   return (row, reads) => {
     for (let index = 0; index < places.length; index += 1) {
-      const value = valueOf(reads[places[index] ?? 0] ?? null);
+      const value = valueRead(reads[places[index] ?? 0] ?? null);
       if (value === null) return;
       parts[index] = decimal[index] === true ? plainNumber(value) : value;
     }
     const first = seen.add(parts, row.row);
     if (first === 0) return;
     const shown = places.map((place, index) => {
-      const value = valueOf(reads[place] ?? null) ?? "";
+      const value = valueRead(reads[place] ?? null) ?? "";
       return `${schema.fields[place]?.name ?? ""} = ${hidden[index] === true ? maskPersonal(value) : value}`;
     });
     const at = plan.width === 0 ? {} : { column };
-    report.add({ code: "row/duplicate-key", severity: "error", row: row.row, ...at, params: { key: shown.join(", "), first } });
+    report.add({
+      code: "row/duplicate-key",
+      severity: "error",
+      row: row.row,
+      ...at,
+      params: { key: shown.join(", "), first },
+    });
   };
 }
 
@@ -204,10 +233,11 @@ function uniqueChecks({ schema, plan, report, expectedRows }: RowCheckerInput): 
     const isDecimal = storageOf(field) === "numeric";
     return [
       (row, reads) => {
-        const value = valueOf(reads[index] ?? null);
+        const value = valueRead(reads[index] ?? null);
         if (value === null) return;
         const first = seen.add([isDecimal ? plainNumber(value) : value], row.row);
-        if (first !== 0) report.addCell(problem("cell/not-unique", "error", { first }), row.row, place + 1, field.name, value);
+        if (first !== 0)
+          report.addCell(problem("cell/not-unique", "error", { first }), row.row, place + 1, field.name, value);
       },
     ];
   });
@@ -235,7 +265,7 @@ function referenceChecks({ schema, plan, report, references }: RowCheckerInput):
     };
     return [
       (row, reads) => {
-        const values = places.map((at) => valueOf(reads[at] ?? null));
+        const values = places.map((at) => valueRead(reads[at] ?? null));
         if (values.some((value) => value === null)) return;
         const key = values.join(SEPARATOR);
         if (keys.has(key)) return;
@@ -262,7 +292,7 @@ function witnessChecks({ plan, book, report }: RowCheckerInput): readonly RowChe
     };
     return [
       (row, reads) => {
-        const code = valueOf(reads[index] ?? null);
+        const code = valueRead(reads[index] ?? null);
         const name = row.cells[witness - 1] ?? "";
         if (code === null || name === "") return;
         const pair = `${code}\n${name}`;
@@ -280,4 +310,3 @@ function witnessChecks({ plan, book, report }: RowCheckerInput): readonly RowChe
     ];
   });
 }
-

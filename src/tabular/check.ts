@@ -6,7 +6,7 @@
 import { stat } from "node:fs/promises";
 import type { Finding } from "../kernel/finding.ts";
 import type { Rule, TableSchema } from "../kernel/package.ts";
-import { planCheck, type FieldEvidence } from "./check-plan.ts";
+import { type FieldEvidence, planCheck } from "./check-plan.ts";
 import { createRowChecker, type Reference } from "./check-rows.ts";
 import { type CheckedTable, openTable } from "./checked-table.ts";
 import { createCopyBuffer } from "./copy-text.ts";
@@ -97,7 +97,16 @@ type Outcome = Pick<CheckResult, "rows" | "fields">;
 /** What is known of a file that could not be opened. Its hash is whoever received it's to know. */
 async function factsOfUnread({ path, name }: CheckRequest): Promise<FileFacts> {
   const { size } = await stat(path);
-  return { name, bytes: size, sha256: "", format: "csv", encoding: null, delimiter: null, bom: false, lineEnding: null };
+  return {
+    name,
+    bytes: size,
+    sha256: "",
+    format: "csv",
+    encoding: null,
+    delimiter: null,
+    bom: false,
+    lineEnding: null,
+  };
 }
 
 async function checkTable(
@@ -114,7 +123,8 @@ async function checkTable(
   const evidence = await survey(table, schema, match.columns, request, signal);
   const plan = planCheck({ schema, table, match, evidence, book, decisions: readDecisions(request.decisions) });
   for (const column of plan.masked) report.mask(column);
-  for (const finding of [...match.findings, ...tellLeftovers(schema, plan.match, table.columns), ...plan.findings]) report.add(finding);
+  for (const finding of [...match.findings, ...tellLeftovers(schema, plan.match, table.columns), ...plan.findings])
+    report.add(finding);
   if (evidence.rows === 0) report.add({ code: "table/no-rows", severity: "error", params: {} });
   if (plan.match.columns.every((column) => column === undefined)) return { rows: 0, fields: [] };
 
@@ -129,6 +139,7 @@ async function checkTable(
     corrections: readDecisions(request.decisions).corrections,
     emit: sink.rows === undefined ? undefined : copy.add,
     expectedRows: evidence.rows,
+    title: table.title,
   });
   let seen = 0;
   for await (const batch of table.rows(signal)) {

@@ -8,8 +8,8 @@ import { type HeaderColumn, matchFields } from "./fields.ts";
 import { bodyRows, locateSheet } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
 import type { RawRow, Sheet, Source } from "./model.ts";
-import { proposeRecipe } from "./recipe-propose.ts";
 import type { Recipe } from "./recipe.ts";
+import { proposeRecipe } from "./recipe-propose.ts";
 import { type ShapedRow, shapeTable } from "./shape.ts";
 import { LARGE_FILE_BYTES, openTidy } from "./tidy-table.ts";
 
@@ -44,7 +44,8 @@ export async function openTable(source: Source, choice: TableChoice, signal?: Ab
     return { table: undefined, findings: [{ code: "table/sheet-unknown", severity: "error", params }] };
   }
   const [only] = sheets;
-  const isPlain = choice.recipe === undefined && (choice.table ?? 1) === 1 && sheets.length === 1 && only?.name === null;
+  const isPlain =
+    choice.recipe === undefined && (choice.table ?? 1) === 1 && sheets.length === 1 && only?.name === null;
   if (isPlain && source.facts.format === "csv" && source.facts.bytes >= LARGE_FILE_BYTES) {
     const table = await openTidy(only, choice.schema, signal);
     if (table !== undefined) return { table, findings: [] };
@@ -80,7 +81,11 @@ function shape(sheet: Sheet, table: LocatedTable, choice: TableChoice): TableOpe
   const rows = async function* (signal?: AbortSignal): AsyncGenerator<readonly ShapedRow[]> {
     for await (const batch of bodyRows(sheet, table, signal)) yield batch.flatMap((row) => made.shapeRow(row));
   };
-  const columns = made.columns.map(({ name, title }, index) => ({ column: index + 1, name, title: title === "" ? name : title }));
+  const columns = made.columns.map(({ name, title }, index) => ({
+    column: index + 1,
+    name,
+    title: title === "" ? name : title,
+  }));
   return { table: { ...common, columns, rows, isShaped: true }, findings: [...told, ...findings] };
 }
 

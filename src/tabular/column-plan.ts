@@ -40,11 +40,16 @@ export function planColumn(field: Field, evidence: ColumnEvidence, context: Plan
   return { read: compileText(field, context.schema, { holdsCodes }), findings: [] };
 }
 
-const namesOf = (field: Field, evidence: ColumnEvidence): readonly string[] => [field.name, evidence.title, titleOf(field)];
+const namesOf = (field: Field, evidence: ColumnEvidence): readonly string[] => [
+  field.name,
+  evidence.title,
+  titleOf(field),
+];
 
 function planNumber(field: Field, evidence: ColumnEvidence, context: PlanContext): ColumnPlan {
   const { decimalChar, groupChar, constraints, unit } = field;
-  const declared = decimalChar === "," || groupChar === "." ? "," : decimalChar === "." || groupChar === "," ? "." : undefined;
+  const declared =
+    decimalChar === "," || groupChar === "." ? "," : decimalChar === "." || groupChar === "," ? "." : undefined;
   const most = constraints?.maximum ?? constraints?.exclusiveMaximum;
   const least = constraints?.minimum ?? constraints?.exclusiveMinimum;
   const decision = weighMarks(evidence.forms, {
@@ -71,10 +76,15 @@ function tellMark(field: Field, evidence: ColumnEvidence, decision: MarkDecision
     return [{ code: "column/mixed-marks", severity: "warning", ...place, params }];
   }
   if (open === 0 || firstOpen === undefined) return [];
-  const readings = { chosen: readDecimal(firstOpen.value, mark) ?? "", other: readDecimal(firstOpen.value, otherMark(mark)) ?? "" };
+  const readings = {
+    chosen: readDecimal(firstOpen.value, mark) ?? "",
+    other: readDecimal(firstOpen.value, otherMark(mark)) ?? "",
+  };
   const first = { row: firstOpen.row, value: firstOpen.value };
   if (reason === "undecided") {
-    const [decimal, grouped] = readings.chosen.includes(".") ? [readings.chosen, readings.other] : [readings.other, readings.chosen];
+    const [decimal, grouped] = readings.chosen.includes(".")
+      ? [readings.chosen, readings.other]
+      : [readings.other, readings.chosen];
     const params = { name, count: open, decimal, grouped };
     return [{ code: "column/two-readings", severity: "error", ...place, ...first, params }];
   }
@@ -99,5 +109,10 @@ function planTime(field: Field, evidence: ColumnEvidence, context: PlanContext):
   if (either === 0 || dmy > 0 || mdy > 0 || first === undefined) return { read, findings: [] };
   const as = (way: DateOrder): string => readDate(first.value, way) ?? readDateTime(first.value, way) ?? "";
   const params = { name, count: either, chosen: as("dmy"), other: as("mdy") };
-  return { read, findings: [{ code: "column/date-order", severity: "warning", ...place, row: first.row, value: first.value, params }] };
+  return {
+    read,
+    findings: [
+      { code: "column/date-order", severity: "warning", ...place, row: first.row, value: first.value, params },
+    ],
+  };
 }

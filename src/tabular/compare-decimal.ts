@@ -11,7 +11,8 @@ function scaledOf(value: string): Scaled {
   return { digits: BigInt(value.slice(0, at) + value.slice(at + 1)), scale: value.length - at - 1 };
 }
 
-const raise = ({ digits, scale }: Scaled, to: number): bigint => (scale === to ? digits : digits * 10n ** BigInt(to - scale));
+const raise = ({ digits, scale }: Scaled, to: number): bigint =>
+  scale === to ? digits : digits * 10n ** BigInt(to - scale);
 
 /** Negative, zero or positive, as `a` is less than, equal to or more than `b`. */
 export function compareDecimal(a: string, b: string): number {

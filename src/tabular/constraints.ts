@@ -9,7 +9,11 @@ import type { Problem } from "./report.ts";
 /** The problems of a canonical value; an empty list for a good one. */
 export type ConstraintCheck = (value: string) => readonly Problem[];
 
-type Bound = readonly [bound: string, isBroken: (order: number) => boolean, code: "cell/below-minimum" | "cell/above-maximum"];
+type Bound = readonly [
+  bound: string,
+  isBroken: (order: number) => boolean,
+  code: "cell/below-minimum" | "cell/above-maximum",
+];
 
 const NONE: readonly Problem[] = [];
 /** A pattern is tried on no longer text, so that a clumsy one cannot stop the check. */
@@ -61,7 +65,10 @@ function boundsCheck(bounds: readonly Bound[], compare: (a: string, b: string) =
   };
 }
 
-function listCheck(list: readonly string[] | undefined, canonical: (bound: string) => string | undefined): ConstraintCheck | undefined {
+function listCheck(
+  list: readonly string[] | undefined,
+  canonical: (bound: string) => string | undefined,
+): ConstraintCheck | undefined {
   if (list === undefined) return undefined;
   const known = new Set(list.map((entry) => canonical(entry) ?? entry));
   const shown = list.slice(0, 12).join(", ") + (list.length > 12 ? ", …" : "");
@@ -92,7 +99,9 @@ function patternCheck(pattern: string | undefined): ConstraintCheck | undefined 
   const expression = compilePattern(pattern);
   if (expression === undefined) return undefined;
   return (value) =>
-    value.length <= LONGEST_FOR_PATTERN && expression.test(value) ? NONE : [problem("cell/pattern", "error", { pattern })];
+    value.length <= LONGEST_FOR_PATTERN && expression.test(value)
+      ? NONE
+      : [problem("cell/pattern", "error", { pattern })];
 }
 
 /** XML Schema's patterns match the whole value. Undefined for one that JavaScript does not understand. */

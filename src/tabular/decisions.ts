@@ -29,7 +29,10 @@ export interface Decisions {
   /** What was chosen for a column, among `choices`. */
   readonly choice: <C extends string>(names: readonly string[], choices: readonly C[]) => C | undefined;
   /** Corrections by row, then by column (from 1) or field name. */
-  readonly corrections: ReadonlyMap<number, readonly { readonly column?: number; readonly field?: string; readonly text: string }[]>;
+  readonly corrections: ReadonlyMap<
+    number,
+    readonly { readonly column?: number; readonly field?: string; readonly text: string }[]
+  >;
   /** The finding's severity after overrides, and the reason given. */
   readonly severityOf: (finding: Finding) => { readonly severity: Severity; readonly reason?: string | undefined };
   readonly hasOverrides: boolean;
@@ -37,7 +40,10 @@ export interface Decisions {
 
 /** A broken value cannot be overruled, only mended; a suspicion, a rule and a false alarm can. */
 const canOverride = (code: string, severity: Severity): boolean =>
-  severity === "warning" || code.startsWith("personal/") || /^(?:row|table)\/rule-/.test(code) || code === "column/small-cells";
+  severity === "warning" ||
+  code.startsWith("personal/") ||
+  /^(?:row|table)\/rule-/.test(code) ||
+  code === "column/small-cells";
 
 export function readDecisions(decisions: readonly Decision[] = []): Decisions {
   const corrections = new Map<number, { column?: number; field?: string; text: string }[]>();
@@ -66,7 +72,9 @@ export function readDecisions(decisions: readonly Decision[] = []): Decisions {
     severityOf: (finding) => {
       if (!canOverride(finding.code, finding.severity)) return { severity: finding.severity };
       const decided = overrides.find(({ issue }) => issue !== undefined && isMeant(issue, finding));
-      return decided === undefined ? { severity: finding.severity } : { severity: "note", reason: decided.reason ?? "" };
+      return decided === undefined
+        ? { severity: finding.severity }
+        : { severity: "note", reason: decided.reason ?? "" };
     },
     hasOverrides: overrides.length > 0,
   };

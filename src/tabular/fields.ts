@@ -36,7 +36,8 @@ const squash = (header: string): string => plainHeader(header).replaceAll("_", "
 const withoutBrackets = (header: string): string => header.replace(/[([{][^)\]}]*[)\]}]/g, " ");
 
 /** How an officer would call the field: its title in Indonesian, else its name. */
-export const titleOf = (field: Field): string => (field.title === undefined ? field.name : inLanguage(field.title, "id"));
+export const titleOf = (field: Field): string =>
+  field.title === undefined ? field.name : inLanguage(field.title, "id");
 
 function namesOf(field: Field): readonly string[] {
   const titles = field.title === undefined ? [] : [inLanguage(field.title, "id"), inLanguage(field.title, "en")];
@@ -80,8 +81,14 @@ export function matchFields(schema: TableSchema, header: readonly HeaderColumn[]
   return { columns, unknown: strangers, findings };
 }
 
-function twice(column: HeaderColumn, schema: TableSchema, columns: readonly (number | undefined)[]): readonly Finding[] {
-  const index = schema.fields.findIndex((field) => namesOf(field).some((name) => plainHeader(name) === plainHeader(column.title)));
+function twice(
+  column: HeaderColumn,
+  schema: TableSchema,
+  columns: readonly (number | undefined)[],
+): readonly Finding[] {
+  const index = schema.fields.findIndex((field) =>
+    namesOf(field).some((name) => plainHeader(name) === plainHeader(column.title)),
+  );
   const first = columns[index];
   const field = schema.fields[index];
   if (first === undefined || field === undefined) return [];
@@ -91,10 +98,16 @@ function twice(column: HeaderColumn, schema: TableSchema, columns: readonly (num
 
 /** Must the file have this field? A key, a required value, a role that gives a row its meaning. */
 const isNeeded = (field: Field, schema: TableSchema): boolean =>
-  field.constraints?.required === true || schema.primaryKey.includes(field.name) || (field.role !== undefined && field.role !== "dimension");
+  field.constraints?.required === true ||
+  schema.primaryKey.includes(field.name) ||
+  (field.role !== undefined && field.role !== "dimension");
 
 /** Tells of fields without a column and columns without a field. */
-export function tellLeftovers(schema: TableSchema, match: FieldMatch, header: readonly HeaderColumn[]): readonly Finding[] {
+export function tellLeftovers(
+  schema: TableSchema,
+  match: FieldMatch,
+  header: readonly HeaderColumn[],
+): readonly Finding[] {
   const absent = schema.fields.filter((_, index) => match.columns[index] === undefined);
   if (absent.length === schema.fields.length) {
     const found = header.filter(({ title }) => title !== "").map(({ title }) => `“${title}”`);
@@ -103,15 +116,29 @@ export function tellLeftovers(schema: TableSchema, match: FieldMatch, header: re
     return [{ code: "table/no-known-column", severity: "error", params }];
   }
   const missing = absent.map((field): Finding => {
-    const near = nearestOf(match.unknown, (column) => namesOf(field).map((name): [string, string] => [name, column.title]));
+    const near = nearestOf(match.unknown, (column) =>
+      namesOf(field).map((name): [string, string] => [name, column.title]),
+    );
     const severity = isNeeded(field, schema) ? "error" : "warning";
     const suggestion = near === undefined ? {} : { suggestion: near.title };
-    return { code: "table/column-missing", severity, field: field.name, params: { name: titleOf(field) }, ...suggestion };
+    return {
+      code: "table/column-missing",
+      severity,
+      field: field.name,
+      params: { name: titleOf(field) },
+      ...suggestion,
+    };
   });
   const strange = match.unknown.map((column): Finding => {
     const near = nearestOf(absent, (field) => namesOf(field).map((name): [string, string] => [name, column.title]));
     const suggestion = near === undefined ? {} : { suggestion: titleOf(near) };
-    return { code: "table/unknown-column", severity: "warning", column: column.column, params: { name: column.title }, ...suggestion };
+    return {
+      code: "table/unknown-column",
+      severity: "warning",
+      column: column.column,
+      params: { name: column.title },
+      ...suggestion,
+    };
   });
   return [...missing, ...strange];
 }
@@ -119,7 +146,10 @@ export function tellLeftovers(schema: TableSchema, match: FieldMatch, header: re
 const some = (texts: readonly string[]): string => texts.slice(0, 12).join(", ") + (texts.length > 12 ? ", …" : "");
 
 /** The one candidate with the smallest distance between any of its pairs of names, if small enough to be a slip. */
-function nearestOf<T>(candidates: readonly T[], pairsOf: (candidate: T) => readonly (readonly [string, string])[]): T | undefined {
+function nearestOf<T>(
+  candidates: readonly T[],
+  pairsOf: (candidate: T) => readonly (readonly [string, string])[],
+): T | undefined {
   let best: T | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of candidates) {

@@ -27,7 +27,8 @@ export function compileMissing(field: Field, schema: TableSchema, isText: boolea
   return (cell) => {
     if (cell.length === 0) return empty;
     if (listed.size > 0 && listed.has(cell)) return undefined;
-    const missing = readSign(cell) ?? (declared.has(cell) || declared.has(trimCell(cell)) ? (readMissing(cell) ?? {}) : undefined);
+    const missing =
+      readSign(cell) ?? (declared.has(cell) || declared.has(trimCell(cell)) ? (readMissing(cell) ?? {}) : undefined);
     if (missing === undefined) return undefined;
     if (missing.status === undefined) return empty;
     const known = answers.get(missing.status) ?? reading(null, problems, missing.status);

@@ -2,15 +2,22 @@
  * Reads one numeric column: exact canonical text, under the column's decimal mark, with every suspicion told. A number that is suspected
  * is kept as read; a cell that is no number, or contradicts its column's mark, is an error.
  */
-import { type Field, type TableSchema, storageOf } from "../kernel/package.ts";
-import { MOST_DIGITS, type ColumnEvidence } from "./column-survey.ts";
+import { type Field, storageOf, type TableSchema } from "../kernel/package.ts";
+import { type ColumnEvidence, MOST_DIGITS } from "./column-survey.ts";
 import { compareDecimal } from "./compare-decimal.ts";
 import { compileConstraints } from "./constraints.ts";
 import { detach } from "./detach.ts";
 import { trimCell } from "./missing.ts";
 import { compileMissing } from "./missing-reader.ts";
 import type { CellKind } from "./model.ts";
-import { type DecimalMark, type NumberReading, otherMark, readDecimal, readNumber, readPlainDecimal } from "./numbers.ts";
+import {
+  type DecimalMark,
+  type NumberReading,
+  otherMark,
+  readDecimal,
+  readNumber,
+  readPlainDecimal,
+} from "./numbers.ts";
 import { type CellReader, problem, type Read, reading, simplest } from "./reading.ts";
 import type { Problem } from "./report.ts";
 import { isPercentUnit, isSameUnit, isWholeUnit, scaleOfUnit } from "./units.ts";
@@ -37,7 +44,10 @@ export function usualDigits(evidence: ColumnEvidence, mark: DecimalMark): UsualD
   const cut = total < 200 ? Math.max(1, Math.floor(total / 20)) : Math.max(10, Math.floor(total / 500));
   const quantile = (target: number): number => {
     let sum = 0;
-    return Math.max(0, counts.findIndex((count) => (sum += count) > target));
+    return Math.max(
+      0,
+      counts.findIndex((count) => (sum += count) > target),
+    );
   };
   const [low, high] = [quantile(cut), quantile(total - cut - 1)];
   return high - low <= 2 ? { low, high } : undefined;
@@ -69,7 +79,12 @@ export function compileNumber(field: Field, schema: TableSchema, column: NumberC
     if (isPercent && whole >= 3 && start === 0 && compareDecimal(value, "100") > 0) {
       problems.push(problem("cell/percent-over-100", "warning"));
     }
-    if (usual !== undefined && (whole <= usual.low - 3 || whole >= usual.high + 3) && /[1-9]/.test(value) && problems.length === 0) {
+    if (
+      usual !== undefined &&
+      (whole <= usual.low - 3 || whole >= usual.high + 3) &&
+      /[1-9]/.test(value) &&
+      problems.length === 0
+    ) {
       const grouped = at >= 0 && value.length - at === 4 && whole <= usual.low - 3 ? value.replace(".", "") : undefined;
       problems.push(problem("cell/far-from-others", "warning", { low: usual.low, high: usual.high }, grouped));
     }
@@ -152,7 +167,12 @@ const isUnitOf = (written: string, declared: string): boolean =>
 function notANumber(cell: string, mark: DecimalMark): Problem {
   const other = readNumber(cell, otherMark(mark));
   if (other !== undefined) {
-    return problem("cell/number-other-mark", "error", { mark: mark === "," ? "1.234,5" : "1,234.5" }, other.value.replace(".", mark));
+    return problem(
+      "cell/number-other-mark",
+      "error",
+      { mark: mark === "," ? "1.234,5" : "1,234.5" },
+      other.value.replace(".", mark),
+    );
   }
   const mended = trimCell(cell)
     .replace(/(?<=\d)[oO]|[oO](?=[\d.,])/g, "0")

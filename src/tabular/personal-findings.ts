@@ -38,7 +38,11 @@ export function findPersonalColumns(
       severity: "error",
       column: evidence.column,
       ...(field === undefined ? {} : { field }),
-      params: { name: evidence.title, count: judged.count, examples: examples.length === 0 ? "…" : examples.join(", ") },
+      params: {
+        name: evidence.title,
+        count: judged.count,
+        examples: examples.length === 0 ? "…" : examples.join(", "),
+      },
     });
   }
   return { findings: [...findings, ...identities(columns, masked)], masked };
@@ -58,7 +62,9 @@ function identities(columns: readonly ColumnEvidence[], masked: Set<number>): re
   const [first] = persons;
   if (first === undefined) return [];
   const count = Math.max(...persons.map(({ filled }) => filled));
-  return [{ code: "personal/identity", severity: "error", column: first.evidence.column, params: { columns: names, count } }];
+  return [
+    { code: "personal/identity", severity: "error", column: first.evidence.column, params: { columns: names, count } },
+  ];
 }
 
 /** Words of topics on which a count of three may point at three known persons. */

@@ -47,7 +47,7 @@ export function reading(
 }
 
 /** The value of a read cell. */
-export const valueOf = (read: Read): string | null => (typeof read === "object" && read !== null ? read.value : read);
+export const valueRead = (read: Read): string | null => (typeof read === "object" && read !== null ? read.value : read);
 
 /** As simple as it can be told: a clean string where nothing else is to be said. */
 export function simplest(read: Reading): Read {

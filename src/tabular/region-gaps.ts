@@ -2,7 +2,7 @@
 import type { Finding } from "../kernel/finding.ts";
 import type { FieldPlan } from "./check-plan.ts";
 import { titleOf } from "./fields.ts";
-import { type Read, valueOf } from "./reading.ts";
+import { type Read, valueRead } from "./reading.ts";
 import { missingRegions } from "./region-column.ts";
 import { type RegionBook, showRegion } from "./regions.ts";
 
@@ -20,7 +20,7 @@ export function tellMissingRegions(fields: readonly FieldPlan[], book: RegionBoo
   return {
     see: (reads) => {
       if (index < 0) return;
-      const code = valueOf(reads[index] ?? null);
+      const code = valueRead(reads[index] ?? null);
       if (code !== null && seen.size < 1_000) seen.add(code);
     },
     findings: () => {
@@ -30,7 +30,9 @@ export function tellMissingRegions(fields: readonly FieldPlan[], book: RegionBoo
       if (missing.length === 0 || seen.size < total * (key.length === 0 ? 0.8 : 0.5)) return [];
       const regions = missing.slice(0, 24).map(showRegion).join(", ");
       const params = { name: titleOf(plan.field), count: missing.length, total, regions };
-      return [{ code: "table/regions-missing", severity: "warning", column: plan.place + 1, field: plan.field.name, params }];
+      return [
+        { code: "table/regions-missing", severity: "warning", column: plan.place + 1, field: plan.field.name, params },
+      ];
     },
   };
 }

@@ -34,7 +34,8 @@ export function planRegion(field: Field, evidence: ColumnEvidence, context: Regi
   const header = `${title} ${field.name}`;
   const choice = chooseSystem(regions, header, decided);
   const level = chooseLevel(regions, header);
-  const provinceIsTotal = level !== undefined && level !== "province" && regions.levels.province * 2 <= regions.levels[level];
+  const provinceIsTotal =
+    level !== undefined && level !== "province" && regions.levels.province * 2 <= regions.levels[level];
   const read = compileRegion(field, schema, { book, choice, level, provinceIsTotal });
   return {
     read,
@@ -45,17 +46,28 @@ export function planRegion(field: Field, evidence: ColumnEvidence, context: Regi
   };
 }
 
-function tellSystem(field: Field, evidence: ColumnEvidence, choice: SystemChoice, book: RegionBook): readonly Finding[] {
+function tellSystem(
+  field: Field,
+  evidence: ColumnEvidence,
+  choice: SystemChoice,
+  book: RegionBook,
+): readonly Finding[] {
   const { regions, column } = evidence;
   if (regions.colliding === 0) return [];
   const place = { column, field: field.name };
   const name = titleOf(field);
   if (choice.system === undefined) {
     const codes = [...regions.collidingCodes].sort();
-    const params = { name, count: regions.colliding, codes: codes.join(", "), example: exampleOf(codes[0] ?? "", book) };
+    const params = {
+      name,
+      count: regions.colliding,
+      codes: codes.join(", "),
+      example: exampleOf(codes[0] ?? "", book),
+    };
     return [{ code: "column/region-codes-undecided", severity: "error", ...place, params }];
   }
-  const isSure = choice.reason === "decision" || (choice.system === "kemendagri" && regions.dotted > 0 && !choice.contradicted);
+  const isSure =
+    choice.reason === "decision" || (choice.system === "kemendagri" && regions.dotted > 0 && !choice.contradicted);
   if (isSure || choice.reason === undefined) return [];
   const params = { name, system: choice.system === "bps" ? "BPS" : "Kemendagri", reason: choice.reason };
   return [{ code: "column/region-system", severity: choice.contradicted ? "warning" : "note", ...place, params }];
@@ -68,7 +80,11 @@ function exampleOf(code: string, book: RegionBook): string {
 }
 
 /** The column whose cells are mostly names of regions of this level. */
-function findWitness(code: ColumnEvidence, level: RegionLevel | undefined, columns: readonly ColumnEvidence[]): number | undefined {
+function findWitness(
+  code: ColumnEvidence,
+  level: RegionLevel | undefined,
+  columns: readonly ColumnEvidence[],
+): number | undefined {
   const able = columns.filter((column) => {
     if (column === code || column.regions.codes > 0) return false;
     const filled = column.rows - column.empty;
@@ -80,7 +96,10 @@ function findWitness(code: ColumnEvidence, level: RegionLevel | undefined, colum
 
 const mostLevel = (counts: RegionCounts): RegionLevel => {
   const levels: readonly RegionLevel[] = ["regency", "district", "province", "village"];
-  return levels.reduce((best, level) => (counts.levels[level] > counts.levels[best] ? level : best), "regency" as RegionLevel);
+  return levels.reduce(
+    (best, level) => (counts.levels[level] > counts.levels[best] ? level : best),
+    "regency" as RegionLevel,
+  );
 };
 
 /** A column of regencies, by code or name, that may tell districts apart where the schema has no field for them. */

@@ -10,7 +10,14 @@ import type { CellKind } from "./model.ts";
 import { problem, type Read, reading, simplest } from "./reading.ts";
 import { isColliding, type SystemChoice } from "./region-column.ts";
 import { isResidualRegion } from "./region-names.ts";
-import { type CodeReading, isCurrent, type RegionBook, type RegionFact, type RegionLevel, showRegion } from "./regions.ts";
+import {
+  type CodeReading,
+  isCurrent,
+  type RegionBook,
+  type RegionFact,
+  type RegionLevel,
+  showRegion,
+} from "./regions.ts";
 import type { Problem } from "./report.ts";
 import { isTotalWord } from "./totals-words.ts";
 
@@ -57,12 +64,18 @@ export function compileRegion(field: Field, schema: TableSchema, column: RegionC
       return reading(null, [problem("cell/region-residual", isNeeded ? "error" : "warning")]);
     }
     const near = book.nearest(text, level, parent) ?? (parent === undefined ? undefined : book.nearest(text, level));
-    return reading(null, [problem("cell/region-unknown", "error", {}, near === undefined ? undefined : showRegion(near))]);
+    return reading(null, [
+      problem("cell/region-unknown", "error", {}, near === undefined ? undefined : showRegion(near)),
+    ]);
   };
 
   return (cell, kind, parent) => {
     const needsParent = level === "district" || level === "village";
-    const key = needsParent ? `${kind ?? ""}\n${parent ?? ""}\n${cell}` : kind === undefined ? cell : `${kind}\n${cell}`;
+    const key = needsParent
+      ? `${kind ?? ""}\n${parent ?? ""}\n${cell}`
+      : kind === undefined
+        ? cell
+        : `${kind}\n${cell}`;
     const before = known.get(key);
     if (before !== undefined) return before;
     if (known.size >= 20_000 || cell.length > 200) return readText(cell, kind, parent);
@@ -84,7 +97,9 @@ function narrow(named: readonly RegionFact[], parent: string | undefined): reado
 
 const showPlace = (fact: RegionFact, book: RegionBook): string => {
   const parent = fact.parent === null ? undefined : book.find(fact.parent);
-  return parent === undefined || fact.level === "regency" ? showRegion(fact) : `${showRegion(fact)}, ${parent.shortName}`;
+  return parent === undefined || fact.level === "regency"
+    ? showRegion(fact)
+    : `${showRegion(fact)}, ${parent.shortName}`;
 };
 
 function readCoded(code: CodeReading, text: string, column: RegionColumn): Read {
@@ -103,10 +118,14 @@ function readCoded(code: CodeReading, text: string, column: RegionColumn): Read 
   }
   if (region === undefined) {
     const province = code.digits.slice(0, 2);
-    const isOutside = /^(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])$/.test(province) && !book.facts.some((fact) => fact.code === province);
+    const isOutside =
+      /^(?:1[1-9]|21|3[1-6]|5[1-3]|6[1-5]|7[1-6]|8[12]|9[1-7])$/.test(province) &&
+      !book.facts.some((fact) => fact.code === province);
     if (isOutside) return reading(null, [problem("cell/region-outside", "error")]);
     const near = code.name === undefined ? undefined : book.readName(code.name, column.level)[0];
-    return reading(null, [problem("cell/region-unknown", "error", {}, near === undefined ? undefined : showRegion(near))]);
+    return reading(null, [
+      problem("cell/region-unknown", "error", {}, near === undefined ? undefined : showRegion(near)),
+    ]);
   }
   if (code.zeroLost) problems.push(problem("cell/region-zero-lost", "warning", {}, region.code));
   if (code.name !== undefined) {
@@ -131,4 +150,3 @@ function accept(region: RegionFact, text: string, column: RegionColumn, problems
   }
   return simplest(reading(region.code, problems));
 }
-

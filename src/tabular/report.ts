@@ -3,7 +3,13 @@
  * whoever asks for the whole report (`onFinding`) pays for each finding. Values of columns that hold personal data are masked here, so
  * that nothing behind this point ever sees them.
  */
-import { type Finding, type FindingCode, type FindingParams, MAX_FINDING_VALUE, type Severity } from "../kernel/finding.ts";
+import {
+  type Finding,
+  type FindingCode,
+  type FindingParams,
+  MAX_FINDING_VALUE,
+  type Severity,
+} from "../kernel/finding.ts";
 import type { Decisions } from "./decisions.ts";
 import { maskPersonal } from "./personal.ts";
 
@@ -129,7 +135,9 @@ function clean(finding: Finding, masked: ReadonlySet<number>): Finding {
     const { suggestion: _dropped, ...rest } = finding;
     return { ...rest, value: maskPersonal(value) };
   }
-  return value.length > MAX_FINDING_VALUE ? { ...finding, value: `${value.slice(0, MAX_FINDING_VALUE - 1)}…` } : finding;
+  return value.length > MAX_FINDING_VALUE
+    ? { ...finding, value: `${value.slice(0, MAX_FINDING_VALUE - 1)}…` }
+    : finding;
 }
 
 function settle(finding: Finding, decisions: Decisions): Finding {

@@ -40,7 +40,8 @@ const forms: Readonly<Record<string, RegExp>> = {
   uri: /^[a-z][a-z\d+.-]*:\S+$/i,
   uuid: /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/i,
   binary: /^[A-Za-z\d+/\s]*={0,2}$/,
-  duration: /^-?P(?!$)(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?W)?(?:\d+(?:[.,]\d+)?D)?(?:T(?!$)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?$/,
+  duration:
+    /^-?P(?!$)(?:\d+(?:[.,]\d+)?Y)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?W)?(?:\d+(?:[.,]\d+)?D)?(?:T(?!$)(?:\d+(?:[.,]\d+)?H)?(?:\d+(?:[.,]\d+)?M)?(?:\d+(?:[.,]\d+)?S)?)?$/,
   geopoint: /^-?(?:180(?:\.0+)?|(?:1[0-7]\d|\d{1,2})(?:\.\d+)?)\s*,\s*-?(?:90(?:\.0+)?|[1-8]?\d(?:\.\d+)?)$/,
 };
 
@@ -48,9 +49,15 @@ const forms: Readonly<Record<string, RegExp>> = {
 function formatCheck(field: Field): ((value: string) => Problem | undefined) | undefined {
   const { type, format } = field;
   if (type === "object" || type === "array" || type === "geojson") {
-    return (value) => (isJson(value, type === "array") ? undefined : problem("cell/wrong-format", "error", { format: type }));
+    return (value) =>
+      isJson(value, type === "array") ? undefined : problem("cell/wrong-format", "error", { format: type });
   }
-  const name = type === "string" ? (format ?? "") : type === "geopoint" && format !== undefined && format !== "default" ? "" : type;
+  const name =
+    type === "string"
+      ? (format ?? "")
+      : type === "geopoint" && format !== undefined && format !== "default"
+        ? ""
+        : type;
   const form = forms[name];
   if (form === undefined) return undefined;
   return (value) => (form.test(value) ? undefined : problem("cell/wrong-format", "error", { format: name }));

@@ -15,13 +15,19 @@ import { isTotalWord, mayBeTotal } from "./totals-words.ts";
 export const LARGE_FILE_BYTES = 4 * 1024 ** 2;
 
 /** Undefined for a sheet that is not so plainly tidy. */
-export async function openTidy(sheet: Sheet, schema: TableSchema, signal?: AbortSignal): Promise<CheckedTable | undefined> {
+export async function openTidy(
+  sheet: Sheet,
+  schema: TableSchema,
+  signal?: AbortSignal,
+): Promise<CheckedTable | undefined> {
   const head = await firstRow(sheet, signal);
   if (head === undefined || head.cells.some((cell) => cell.trim() === "")) return undefined;
   const columns = head.cells.map((title, index) => ({ column: index + 1, title: title.trim() }));
   const match = matchFields(schema, columns);
   if (match.findings.length > 0 || match.columns.some((column) => column === undefined)) return undefined;
-  const labels = columns.flatMap(({ title }, index) => (index === 0 || levelOfHeader(title) !== undefined ? [index] : []));
+  const labels = columns.flatMap(({ title }, index) =>
+    index === 0 || levelOfHeader(title) !== undefined ? [index] : [],
+  );
   return {
     sheet: sheet.name,
     headerRows: [head.row, head.row],
@@ -40,7 +46,12 @@ async function firstRow(sheet: Sheet, signal?: AbortSignal): Promise<RawRow | un
   return undefined;
 }
 
-async function* tidyRows(sheet: Sheet, head: RawRow, labels: readonly number[], signal?: AbortSignal): AsyncGenerator<readonly RawRow[]> {
+async function* tidyRows(
+  sheet: Sheet,
+  head: RawRow,
+  labels: readonly number[],
+  signal?: AbortSignal,
+): AsyncGenerator<readonly RawRow[]> {
   const first = head.cells[0] ?? "";
   const header = head.cells.join("\u001f");
   const width = head.cells.length;
@@ -73,4 +84,3 @@ function isNote({ cells }: RawRow, width: number): boolean {
   const filled = cells.filter((cell) => cell !== "");
   return filled.length > 0 && filled.length <= 2 && width > 2 && beginsNotes(filled[0] ?? "");
 }
-

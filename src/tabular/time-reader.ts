@@ -20,7 +20,11 @@ interface TimeKind {
 export function compileTime(field: Field, schema: TableSchema, order: DateOrder): CellReader {
   const readAbsent = compileMissing(field, schema, false);
   const { read, fail } = timeKind(field, order);
-  const check = compileConstraints(field, field.type === "year" || field.type === "integer" ? byDecimal : byCodePoint, read);
+  const check = compileConstraints(
+    field,
+    field.type === "year" || field.type === "integer" ? byDecimal : byCodePoint,
+    read,
+  );
   return remember((cell, kind) => {
     if (kind === "uncached-formula") return reading(null, [problem("cell/formula-without-value", "error")]);
     if (kind === "error") return reading(null, [problem("cell/error-value", "error")]);
@@ -108,4 +112,3 @@ export const isTime = (field: Field): boolean =>
       field.type === "time" ||
       field.type === "year" ||
       field.type === "yearmonth";
-
