@@ -42,14 +42,16 @@ export function usualDigits(evidence: ColumnEvidence, mark: DecimalMark): UsualD
   if (total < 8) return undefined;
   // Few outliers are set aside: in a large column the small numbers at the end of a long tail are no outliers.
   const cut = total < 200 ? Math.max(1, Math.floor(total / 20)) : Math.max(10, Math.floor(total / 500));
-  const quantile = (target: number): number => {
+  /** The digits of the number that stands at this place when all are in order. */
+  const digitsAt = (place: number): number => {
     let sum = 0;
-    return Math.max(
-      0,
-      counts.findIndex((count) => (sum += count) > target),
-    );
+    for (const [digits, count] of counts.entries()) {
+      sum += count;
+      if (sum > place) return digits;
+    }
+    return counts.length - 1;
   };
-  const [low, high] = [quantile(cut), quantile(total - cut - 1)];
+  const [low, high] = [digitsAt(cut), digitsAt(total - cut - 1)];
   return high - low <= 2 ? { low, high } : undefined;
 }
 

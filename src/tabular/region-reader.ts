@@ -48,10 +48,10 @@ export function compileRegion(field: Field, schema: TableSchema, column: RegionC
     if (absent !== undefined) return simplest(absent);
     const text = trimCell(cell);
     const code = book.readCode(text);
-    if (code !== undefined) return readCoded(code, text, column);
+    if (code !== undefined) return readCoded(code, column);
     const named = book.readName(text, level);
     const fitting = named.length > 1 ? narrow(named, parent) : named;
-    if (fitting.length === 1 && fitting[0] !== undefined) return accept(fitting[0], text, column, []);
+    if (fitting.length === 1 && fitting[0] !== undefined) return accept(fitting[0], column, []);
     if (fitting.length > 1) {
       const choices = fitting.map((fact) => showPlace(fact, book)).join("; ");
       return reading(null, [problem("cell/region-two-readings", "error", { choices })]);
@@ -59,7 +59,7 @@ export function compileRegion(field: Field, schema: TableSchema, column: RegionC
     if (isTotalWord(text)) return { ...reading(null), isTotal: true };
     const elsewhere = book.readName(text);
     const [other] = elsewhere;
-    if (other !== undefined && level !== undefined) return accept(other, text, column, []);
+    if (other !== undefined && level !== undefined) return accept(other, column, []);
     if (isResidualRegion(text)) {
       return reading(null, [problem("cell/region-residual", isNeeded ? "error" : "warning")]);
     }
@@ -102,7 +102,7 @@ const showPlace = (fact: RegionFact, book: RegionBook): string => {
     : `${showRegion(fact)}, ${parent.shortName}`;
 };
 
-function readCoded(code: CodeReading, text: string, column: RegionColumn): Read {
+function readCoded(code: CodeReading, column: RegionColumn): Read {
   const { choice, book } = column;
   const problems: Problem[] = [];
   let region: RegionFact | undefined;
@@ -134,10 +134,10 @@ function readCoded(code: CodeReading, text: string, column: RegionColumn): Read 
       problems.push(problem("row/region-name-disagrees", "error", { name: code.name, region: showRegion(region) }));
     }
   }
-  return accept(region, text, column, problems);
+  return accept(region, column, problems);
 }
 
-function accept(region: RegionFact, text: string, column: RegionColumn, problems: readonly Problem[]): Read {
+function accept(region: RegionFact, column: RegionColumn, problems: readonly Problem[]): Read {
   const { level } = column;
   if (level !== undefined && region.level !== level) {
     if (rank[region.level] < rank[level] && column.provinceIsTotal) return { ...reading(null), isTotal: true };
