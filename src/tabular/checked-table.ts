@@ -11,7 +11,7 @@ import type { RawRow, Sheet, Source } from "./model.ts";
 import type { Recipe } from "./recipe.ts";
 import { proposeRecipe } from "./recipe-propose.ts";
 import { type ShapedRow, shapeTable } from "./shape.ts";
-import { LARGE_FILE_BYTES, openTidy } from "./tidy-table.ts";
+import { openTidy } from "./tidy-table.ts";
 
 export interface TableChoice {
   readonly sheet?: string | undefined;
@@ -43,16 +43,12 @@ export async function openTable(source: Source, choice: TableChoice, signal?: Ab
     const params = { sheet: choice.sheet, sheets: names };
     return { table: undefined, findings: [{ code: "table/sheet-unknown", severity: "error", params }] };
   }
-  const [only] = sheets;
-  const isPlain =
-    choice.recipe === undefined && (choice.table ?? 1) === 1 && sheets.length === 1 && only?.name === null;
-  if (isPlain && source.facts.format === "csv" && source.facts.bytes >= LARGE_FILE_BYTES) {
-    const table = await openTidy(only, choice.schema, signal);
-    if (table !== undefined) return { table, findings: [] };
-  }
   const candidates = named === undefined ? sheets.filter(({ hidden }) => !hidden) : [named];
   const findings: Finding[] = [];
+  const mayBeTidy = choice.recipe === undefined && (choice.table ?? 1) === 1;
   for (const sheet of candidates) {
+    const tidy = mayBeTidy ? await openTidy(sheet, choice.schema, signal) : undefined;
+    if (tidy !== undefined) return { table: tidy, findings: await totalsOf(sheet, source.facts.bytes, choice, signal) };
     const located = await locateSheet(sheet, { fileName: choice.fileName, signal });
     const table = located.tables[(choice.table ?? 1) - 1];
     if (table === undefined) {
@@ -63,6 +59,21 @@ export async function openTable(source: Source, choice: TableChoice, signal?: Ab
     return { table: shaped.table, findings: [...located.findings, ...table.findings, ...shaped.findings] };
   }
   return { table: undefined, findings };
+}
+
+/** Larger files are not looked at whole. */
+const LARGE_FILE_BYTES = 2 * 1024 ** 2;
+
+/** What a tidy table's totals have to say: whether they are the sum of their parts. */
+async function totalsOf(
+  sheet: Sheet,
+  bytes: number,
+  choice: TableChoice,
+  signal?: AbortSignal,
+): Promise<readonly Finding[]> {
+  if (bytes > LARGE_FILE_BYTES) return [];
+  const { tables } = await locateSheet(sheet, { fileName: choice.fileName, signal });
+  return (tables[0]?.findings ?? []).filter(({ code }) => code.startsWith("table/total-"));
 }
 
 function shape(sheet: Sheet, table: LocatedTable, choice: TableChoice): TableOpening {

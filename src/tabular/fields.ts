@@ -97,7 +97,7 @@ function twice(
 }
 
 /** Must the file have this field? A key, a required value, a role that gives a row its meaning. */
-const isNeeded = (field: Field, schema: TableSchema): boolean =>
+export const isNeeded = (field: Field, schema: TableSchema): boolean =>
   field.constraints?.required === true ||
   schema.primaryKey.includes(field.name) ||
   (field.role !== undefined && field.role !== "dimension");

@@ -68,13 +68,14 @@ function natureOf(
   const time = column.period === undefined ? timeOf(head, evidence, filled, samples) : undefined;
   if (time !== undefined) return time;
   if (evidence.booleans >= most) return { type: "boolean" };
+  if (CLOCK_HEAD.test(head) && samples.length > 0 && samples.every((cell) => readTime(cell) !== undefined)) {
+    return { type: "time" };
+  }
   const broken = evidence.errors + evidence.uncached;
   if (numbers + broken >= filled * 0.6 && numbers > 0 && evidence.texts <= filled * 0.4) {
     if (personalKindOfHeader(column.title) !== undefined) return { type: "string" };
     if (SERIAL_HEAD.test(head) && isWhole(evidence)) return { type: "integer" };
     if (isCodeHead(column.title)) return { type: "string" };
-    if (CLOCK_HEAD.test(head) && samples.length > 0 && samples.every((cell) => readTime(cell) !== undefined))
-      return { type: "time" };
     if (PART_HEAD.test(head) && isWhole(evidence)) return { type: "integer", role: "dimension" };
     return { type: isWhole(evidence) ? "integer" : "number", role: "measure" };
   }

@@ -7,6 +7,7 @@
 import type { ValueStatus } from "../kernel/value-status.ts";
 import { readMark, readMissing, trimCell } from "./missing.ts";
 import { scaleOfWord, shiftDecimal } from "./scale.ts";
+import { isKnownUnit } from "./units.ts";
 
 export type DecimalMark = "." | ",";
 
@@ -117,7 +118,10 @@ function readUnmarked(
   if (parts === null) return undefined;
   const digits = readDigits(parts[1] ?? "", mark);
   if (digits === undefined) return undefined;
-  return { ...scaled(withSign(digits, negative), trimCell(parts[2] ?? "")), status, ...currency };
+  const around = scaled(withSign(digits, negative), trimCell(parts[2] ?? ""));
+  // What is no unit is a slip of the pen ("1O5"), and then the digits before it are not the number.
+  if (around.unit !== undefined && !isKnownUnit(around.unit)) return undefined;
+  return { ...around, status, ...currency };
 }
 
 function scaled(value: string, words: string): NumberReading {

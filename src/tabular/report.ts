@@ -11,7 +11,7 @@ import {
   type Severity,
 } from "../kernel/finding.ts";
 import type { Decisions } from "./decisions.ts";
-import { maskPersonal } from "./personal.ts";
+import { findPersonal, maskPersonal } from "./personal.ts";
 
 export interface FindingGroup {
   readonly code: FindingCode;
@@ -128,17 +128,31 @@ export function createReport(decisions: Decisions, onFinding?: (finding: Finding
   };
 }
 
-function clean(finding: Finding, masked: ReadonlySet<number>): Finding {
-  const { value, column } = finding;
-  if (value === undefined) return finding;
-  if (column !== undefined && masked.has(column)) {
-    const { suggestion: _dropped, ...rest } = finding;
-    return { ...rest, value: maskPersonal(value) };
-  }
-  return value.length > MAX_FINDING_VALUE
-    ? { ...finding, value: `${value.slice(0, MAX_FINDING_VALUE - 1)}…` }
-    : finding;
+function clean(raw: Finding, masked: ReadonlySet<number>): Finding {
+  const finding = withoutPersonal(raw, masked);
+  const { value } = finding;
+  if (value === undefined || value.length <= MAX_FINDING_VALUE) return finding;
+  return { ...finding, value: `${value.slice(0, MAX_FINDING_VALUE - 1)}…` };
 }
+
+/** A value of a personal column, or one that looks personal wherever it stands, is shown by its ends only. */
+function withoutPersonal(finding: Finding, masked: ReadonlySet<number>): Finding {
+  const { value, suggestion, column } = finding;
+  const isPersonal =
+    (column !== undefined && masked.has(column)) || (value !== undefined && findPersonal(value) !== undefined);
+  const params = Object.entries(finding.params).some(
+    ([, text]) => typeof text === "string" && findPersonal(text) !== undefined,
+  )
+    ? Object.fromEntries(Object.entries(finding.params).map(([name, text]) => [name, maskIfPersonal(text)]))
+    : finding.params;
+  if (!isPersonal) return params === finding.params ? finding : { ...finding, params };
+  const { suggestion: _dropped, ...rest } = finding;
+  const shown = suggestion === undefined ? finding : rest;
+  return { ...shown, params, ...(value === undefined ? {} : { value: maskPersonal(value) }) };
+}
+
+const maskIfPersonal = (text: string | number): string | number =>
+  typeof text === "string" && findPersonal(text) !== undefined ? maskPersonal(text) : text;
 
 function settle(finding: Finding, decisions: Decisions): Finding {
   if (!decisions.hasOverrides) return finding;

@@ -1,18 +1,15 @@
 /**
- * The quick way for a large tidy CSV: its first row is a header that names every field of the schema, each once. Nothing has to be looked
- * for then, and the file is read twice instead of three times. Repeated headers, rows of totals and the notes under the table are known
- * row by row, as in `locate-stream.ts`.
+ * The straight way for a tidy table: the sheet's first row is a header that names what the schema needs. Then the declared schema knows
+ * better than any guess where the table is, no row can be mistaken for a header, and a million rows are read twice instead of three
+ * times. Repeated headers, rows of totals and the notes under the table are known row by row, as in `locate-stream.ts`.
  */
 import type { TableSchema } from "../kernel/package.ts";
 import type { CheckedTable } from "./checked-table.ts";
-import { matchFields } from "./fields.ts";
+import { isNeeded, matchFields } from "./fields.ts";
 import type { RawRow, Sheet } from "./model.ts";
 import { beginsNotes } from "./notes.ts";
 import { levelOfHeader } from "./region-column.ts";
 import { isTotalWord, mayBeTotal } from "./totals-words.ts";
-
-/** Smaller files are looked at whole. */
-export const LARGE_FILE_BYTES = 4 * 1024 ** 2;
 
 /** Undefined for a sheet that is not so plainly tidy. */
 export async function openTidy(
@@ -20,22 +17,38 @@ export async function openTidy(
   schema: TableSchema,
   signal?: AbortSignal,
 ): Promise<CheckedTable | undefined> {
+  if (sheet.merges.length > 0) return undefined;
   const head = await firstRow(sheet, signal);
-  if (head === undefined || head.cells.some((cell) => cell.trim() === "")) return undefined;
-  const columns = head.cells.map((title, index) => ({ column: index + 1, title: title.trim() }));
-  const match = matchFields(schema, columns);
-  if (match.findings.length > 0 || match.columns.some((column) => column === undefined)) return undefined;
+  if (head === undefined) return undefined;
+  const width = head.cells.findLastIndex((cell) => cell.trim() !== "") + 1;
+  const columns = head.cells.slice(0, width).map((title, index) => ({ column: index + 1, title: title.trim() }));
+  if (columns.some(({ title }) => title === "")) return undefined;
+  const { columns: matched } = matchFields(schema, columns);
+  const found = matched.filter((column) => column !== undefined).length;
+  const lacks = schema.fields.some((field, index) => matched[index] === undefined && isNeeded(field, schema));
+  if (lacks || found * 2 < Math.max(width, schema.fields.length)) return undefined;
   const labels = columns.flatMap(({ title }, index) =>
     index === 0 || levelOfHeader(title) !== undefined ? [index] : [],
   );
+  // "Jumlah" that the schema lists as a value is data.
+  const listed = new Set(schema.fields.flatMap((field) => field.constraints?.enum ?? []));
+  const tidy: Tidy = { head, width, labels, listed };
   return {
     sheet: sheet.name,
     headerRows: [head.row, head.row],
     title: null,
     columns,
     isShaped: false,
-    rows: (abort) => tidyRows(sheet, head, labels, abort ?? signal),
+    rows: (abort) => tidyRows(sheet, tidy, abort ?? signal),
   };
+}
+
+interface Tidy {
+  readonly head: RawRow;
+  readonly width: number;
+  /** Places of cells that may say "Jumlah". */
+  readonly labels: readonly number[];
+  readonly listed: ReadonlySet<string>;
 }
 
 async function firstRow(sheet: Sheet, signal?: AbortSignal): Promise<RawRow | undefined> {
@@ -48,26 +61,24 @@ async function firstRow(sheet: Sheet, signal?: AbortSignal): Promise<RawRow | un
 
 async function* tidyRows(
   sheet: Sheet,
-  head: RawRow,
-  labels: readonly number[],
+  { head, width, labels, listed }: Tidy,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly RawRow[]> {
   const first = head.cells[0] ?? "";
   const header = head.cells.join("\u001f");
-  const width = head.cells.length;
   const isData = (row: RawRow): boolean => {
     const { cells } = row;
+    if (row.row <= head.row || isEmpty(row)) return false;
     if (cells[0] === first && cells.join("\u001f") === header) return false;
     for (const label of labels) {
       const cell = cells[label] ?? "";
-      if (mayBeTotal(cell) && isTotalWord(cell)) return false;
+      if (mayBeTotal(cell) && isTotalWord(cell) && !listed.has(cell)) return false;
     }
-    return cells.length === width || cells.some((cell) => cell.trim() !== "");
+    return true;
   };
   for await (const batch of sheet.rows(signal)) {
     const notes = batch.findIndex((row) => row.row > head.row && isNote(row, width));
-    const rows = notes < 0 ? batch : batch.slice(0, notes);
-    const kept = rows.filter((row) => row.row > head.row && isData(row) && !isEmpty(row));
+    const kept = (notes < 0 ? batch : batch.slice(0, notes)).filter(isData);
     if (kept.length > 0) yield kept;
     if (notes >= 0) return;
   }

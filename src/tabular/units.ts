@@ -41,3 +41,21 @@ export const scaleOfUnit = (unit: string | undefined): string | undefined =>
   unit === undefined
     ? undefined
     : /^(ribu|juta|mil[iy]ar|tril[iy]u?n)\b/i.exec(unit.trim())?.[1]?.toLowerCase().replace("milyar", "miliar");
+
+const measures = new Set(
+  (
+    "% ‰ ° °c c persen percent ha hektar hektare are km km2 km² km3 m m2 m² m3 m³ cm mm mil kg g gram gr kwintal kuintal ku kw ton gkg gkp beras " +
+    "gabah kering giling panen liter l ml lt rupiah rp us$ usd dolar tahun thn bulan bln minggu jam menit detik poin indeks skor orang jiwa " +
+    "org kk kpm rt rumah tangga kapita per mw kwh watt mbps gbps mb gb rts rtm bidang batang butir rumpun lokasi kali set buku eks eksemplar karung ikat sks kelas " +
+    "rombel rit trip koli bal meter kilometer kilogram hari kerja usaha tempat tidur"
+  ).split(" "),
+);
+
+/** Is this text behind a number a unit, and not a slip of the pen? "jiwa/km²", "ton GKG"; not "O5". */
+export function isKnownUnit(text: string): boolean {
+  const words = plain(text)
+    .replace(/[().]/g, " ")
+    .split(/[\s/]+/)
+    .filter((word) => word !== "");
+  return words.length > 0 && words.every((word) => measures.has(word) || counted.test(word));
+}

@@ -58,7 +58,12 @@ export async function check({ text, schema, name = "data.csv", rules = [], more 
       },
     });
     const rows = copied.split("\n").filter((line) => line !== "");
-    return { result, rows: rows.map((line) => line.split("\t")), findings, codes: findings.map(({ code }) => code).sort() };
+    return {
+      result,
+      rows: rows.map((line) => line.split("\t")),
+      findings,
+      codes: findings.map(({ code }) => code).sort(),
+    };
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { looksNumeric, readDecimal, readNumber } from "../../src/tabular/numbers.ts";
-import { FORMS, formOf, scanForm } from "../../src/tabular/number-form.ts";
 import { weighMarks } from "../../src/tabular/marks.ts";
+import { FORMS, formOf, scanForm } from "../../src/tabular/number-form.ts";
+import { looksNumeric, readDecimal, readNumber } from "../../src/tabular/numbers.ts";
 import { shiftDecimal } from "../../src/tabular/scale.ts";
 
 describe("readDecimal(cell, mark)", () => {
@@ -47,6 +47,9 @@ describe("readDecimal(cell, mark)", () => {
     ["2024-05", "."],
     ["1,2,3", ","],
     ["--5", "."],
+    ["1O5", "."],
+    ["12abc", "."],
+    ["3 Mei", "."],
   ] as const)("refuses %j under a decimal %j", (cell, mark) => {
     expect(readDecimal(cell, mark)).toBeUndefined();
   });
@@ -54,9 +57,7 @@ describe("readDecimal(cell, mark)", () => {
   it("reads back its own output, whatever the number", () => {
     fc.assert(
       fc.property(fc.bigInt(), fc.nat(999_999), (whole, part) => {
-        expect(readDecimal(`${whole},${part}`, ",")).toBe(
-          whole === 0n ? `0.${part}` : `${whole}.${part}`,
-        );
+        expect(readDecimal(`${whole},${part}`, ",")).toBe(whole === 0n ? `0.${part}` : `${whole}.${part}`);
       }),
     );
   });
@@ -73,10 +74,14 @@ describe("readDecimal(cell, mark)", () => {
 
   it("never throws, and what it returns is canonical", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme" }), fc.constantFrom(".", ",") as fc.Arbitrary<"." | ",">, (cell, mark) => {
-        const read = readDecimal(cell, mark);
-        if (read !== undefined) expect(read).toMatch(/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/);
-      }),
+      fc.property(
+        fc.string({ unit: "grapheme" }),
+        fc.constantFrom(".", ",") as fc.Arbitrary<"." | ",">,
+        (cell, mark) => {
+          const read = readDecimal(cell, mark);
+          if (read !== undefined) expect(read).toMatch(/^-?(?:0|[1-9]\d*)(?:\.\d+)?$/);
+        },
+      ),
     );
   });
 });
