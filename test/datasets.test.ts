@@ -7,8 +7,8 @@ import type { PackageContext } from "../src/catalogue/package-context.ts";
 import { parseDeclaredVersions } from "../src/catalogue/package-versions.ts";
 import { type DataPackage, type ForeignKey, isNumeric } from "../src/kernel/package.ts";
 import { checkFile } from "../src/tabular/check.ts";
-import type { Reference } from "../src/tabular/check-rows.ts";
 import type { RegionFact } from "../src/tabular/regions.ts";
+import type { Reference } from "../src/tabular/row-checks.ts";
 
 const folder = new URL("../datasets/", import.meta.url);
 const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), "utf8"));

@@ -7,7 +7,7 @@ import type { ForeignKey, TableSchema } from "../kernel/package.ts";
 import { aggregateRows } from "../store/aggregate.ts";
 import { tableRef } from "../store/dataset-table.ts";
 import type { ReadTx } from "../store/transaction.ts";
-import type { Reference } from "../tabular/check-rows.ts";
+import type { Reference } from "../tabular/row-checks.ts";
 
 /** Joins the values of a key of several fields; no cell contains it. */
 const SEPARATOR = "\u001f";

@@ -67,9 +67,9 @@ export const rowText = {
   },
   "row/total-not-stored": {
     id: ({ value }) =>
-      `Baris “${value}” adalah baris jumlah atau baris provinsi, bukan data wilayah; tidak disimpan. Tidak perlu diubah.`,
+      `Baris ini${value === "" ? "" : ` (“${value}”)`} adalah baris jumlah atau baris provinsi, bukan data wilayah; tidak disimpan. Tidak perlu diubah.`,
     en: ({ value }) =>
-      `The row “${value}” is a total or the province's row, not a region's data; it is not stored. Nothing need change.`,
+      `This row${value === "" ? "" : ` (“${value}”)`} is a total or the province's row, not a region's data; it is not stored. Nothing need change.`,
   },
   "row/rule-sum": {
     id: ({ rule, total, sum }) =>

@@ -113,8 +113,10 @@ function matchByContent({ schema, match, evidence }: PlanInput): {
       (column) => unknown.some((other) => other.column === column.column) && fits?.(column) === true,
     );
     const rivals = wanted.filter((other) => other.field.role === field.role && columns[other.index] === undefined);
-    const [only] = able;
-    if (only === undefined || able.length > 1 || rivals.length > 1) continue;
+    // A column of codes says more than one of names.
+    const withCodes = able.filter((column) => field.role === "region" && column.regions.codes > column.regions.names);
+    const [only] = withCodes.length === 1 ? withCodes : able;
+    if (only === undefined || (able.length > 1 && withCodes.length !== 1) || rivals.length > 1) continue;
     columns[index] = only.column;
     unknown = unknown.filter(({ column }) => column !== only.column);
     const params = { name: titleOf(field), title: only.title };

@@ -7,15 +7,17 @@ import { stat } from "node:fs/promises";
 import type { Finding } from "../kernel/finding.ts";
 import type { Rule, TableSchema } from "../kernel/package.ts";
 import { type FieldEvidence, planCheck } from "./check-plan.ts";
-import { createRowChecker, type Reference } from "./check-rows.ts";
-import { type CheckedTable, openTable } from "./checked-table.ts";
+import { createRowChecker } from "./check-rows.ts";
+import type { CheckedTable } from "./checked-table.ts";
 import { createCopyBuffer } from "./copy-text.ts";
 import { type Decision, readDecisions } from "./decisions.ts";
 import { matchFields, tellLeftovers } from "./fields.ts";
 import { type FileFacts, isUnreadable, type Limits, type Source } from "./model.ts";
+import { openTable } from "./open-table.ts";
 import type { Recipe } from "./recipe.ts";
 import { createRegionBook, type RegionFact } from "./regions.ts";
 import { createReport, type Report, type ReportSummary } from "./report.ts";
+import type { Reference } from "./row-checks.ts";
 import { openSource } from "./source.ts";
 import { createTableSurvey, type TableEvidence } from "./table-survey.ts";
 
@@ -121,6 +123,9 @@ async function checkTable(
   const book = createRegionBook(request.regions);
   const match = matchFields(schema, table.columns);
   const evidence = await survey(table, schema, match.columns, request, signal);
+  for (const { row, value } of table.totals()) {
+    report.add({ code: "row/total-not-stored", severity: "note", row, ...(value === "" ? {} : { value }), params: {} });
+  }
   const plan = planCheck({ schema, table, match, evidence, book, decisions: readDecisions(request.decisions) });
   for (const column of plan.masked) report.mask(column);
   for (const finding of [...match.findings, ...tellLeftovers(schema, plan.match, table.columns), ...plan.findings])

@@ -105,7 +105,7 @@ function patternCheck(pattern: string | undefined): ConstraintCheck | undefined 
 }
 
 /** XML Schema's patterns match the whole value. Undefined for one that JavaScript does not understand. */
-export function compilePattern(pattern: string): RegExp | undefined {
+function compilePattern(pattern: string): RegExp | undefined {
   for (const flags of ["u", ""]) {
     try {
       return new RegExp(`^(?:${pattern})$`, flags);

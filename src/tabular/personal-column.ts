@@ -4,8 +4,6 @@
  */
 import type { PersonalKind } from "./personal.ts";
 
-export type PersonalFinding = PersonalKind | "identity";
-
 /** What was counted of one column. */
 export interface PersonalCounts {
   /** Cells with something in them. */

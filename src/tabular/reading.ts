@@ -24,7 +24,7 @@ export type Read = string | null | Reading;
 
 export type CellReader = (cell: string, kind: CellKind | undefined) => Read;
 
-export const NO_PROBLEMS: readonly Problem[] = [];
+const NO_PROBLEMS: readonly Problem[] = [];
 
 export const problem = (
   code: FindingCode,

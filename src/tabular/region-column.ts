@@ -89,7 +89,7 @@ export interface SystemChoice {
 }
 
 /** "kode_bps", "BPS code": the header says whose list it is. */
-export function systemOfHeader(header: string): CodeSystem | undefined {
+function systemOfHeader(header: string): CodeSystem | undefined {
   const bps = /\bbps\b/i.test(header.replace(/_/g, " "));
   const kemendagri = /kemendagri|mendagri|permendagri|dukcapil|dagri/i.test(header);
   if (bps === kemendagri) return undefined;

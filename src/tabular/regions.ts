@@ -40,11 +40,6 @@ export interface CodeReading {
   readonly name?: string | undefined;
 }
 
-export interface NameReading {
-  /** Every region so called. One: a match. Several: the name alone does not tell. */
-  readonly regions: readonly RegionFact[];
-}
-
 export interface RegionBook {
   readonly facts: readonly RegionFact[];
   readonly find: (code: string) => RegionFact | undefined;

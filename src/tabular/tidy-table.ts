@@ -5,6 +5,7 @@
  */
 import type { TableSchema } from "../kernel/package.ts";
 import type { CheckedTable } from "./checked-table.ts";
+import { detach } from "./detach.ts";
 import { isNeeded, matchFields } from "./fields.ts";
 import type { RawRow, Sheet } from "./model.ts";
 import { beginsNotes } from "./notes.ts";
@@ -32,13 +33,15 @@ export async function openTidy(
   );
   // "Jumlah" that the schema lists as a value is data.
   const listed = new Set(schema.fields.flatMap((field) => field.constraints?.enum ?? []));
-  const tidy: Tidy = { head, width, labels, listed };
+  const totals = new Map<number, string>();
+  const tidy: Tidy = { head, width, labels, listed, totals };
   return {
     sheet: sheet.name,
     headerRows: [head.row, head.row],
     title: null,
     columns,
     isShaped: false,
+    totals: () => [...totals].map(([row, value]) => ({ row, value })),
     rows: (abort) => tidyRows(sheet, tidy, abort ?? signal),
   };
 }
@@ -49,6 +52,8 @@ interface Tidy {
   /** Places of cells that may say "Jumlah". */
   readonly labels: readonly number[];
   readonly listed: ReadonlySet<string>;
+  /** Found so far, by row. */
+  readonly totals: Map<number, string>;
 }
 
 async function firstRow(sheet: Sheet, signal?: AbortSignal): Promise<RawRow | undefined> {
@@ -61,7 +66,7 @@ async function firstRow(sheet: Sheet, signal?: AbortSignal): Promise<RawRow | un
 
 async function* tidyRows(
   sheet: Sheet,
-  { head, width, labels, listed }: Tidy,
+  { head, width, labels, listed, totals }: Tidy,
   signal?: AbortSignal,
 ): AsyncGenerator<readonly RawRow[]> {
   const first = head.cells[0] ?? "";
@@ -72,7 +77,10 @@ async function* tidyRows(
     if (cells[0] === first && cells.join("\u001f") === header) return false;
     for (const label of labels) {
       const cell = cells[label] ?? "";
-      if (mayBeTotal(cell) && isTotalWord(cell) && !listed.has(cell)) return false;
+      if (mayBeTotal(cell) && isTotalWord(cell) && !listed.has(cell)) {
+        if (totals.size < 1_000) totals.set(row.row, detach(cell));
+        return false;
+      }
     }
     return true;
   };
