@@ -12,7 +12,7 @@ export interface Measure {
   readonly op: AggregateOp;
 }
 
-export interface AggregateQuery {
+interface AggregateQuery {
   readonly filters: readonly RowFilter[];
   readonly groupBy: readonly FieldName[];
   readonly measures: readonly Measure[];

@@ -99,7 +99,7 @@ export const idents = (columns: readonly { readonly ident: SqlIdent }[]): Sql =>
 export const columnNames = (columns: readonly { readonly name: string }[]): readonly string[] =>
   columns.map(({ name }) => name);
 
-export interface LockedDataset {
+interface LockedDataset {
   /** The highest number there is: its rows are the ones that live, whether or not it has been withdrawn. */
   readonly latest: VersionNumber | undefined;
   readonly nextColumn: number;
@@ -152,7 +152,7 @@ export async function setNextColumn(tx: WriteTx, dataset: DatasetId, next: numbe
 }
 
 /** What cuts a page out of a version: conditions, an order, a number of rows (absent: all of them). */
-export interface PageCut {
+interface PageCut {
   readonly conditions: readonly Sql[];
   readonly order: Sql;
   readonly limit?: number | undefined;

@@ -26,7 +26,7 @@ import {
 import { preparePlace } from "./embedded-place.ts";
 import { findPrograms } from "./embedded-programs.ts";
 
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   /** JENDELA_HOME: the database lies in `<home>/postgres`, its port and password in `<home>/postgres.json`. */
   readonly home: string;
   /** Port to listen on; absent: a free one, remembered. */
@@ -36,7 +36,7 @@ export interface EmbeddedOptions {
   readonly observe?: Observe | undefined;
 }
 
-export interface Embedded {
+interface Embedded {
   readonly url: string;
   /** Lets go; the last one to let go stops the database. May be called again. */
   readonly stop: () => Promise<void>;

@@ -37,8 +37,6 @@ export const tableName = (dataset: DatasetId): SqlIdent => ident(`d${positive(da
  */
 export type IndexKind = "key" | "order" | "place" | "died";
 
-export const INDEX_KINDS: readonly IndexKind[] = ["key", "order", "place", "died"];
-
 /** An index as CREATE and RENAME name it, and as DROP and ALTER find it. */
 export interface IndexIdent {
   readonly bare: SqlIdent;

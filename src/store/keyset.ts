@@ -10,7 +10,7 @@ import { bind, isBigint, joinSql, type Sql, sql } from "./sql.ts";
 import { keyColumns } from "./table-index.ts";
 
 /** One step of an order. */
-export interface OrderStep {
+interface OrderStep {
   readonly value: Sql;
   readonly kind: StorageKind;
   readonly descending: boolean;

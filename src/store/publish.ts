@@ -32,7 +32,7 @@ import { isFirstStage, renamedStatus, type StageRef } from "./stage.ts";
 import { dropUnfitIndexes, kindsOf, makeTableIndexes } from "./table-index.ts";
 import type { WriteTx } from "./transaction.ts";
 
-export interface Publication {
+interface Publication {
   readonly dataset: DatasetId;
   /** For the Fault's sentence. */
   readonly slug: DatasetSlug;

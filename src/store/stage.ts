@@ -43,7 +43,7 @@ export function stageOf(upload: UploadId, schema: TableSchema): StageRef {
 }
 
 /** Takes whole lines of COPY text; resolves when there is room for more, rejects when PostgreSQL refused. */
-export type WriteLines = (lines: Uint8Array) => Promise<void>;
+type WriteLines = (lines: Uint8Array) => Promise<void>;
 
 /**
  * Makes the upload's stage anew and fills it with what `fill` writes: lines of COPY text with the file's row number, one column for

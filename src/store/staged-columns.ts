@@ -5,7 +5,7 @@ import { bind, joinSql, type Sql, sql } from "./sql.ts";
 import { renamedStatus, type StageRef } from "./stage.ts";
 
 /** A staged column and the stored one of the same field, if any holds it yet. */
-export interface ColumnPair {
+interface ColumnPair {
   readonly staged: Column;
   readonly stored: Column | undefined;
 }

@@ -6,7 +6,7 @@
 import type { VersionNumber } from "../kernel/ids.ts";
 import { type Column, idents, type TableRef } from "./dataset-table.ts";
 import { type IndexIdent, type IndexKind, indexFromName, type SqlIdent, stageIndex, tableIndex } from "./ident.ts";
-import { bind, joinSql, type Sql, sql } from "./sql.ts";
+import { bind, type Sql, sql } from "./sql.ts";
 import type { StageRef } from "./stage.ts";
 import type { WriteTx } from "./transaction.ts";
 
@@ -74,12 +74,3 @@ function columnsOf(table: Keyed, kind: IndexKind): readonly string[] {
   if (kind === "key") return keyColumns(table).map(({ name }) => name);
   return kind === "place" ? placeColumns(table).map(({ name }) => name) : [];
 }
-
-/** Rows in primary-key order, text by code point and numbers by value; file order where there is no key. Always a total order. */
-export const naturalOrder = (table: Keyed): Sql =>
-  table.key.length > 0
-    ? joinSql(
-        keyColumns(table).map(({ ident }) => sql`${ident}`),
-        ", ",
-      )
-    : sql`pos, row_id`;

@@ -303,9 +303,10 @@ describe.runIf(isRoot)("as root", () => {
 
   it("lies outside a private home, with a link, and is found again", async () => {
     const home = join(await newHome(0o700), ".jendela");
+    undo.push(async () => rm(dirname(await readlink(join(home, "postgres"))), { recursive: true, force: true }));
     const first = await startEmbedded({ home, settings });
+    undo.push(first.stop);
     const outside = await readlink(join(home, "postgres"));
-    undo.push(() => rm(dirname(outside), { recursive: true, force: true }));
     expect(outside.startsWith("/var/lib/jendela/")).toBe(true);
     expect((await stat(outside)).mode & 0o777).toBe(0o700);
     await query(first.url, "create table kept as select 1 as one");

@@ -97,13 +97,13 @@ export async function publish(
   });
 }
 
-export interface GivenVersion {
+interface GivenVersion {
   readonly schema: TableSchema;
   readonly rows: readonly GivenRow[];
   readonly mode?: UpdateMode;
 }
 
-export interface Given {
+interface Given {
   readonly dataset: { readonly id: DatasetId; readonly slug: DatasetSlug };
   readonly versions: readonly TableRef[];
   readonly changes: readonly Changes[];
