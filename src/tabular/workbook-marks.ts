@@ -1,5 +1,6 @@
 /** Where a workbook's cells are to be marked: by row, by column, the worst severity winning; and the first comments. */
 import { columnLetters, type Issue, type Severity } from "../kernel/finding.ts";
+import type { MergedRange } from "./model.ts";
 
 /** One comment for all that is said about one cell. */
 export interface CellComment {
@@ -32,7 +33,28 @@ function commentText({ severity, message, suggestion }: Issue): string {
   return `${MARKS[severity]} ${message.id}\n${message.en}${meant}`;
 }
 
-export function createMarks(): Marks {
+/** A merged range taller than this is decoration, not a label. */
+const MAX_MERGED_ROWS = 10_000;
+
+/** Where a cell is seen: at the top left of the merged range that covers it. */
+function createPlacing(merges: readonly MergedRange[]): (row: number, column: number) => readonly [number, number] {
+  const byRow = new Map<number, MergedRange[]>();
+  for (const range of merges) {
+    if (range.bottom - range.top >= MAX_MERGED_ROWS) continue;
+    for (let row = range.top; row <= range.bottom; row++) {
+      const ranges = byRow.get(row) ?? [];
+      ranges.push(range);
+      byRow.set(row, ranges);
+    }
+  }
+  return (row, column) => {
+    const range = byRow.get(row)?.find(({ left, right }) => column >= left && column <= right);
+    return range === undefined ? [row, column] : [range.top, range.left];
+  };
+}
+
+export function createMarks(merges: readonly MergedRange[] = []): Marks {
+  const placeOf = createPlacing(merges);
   const fills = new Map<number, Map<number, "error" | "warning">>();
   const comments = new Map<string, CellComment>();
   const rows = new Set<number>();
@@ -62,11 +84,11 @@ export function createMarks(): Marks {
       return [...comments.values()];
     },
     add: (issue) => {
-      const { row, severity } = issue;
-      if (row === undefined || row < 1 || row > MAX_SHEET_ROWS) return;
+      const { severity } = issue;
+      if (issue.row === undefined || issue.row < 1 || issue.row > MAX_SHEET_ROWS) return;
+      rows.add(issue.row);
       // What is said about a whole row is shown at its first cell.
-      const column = issue.column ?? 1;
-      rows.add(row);
+      const [row, column] = placeOf(issue.row, issue.column ?? 1);
       if (severity !== "note") fill(row, column, severity);
       comment(row, column, issue);
     },

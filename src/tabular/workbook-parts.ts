@@ -72,8 +72,25 @@ export function freeSheetName(wanted: string, taken: readonly string[]): string 
   return name;
 }
 
-/** Puts a sheet before all others: names that belong to a sheet by its place move on by one, and the new sheet is the one shown. */
-export function addFirstSheet(workbook: string, name: string, relationId: string): string {
+/** Puts a name into the workbook, where its schema wants it. */
+function addDefinedName(workbook: string, prefix: string, element: string): string {
+  const open = new RegExp(`<${prefix}definedNames(?:\\s[^>]*)?>`).exec(workbook);
+  if (open !== null && !open[0].endsWith("/>")) {
+    const at = open.index + open[0].length;
+    return workbook.slice(0, at) + element + workbook.slice(at);
+  }
+  const before = ["externalReferences", "functionGroups", "sheets"].map((name) => `</${prefix}${name}>`);
+  const after = before.find((close) => workbook.includes(close)) ?? "";
+  const at = workbook.indexOf(after) + after.length;
+  return `${workbook.slice(0, at)}<${prefix}definedNames>${element}</${prefix}definedNames>${workbook.slice(at)}`;
+}
+
+/**
+ * Puts a sheet before all others: names that belong to a sheet by its place move on by one, and the new sheet is the one shown.
+ *
+ * @param filter  The range of the new sheet's filter, "A9:H20".
+ */
+export function addFirstSheet(workbook: string, name: string, relationId: string, filter: string): string {
   const open = /<((?:[\w.-]+:)?)sheets(?:\s[^>]*)?>/.exec(workbook);
   if (open === null) return workbook;
   const prefix = open[1] ?? "";
@@ -82,9 +99,13 @@ export function addFirstSheet(workbook: string, name: string, relationId: string
   const reference = idPrefix === undefined ? `xmlns:r="${RELATIONS}" r:id` : `${idPrefix}:id`;
   const sheet = `<${prefix}sheet name="${escapeXml(name)}" sheetId="${Math.max(0, ...ids) + 1}" ${reference}="${relationId}"/>`;
   const at = open.index + open[0].length;
-  return (workbook.slice(0, at) + sheet + workbook.slice(at))
+  const moved = (workbook.slice(0, at) + sheet + workbook.slice(at))
     .replace(/\slocalSheetId\s*=\s*["'](\d+)["']/g, (_, index: string) => ` localSheetId="${Number(index) + 1}"`)
     .replace(/\s(?:activeTab|firstSheet)\s*=\s*["']\d+["']/g, "");
+  // Programs find a sheet's filter by this name.
+  const range = `'${name}'!${filter.replace(/([A-Z]+)(\d+)/g, "$$$1$$$2")}`;
+  const filterName = `<${prefix}definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">${escapeXml(range)}</${prefix}definedName>`;
+  return addDefinedName(moved, prefix, filterName);
 }
 
 /** No other sheet may stay selected, or typing would change both. */

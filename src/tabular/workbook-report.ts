@@ -80,7 +80,7 @@ async function planParts(
   { pack, parts, sheetPart }: Workbook,
   marks: Marks,
   styles: PatchedStyles,
-  summaryFile: string,
+  summary: { readonly file: string; readonly filter: string },
   signal?: AbortSignal,
 ): Promise<Map<string, Replacement>> {
   const { workbookPart, sheets } = parts;
@@ -95,7 +95,7 @@ async function planParts(
       put(relationsPartOf(part), addRelations(await findPartText(pack, relationsPartOf(part)), added));
   };
 
-  put(summaryPart, { file: summaryFile });
+  put(summaryPart, { file: summary.file });
   put(stylesPart, styles.xml);
   for (const [name, text] of comments?.parts ?? []) put(name, text);
   await relate(sheetPart, comments?.relations ?? []);
@@ -109,7 +109,7 @@ async function planParts(
     SUMMARY_NAME,
     sheets.map((sheet) => sheet.name),
   );
-  put(workbookPart, addFirstSheet(await readPartText(pack, workbookPart), name, SUMMARY_RELATION));
+  put(workbookPart, addFirstSheet(await readPartText(pack, workbookPart), name, SUMMARY_RELATION, summary.filter));
   const types = [
     [`/${summaryPart}`, `${SPREADSHEET}.worksheet+xml`],
     [`/${stylesPart}`, `${SPREADSHEET}.styles+xml`],
@@ -206,7 +206,7 @@ export async function writeWorkbookReport(
     const sheetName = isXlsx ? (sheet.name ?? "") : plainSheetName(sheet.name);
     const styles = isXlsx ? await stylesOf(input.path, sheetName, limits) : patchStyles(EMPTY_STYLES);
 
-    const marks = createMarks();
+    const marks = createMarks(sheet.merges);
     const summaryFile = join(folder, "summary.xml");
     const summary = await createSummarySheet(
       summaryFile,
@@ -218,14 +218,14 @@ export async function writeWorkbookReport(
       marks.add(issue);
       await summary.add(issue);
     }
-    await summary.finish();
+    const filter = await summary.finish();
 
     const mark = async (path: string, name: string): Promise<void> => {
       const workbook = await openWorkbook(path, name, limits);
       try {
         await writePackage(
           workbook.pack,
-          await planParts(workbook, marks, styles, summaryFile, signal),
+          await planParts(workbook, marks, styles, { file: summaryFile, filter }, signal),
           target,
           signal,
         );

@@ -18,7 +18,8 @@ export interface SummaryHead {
 
 export interface SummarySheet {
   readonly add: (issue: Issue) => Promise<void>;
-  readonly finish: () => Promise<void>;
+  /** Ends the sheet. Returns the range of the list's filter, "A9:H20". */
+  readonly finish: () => Promise<string>;
 }
 
 /** Listed one by one; beyond, the CSV and JSON reports are complete. */
@@ -131,7 +132,7 @@ export async function createSummarySheet(
 
   const { errors, warnings, notes } = head;
   const columns = WIDTHS.map((width, at) => `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`);
-  buffer += `${XML_HEAD}<worksheet xmlns="${NAMESPACE}"><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><cols>${columns.join("")}</cols><sheetData>`;
+  buffer += `${XML_HEAD}<worksheet xmlns="${NAMESPACE}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews><cols>${columns.join("")}</cols><sheetData>`;
   addTexts(["Hasil pemeriksaan / Check result"], styles.title);
   addTexts([`${head.fileName} · ${sheet}`], styles.plain);
   addTexts(
@@ -178,7 +179,8 @@ export async function createSummarySheet(
         addTexts([text], styles.plain);
       }
       buffer += "</sheetData>";
-      buffer += `<autoFilter ref="A${listHeader}:H${Math.max(last, listHeader)}"/>`;
+      const filter = `A${listHeader}:H${Math.max(last, listHeader)}`;
+      buffer += `<autoFilter ref="${filter}"/>`;
       await flush();
       if (links.length > 0) {
         await file.write("<hyperlinks>");
@@ -186,9 +188,10 @@ export async function createSummarySheet(
         await file.write("</hyperlinks>");
       }
       await file.write(
-        '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/></worksheet>',
+        '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>',
       );
       await file.close();
+      return filter;
     },
   };
 }

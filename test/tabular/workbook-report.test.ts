@@ -91,6 +91,7 @@ describe("writeWorkbookReport(input, target)", () => {
       issue("error", 3, 5),
       issue("warning", 3, 5),
       issue("note", 3, 2),
+      issue("warning", 1, 3),
     ];
     const { book } = await report("a.xlsx", await madeWorkbook(), issues, "Data");
     expect(book.worksheets.map(({ name }) => name)).toEqual(["Ringkasan", "Lain", "Data"]);
@@ -102,6 +103,8 @@ describe("writeWorkbookReport(input, target)", () => {
     expect(fillOf(sheet.getCell("B3"))).toBeUndefined();
     expect(sheet.getCell("B2")).toMatchObject({ value: 1234, numFmt: "#,##0.00", border: { top: { style: "thin" } } });
     expect(sheet.getCell("A1")).toMatchObject({ value: "Judul", font: { bold: true } });
+    // In the merged range A1:C1 only the first cell is seen.
+    expect(fillOf(sheet.getCell("A1"))).toBe("FFFFD966");
     expect(sheet.getCell("B1").isMerged).toBe(true);
     expect(sheet.getCell("B3").value).toEqual(new Date(Date.UTC(2024, 4, 17)));
     expect(book.getWorksheet("Lain")?.getCell("A1").value).toMatchObject({ formula: "Data!B2*2", result: 2468 });
@@ -199,7 +202,10 @@ describe("writeWorkbookReport(input, target)", () => {
     const read = (part: string): Promise<string> => partOf(target, part);
     expect(await read("xl/charts/chart1.xml")).toBe(chart);
     const workbook = await read("xl/workbook.xml");
-    expect(workbook).toContain('localSheetId="1"');
+    expect(workbook).toMatch(/name="_xlnm.Print_Area" localSheetId="1"/);
+    expect(workbook).toMatch(
+      /<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="0" hidden="1">'Ringkasan \(2\)'!\$A\$\d+:\$H\$\d+</,
+    );
     expect(workbook).toMatch(/<sheets><sheet name="Ringkasan \(2\)" sheetId="2"[^>]*\/><sheet name="Ringkasan"/);
     const sheet = await read("xl/worksheets/sheet1.xml");
     expect(sheet).not.toContain("tabSelected");
