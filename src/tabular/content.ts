@@ -3,7 +3,7 @@
  */
 import type { FileFormat } from "./model.ts";
 
-export type Content =
+type Content =
   | { readonly kind: "zip" | "ole" | "html" | "text" | "lock" }
   /** Known, and no table: the name is what an officer would call it. */
   | { readonly kind: "other"; readonly format: string };

@@ -9,7 +9,7 @@ export interface OpenRecord {
   cell: string;
 }
 
-export interface SplitResult {
+interface SplitResult {
   readonly cells: string[];
   /** Set when the record goes on in the next line. */
   readonly open?: OpenRecord | undefined;

@@ -14,7 +14,7 @@ const BATCH_ROWS = 1024;
 const LF = 10;
 const CR = 13;
 
-export interface CsvFile {
+interface CsvFile {
   readonly path: string;
   readonly layout: TextLayout;
   readonly dialect: Dialect;

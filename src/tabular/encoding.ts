@@ -34,7 +34,7 @@ export function hasUtf8Sequence(bytes: Buffer, start: number, end: number): bool
 }
 
 /** UTF-8 sequences as UTF-8, every other high byte as Windows-1252: for a line that holds both. Never fails. */
-export function decodeMixed(bytes: Buffer, start: number, end: number): string {
+function decodeMixed(bytes: Buffer, start: number, end: number): string {
   let text = "";
   let plainFrom = start;
   let at = start;
@@ -51,7 +51,7 @@ export function decodeMixed(bytes: Buffer, start: number, end: number): string {
   return text + decodeWindows1252(bytes, plainFrom, end);
 }
 
-export type DecodeLine = (bytes: Buffer, start: number, end: number) => string;
+type DecodeLine = (bytes: Buffer, start: number, end: number) => string;
 
 const decodeAscii: DecodeLine = (bytes, start, end) => bytes.toString("latin1", start, end);
 const decodeUtf8: DecodeLine = (bytes, start, end) => bytes.toString("utf8", start, end);

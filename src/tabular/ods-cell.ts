@@ -3,7 +3,7 @@ import type { CellKind } from "./model.ts";
 import { plainDecimal, shiftPoint } from "./plain-decimal.ts";
 import { attributeOf } from "./xml-scan.ts";
 
-export interface CellText {
+interface CellText {
   readonly text: string;
   readonly kind: CellKind;
 }

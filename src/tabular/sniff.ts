@@ -3,7 +3,7 @@
  * "1,5;2,5" is two numbers, and a comma that always stands between digits speaks against itself. Never throws.
  */
 
-export type Delimiter = "," | ";" | "\t" | "|";
+type Delimiter = "," | ";" | "\t" | "|";
 export type Quote = '"' | "'";
 
 export interface Dialect {

@@ -20,7 +20,7 @@ import { sniffDialect } from "./sniff.ts";
 import { hashFile, surveyText, type TextSurvey } from "./survey.ts";
 import { textBlocks } from "./text-blocks.ts";
 
-export interface OpenOptions {
+interface OpenOptions {
   /** As the officer named it. */
   readonly name: string;
   readonly limits?: Partial<Limits> | undefined;

@@ -7,7 +7,7 @@ import { readRelations } from "./xlsx-parts.ts";
 import { xmlText } from "./xml-scan.ts";
 import type { Package } from "./zip-package.ts";
 
-export interface CommentParts {
+interface CommentParts {
   /** Part names and their new texts. */
   readonly parts: readonly (readonly [name: string, text: string])[];
   /** Of the sheet. */

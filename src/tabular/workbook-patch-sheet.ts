@@ -7,7 +7,7 @@ import { parseReference } from "./cell-reference.ts";
 import type { Marks } from "./workbook-marks.ts";
 import { rawAttributeOf } from "./xml-scan.ts";
 
-export interface SheetPatch {
+interface SheetPatch {
   readonly fills: Marks["fills"];
   readonly styleOf: (style: number, severity: "error" | "warning") => number;
   /** Changes what stands before the cells. */

@@ -8,7 +8,7 @@ import type { FindingGroup } from "./report.ts";
 import type { ReportStyles } from "./workbook-styles.ts";
 import { escapeXml, numberCellXml, textCell, XML_HEAD } from "./xml-write.ts";
 
-export interface SummaryHead {
+interface SummaryHead {
   readonly fileName: string;
   readonly errors: number;
   readonly warnings: number;
@@ -16,7 +16,7 @@ export interface SummaryHead {
   readonly groups: readonly FindingGroup[];
 }
 
-export interface SummarySheet {
+interface SummarySheet {
   readonly add: (issue: Issue) => Promise<void>;
   /** Ends the sheet. Returns the range of the list's filter, "A9:H20". */
   readonly finish: () => Promise<string>;

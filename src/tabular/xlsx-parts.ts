@@ -18,7 +18,7 @@ export interface WorkbookParts {
   readonly sharedStringsPart: string | undefined;
 }
 
-export interface Relation {
+interface Relation {
   readonly id: string;
   readonly type: string;
   readonly target: string;
@@ -29,7 +29,7 @@ export interface Relation {
 const MAX_SHEETS = 1000;
 
 /** A relation's target as a part name, from the folder of the part it belongs to. */
-export function resolveTarget(owner: string, target: string): string {
+function resolveTarget(owner: string, target: string): string {
   const clean = target.replaceAll("\\", "/");
   if (clean.startsWith("/")) return clean.slice(1);
   const segments = owner.split("/").slice(0, -1);

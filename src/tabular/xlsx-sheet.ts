@@ -11,7 +11,7 @@ import type { Package } from "./zip-package.ts";
 
 const BATCH_ROWS = 512;
 
-export interface SheetContext {
+interface SheetContext {
   readonly pack: Package;
   readonly part: string;
   readonly styles: readonly NumberFormat[];

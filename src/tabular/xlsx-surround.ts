@@ -11,7 +11,7 @@ const MAX_MERGES = 500_000;
 const isTrue = (value: string | undefined): boolean => value === "1" || value === "true";
 
 /** What stands around the cells: merged ranges (behind them in the file) and how much is hidden. */
-export interface SheetSurround {
+interface SheetSurround {
   readonly merges: readonly MergedRange[];
   readonly hiddenRows: number;
   readonly hiddenColumns: number;

@@ -16,7 +16,7 @@ export interface XmlHandler {
   readonly close?: ((name: string) => void) | undefined;
 }
 
-export interface XmlScanner {
+interface XmlScanner {
   readonly write: (chunk: string) => void;
   /** Throws Unreadable where the document is not whole. */
   readonly end: () => void;
