@@ -6,17 +6,16 @@ import type { Finding } from "../kernel/finding.ts";
 import { type HeaderReading, readColumns } from "./header-columns.ts";
 import { headerTime, yearInTitle } from "./header-periods.ts";
 import { type HeaderBlock, isPeriodRow, readHeaderBlock } from "./header-rows.ts";
-import { unitRow } from "./header-units.ts";
-import { oneLine, plain } from "./locate-cells.ts";
+import { anatomyOf, type TableAnatomy } from "./locate-anatomy.ts";
 import { type Extent, findFirstData, readExtent } from "./locate-extent.ts";
-import { type Frame, isTimeColumn, readFrame } from "./locate-frame.ts";
-import { cellAt, type GridRow, mergeAt } from "./locate-grid.ts";
+import { type Frame, readFrame } from "./locate-frame.ts";
+import { type GridRow, mergeAt } from "./locate-grid.ts";
 import { readTitle } from "./locate-title.ts";
+import { commonUnit, unitOfNotes } from "./locate-units.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import type { MergedRange } from "./model.ts";
 import { beginsNotes, noteText } from "./notes.ts";
 import { classifyBody } from "./totals.ts";
-import { isCodeHead } from "./totals-labels.ts";
 
 export interface Place {
   readonly sheet: string | null;
@@ -24,15 +23,6 @@ export interface Place {
   readonly merges: readonly MergedRange[];
   /** As the officer named it: a last hope for a year that the sheet does not tell. */
   readonly fileName: string;
-}
-
-/** What reading a table as it streams by needs besides the table itself. */
-export interface TableAnatomy {
-  readonly header: readonly GridRow[];
-  readonly frame: Frame;
-  readonly labels: readonly number[];
-  readonly values: readonly number[];
-  readonly keys: readonly number[];
 }
 
 export interface FoundTable {
@@ -260,73 +250,6 @@ function dropLonePeriods(columns: readonly LocatedColumn[], values: ReadonlySet<
   if (timed.length === 0 || plainly || timed.length > 1 || others === 0) return [...columns];
   return columns.map(({ period: _, ...column }) => column);
 }
-
-function anatomyOf(
-  header: readonly GridRow[],
-  frame: Frame,
-  columns: readonly LocatedColumn[],
-  body: readonly GridRow[],
-): TableAnatomy {
-  const titleOf = new Map(columns.map(({ column, title }) => [column, title] as const));
-  const labels: number[] = [];
-  const values: number[] = [];
-  const keys: number[] = [];
-  for (const { column, period } of columns) {
-    const title = titleOf.get(column) ?? "";
-    const kind = frame.kinds.get(column) ?? "empty";
-    const isTime = period === undefined && kind !== "empty" && isTimeColumn(title, body, column);
-    const isCode = isCodeHead(title) && period === undefined;
-    if (isTime && (kind === "number" || column > frame.labels || labels.length > 0)) keys.push(column);
-    else if (column <= Math.max(1, frame.labels) || (isCode && column <= frame.labels + 2)) labels.push(column);
-    else if (kind === "number" && !isCode) values.push(column);
-    else if (kind === "text" && isDimension(body, column)) keys.push(column);
-  }
-  return {
-    header,
-    frame: { ...frame },
-    labels,
-    values,
-    keys: values.length > 0 ? keysThatRepeat(keys, body, labels) : [],
-  };
-}
-
-/** Few words again and again: "Laki-laki", "Perempuan". A remark here and there is none. */
-function isDimension(body: readonly GridRow[], column: number): boolean {
-  const cells = body
-    .slice(0, 400)
-    .map((row) => plain(cellAt(row, column)))
-    .filter((cell) => cell !== "");
-  return cells.length * 10 > body.length * 9 && new Set(cells).size > 1 && new Set(cells).size * 4 <= cells.length;
-}
-
-/** A period that is the same in every row tells no rows apart. */
-const keysThatRepeat = (keys: readonly number[], body: readonly GridRow[], labels: readonly number[]): number[] =>
-  labels.length === 0 ? [] : keys.filter((column) => new Set(body.map((row) => cellAt(row, column))).size > 1);
-
-/** The one unit that all figures share: in their headers, or in a column "satuan". */
-function commonUnit(
-  columns: readonly LocatedColumn[],
-  { values }: TableAnatomy,
-  body: readonly GridRow[],
-): string | undefined {
-  const measured = columns.filter(({ column }) => values.includes(column));
-  const [unit, ...others] = new Set(measured.map((column) => column.unit));
-  if (unit !== undefined && others.length === 0) return unit;
-  const unitColumn = columns.find(({ name }) => name === "satuan" || name === "unit");
-  if (unitColumn === undefined) return undefined;
-  const [only, ...more] = new Set(
-    body
-      .slice(0, 2000)
-      .map((row) => oneLine(cellAt(row, unitColumn.column)))
-      .filter((text) => text !== ""),
-  );
-  return more.length === 0 ? only : undefined;
-}
-
-const unitOfNotes = (notes: readonly GridRow[]): string | undefined =>
-  notes
-    .map((row) => (/^\s*\(?(?:satuan|unit)\s*[:=]/i.test(noteText(row)) ? unitRow(noteText(row)) : undefined))
-    .find((unit) => unit !== undefined);
 
 function tableFindings(
   { header }: HeaderBlock,

@@ -145,6 +145,8 @@ export function classifyBody(body: Body): BodyRows {
   return { totals, headings, findings };
 }
 
+const NAMED_REGION = /^(?:kabupaten|kota|kab\.?|kecamatan|kec\.?|provinsi|prov\.?)\s+(?!dan\b)\p{L}{3}/u;
+
 /** "Jumlah makanan": a total where it names a heading above it, a region, or adds up. */
 function addNamedSums(
   body: Body,
@@ -167,9 +169,7 @@ function addNamedSums(
     }
     if (subject === undefined) return;
     const parts = Array.from({ length: index - start }, (_, offset) => start + offset);
-    const isRegion = /^(?:kabupaten|kota|kab\.|kecamatan|kec\.|provinsi|prov\.|sulawesi|jawa|indonesia)\b/.test(
-      subject,
-    );
+    const isRegion = NAMED_REGION.test(subject) || findProvince(subject) !== undefined || isCountry(subject);
     const sums = parts.length >= 2 && figures.length > 0 && compareSum(figures, index, parts).agrees;
     if (heads.has(subject) || isRegion || sums) {
       add({ total: index, parts, certain: heads.has(subject) || sums });
