@@ -17,6 +17,9 @@ const steps = [...readFileSync(join(root, "README.md"), "utf8").matchAll(/^```sh
   ([, body = ""]) => body.trimEnd().split("\n"),
 );
 
+/** Longer than a busy machine takes to publish every sample. */
+const STARTING_MS = 120_000;
+
 let home: string;
 let database: string;
 let server: ChildProcess;
@@ -27,8 +30,10 @@ beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), "jendela-tour-"));
   database = `jendela_tour_${process.pid}`;
   await onServer(inject("databaseServer"), `create database ${database} template template0 encoding 'UTF8'`);
+  // The test runner has a BASE_URL of its own, which is not the server's.
+  const { BASE_URL: _, ...outer } = process.env;
   environment = {
-    ...process.env,
+    ...outer,
     PORT: "0",
     JENDELA_HOME: home,
     DATABASE_URL: withDatabase(inject("databaseServer"), database),
@@ -39,7 +44,7 @@ beforeAll(async () => {
     stdio: ["ignore", "pipe", "pipe"],
   });
   address = await listening(server);
-}, 120_000);
+}, STARTING_MS + 10_000);
 
 afterAll(async () => {
   if (server !== undefined && server.exitCode === null) {
@@ -59,6 +64,7 @@ function listening(child: ChildProcess): Promise<string> {
       const found = /Listening on (http:\/\/\S+)/.exec(said);
       if (found?.[1] !== undefined) resolve(found[1]);
     };
+    setTimeout(() => reject(new Error(`the server is not ready yet:\n${said}`)), STARTING_MS).unref();
     child.stdout?.on("data", hear);
     child.stderr?.on("data", hear);
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}:\n${said}`)));
@@ -93,9 +99,9 @@ describe("the README's tour", () => {
     expect(broken).toContain("Gowwa");
     expect(broken).toMatch(/cell\/not-a-number.*banyak/);
     expect(mended).toContain('"status":"ready"');
-    expect(mended).toMatch(/"added":2,"removed":0,"changed":0/);
+    for (const change of ['"added":2', '"removed":0', '"changed":0']) expect(mended).toContain(change);
     expect(mended).toContain('"status":"submitted"');
-    expect(published).toContain("review.own-upload");
+    expect(published).toContain("rights.not-allowed");
     expect(published).toContain('"version":3');
     expect(everybody).toContain('"totalCount":2');
     expect(everybody).toContain("2025-S2,73.06,pajak daerah,QRIS,9150000000,81000");
