@@ -81,6 +81,14 @@ describe("docs/api.md", () => {
     expect([...new Set(routes)].filter((route) => !pattern(route).test(page))).toEqual([]);
     expect(routes.length).toBeGreaterThan(3);
   });
+
+  it("lists no route that there is not", () => {
+    const listed = [...read("docs/api.md").matchAll(/^\| (.*?) \|/gm)].flatMap(([, cells = ""]) =>
+      [...cells.matchAll(/`(?:[A-Z]+ )?(\/[^`]*)`/g)].map(([, path = ""]) => path),
+    );
+    expect(listed.length).toBeGreaterThan(20);
+    expect(listed.filter((path) => !routes.some((route) => pattern(route).test(` ${path}\``)))).toEqual([]);
+  });
 });
 
 describe("docs/package.md", () => {
