@@ -17,7 +17,7 @@ import { answerFaults, answerNotFound } from "./http/problem.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
-import { pageRoutes } from "./web/routes.ts";
+import { pageRoutes } from "./web/routes.tsx";
 
 export interface AppDeps extends IntakeDeps, ReleaseDeps {
   readonly config: Config;

@@ -60,4 +60,9 @@ function createProgram(): Command {
   return program;
 }
 
+// Whoever reads our output may stop reading ("| head"); that is no failure of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 process.exitCode = await runProgram(createProgram(), process.argv, say, process.env.JENDELA_DEBUG !== undefined);

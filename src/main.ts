@@ -52,8 +52,7 @@ export async function startServer(config: Config, stopAsked: AbortSignal): Promi
   try {
     service = await openService(config, effects);
     await service.store.write((tx) => seedReference(tx, join(ROOT, "seeds")));
-    if (config.samples) await importFolder(service, join(ROOT, "datasets"), stopAsked);
-    stopAsked.throwIfAborted();
+    if (config.samples) await importSamples(service, stopAsked);
     stopAsked.throwIfAborted();
     await beginWork(service, config);
     const app = await createApp({ ...service, config, baseUrl, metrics, log });
@@ -66,8 +65,20 @@ export async function startServer(config: Config, stopAsked: AbortSignal): Promi
   }
 }
 
+/** Told in one line, unless debugging: the first lines an operator sees are about their own server. */
+async function importSamples(service: Service, stopAsked: AbortSignal): Promise<void> {
+  const { observe } = service.effects;
+  const effects: Effects = {
+    ...service.effects,
+    observe: (what) => observe({ ...what, level: what.level ?? "debug" }),
+  };
+  const imported = await importFolder({ ...service, effects }, join(ROOT, "datasets"), stopAsked);
+  const versions = imported.flatMap(({ published }) => published).length;
+  if (versions > 0) observe({ kind: "samples-published", datasets: imported.length, versions });
+}
+
 /** Takes up the queue's work, and what was left lying by a server that died. */
-async function beginWork(service: Service, { checkWorkers }: Config): Promise<void> {
+export async function beginWork(service: Service, { checkWorkers }: Config): Promise<void> {
   if (checkWorkers === 0) return;
   const { store, jobs } = service;
   const handlers: Handlers = {

@@ -5,7 +5,16 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -43,10 +52,15 @@ function build() {
     compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   } catch {
     if (existsSync(join(target, "cli.js"))) return;
-    console.error("The project is not built and the compiler is not installed: run `npm ci` with development dependencies.");
+    console.error(
+      "The project is not built and the compiler is not installed: run `npm ci` with development dependencies.",
+    );
     process.exit(3);
   }
-  const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], { cwd: root, stdio: ["ignore", 2, 2] });
+  const { status } = spawnSync(process.execPath, [compiler, "-p", join(root, "tsconfig.build.json")], {
+    cwd: root,
+    stdio: ["ignore", 2, 2],
+  });
   if (status !== 0) process.exit(status ?? 1);
 
   for (const file of files.filter((name) => COPIED.test(name))) {

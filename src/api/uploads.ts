@@ -66,7 +66,7 @@ export function uploadRoutes(deps: UploadApiDeps): Router {
 
   router.get(["/api/v1/uploads/:id/report", "/api/v1/uploads/:id/report.:ending"], async (request, response) => {
     const upload = await look(contextOf(request).actor, parseUploadId(pathPart(request, "id")));
-    await sendReport(deps, upload, endingOf(request), request, response);
+    await sendReport(deps, upload, endingOf(request), response);
   });
 
   router.post("/api/v1/uploads/:id/decisions", jsonBody, async (request, response) => {
@@ -126,13 +126,7 @@ function endingOf(request: Request): Ending {
   return typeof accepted === "string" && accepted.includes("spreadsheetml") ? "xlsx" : "json";
 }
 
-async function sendReport(
-  deps: UploadApiDeps,
-  upload: Upload,
-  ending: Ending,
-  request: Request,
-  response: Response,
-): Promise<void> {
+async function sendReport(deps: UploadApiDeps, upload: Upload, ending: Ending, response: Response): Promise<void> {
   const { report } = upload;
   if (report === undefined) throw new Fault("upload.not-checked", { status: upload.status });
   const gone = new AbortController();
@@ -151,5 +145,5 @@ async function sendReport(
   }
   response.attachment(`laporan-${upload.slug}-${upload.id.slice(0, 8)}.${ending}`);
   if (ending === "csv") await sendReportCsv(response, issues);
-  else await sendReportXlsx(deps, upload, issues, response);
+  else await sendReportXlsx(deps, upload, issues, response, gone.signal);
 }

@@ -1,7 +1,7 @@
 /** Datasets, their versions, fields and files. What the public sees of a dataset is what its current version says. */
 import type { Agency } from "../catalogue/agencies.ts";
 import { type DatasetFilter, type DatasetListRequest, listDatasets } from "../catalogue/dataset-list.ts";
-import { type Dataset, findDataset } from "../catalogue/datasets.ts";
+import type { Dataset } from "../catalogue/datasets.ts";
 import type { Page } from "../catalogue/page.ts";
 import type { Topic } from "../catalogue/reference.ts";
 import { getVersion, listVersions, type Version } from "../catalogue/versions.ts";
@@ -61,10 +61,10 @@ export function resolveDatasets(
 export async function resolveDataset(
   _root: unknown,
   { slug }: { readonly slug: string },
-  { store, actor }: Question,
+  { store, actor, recallDataset }: Question,
 ): Promise<PublishedDataset | null> {
   if (!isDatasetSlug(slug)) return null;
-  const dataset = await store.read((tx) => findDataset(tx, actor, slug));
+  const dataset = await store.read((tx) => recallDataset(tx, actor, slug));
   return isPublished(dataset) ? dataset : null;
 }
 

@@ -1,5 +1,6 @@
 /** What one GraphQL request carries: who asks, and reference data read at most once however often the query mentions it. */
 import { type Agency, listAgencies } from "../catalogue/agencies.ts";
+import type { RecallDataset } from "../catalogue/dataset-memory.ts";
 import { listRegions, listTopics, type Region, type Topic } from "../catalogue/reference.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { Lang } from "../kernel/locale.ts";
@@ -9,6 +10,7 @@ export interface Question {
   readonly store: Store;
   readonly actor: Actor;
   readonly baseUrl: string;
+  readonly recallDataset: RecallDataset;
   readonly agencies: () => Promise<ReadonlyMap<string, Agency>>;
   readonly topics: () => Promise<ReadonlyMap<string, Topic>>;
   readonly regions: () => Promise<RegionTree>;
@@ -25,12 +27,16 @@ export interface LangArgument {
   readonly lang: Lang;
 }
 
+/** What is the same for every question of a server. */
+export type Surroundings = Pick<Question, "store" | "baseUrl" | "recallDataset">;
+
 export function createQuestion(
-  { store, baseUrl }: Pick<Question, "store" | "baseUrl">,
+  { store, baseUrl, recallDataset }: Surroundings,
   { actor }: Pick<Question, "actor">,
 ): Question {
   return {
     store,
+    recallDataset,
     actor,
     baseUrl,
     agencies: once(async () => bySlug(await store.read(listAgencies))),

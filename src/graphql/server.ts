@@ -15,6 +15,7 @@ import {
 import { expressMiddleware } from "@as-integrations/express5";
 import { type NextFunction, type Request, type Response, Router } from "express";
 import { getVariableValues } from "graphql";
+import { createDatasetMemory } from "../catalogue/dataset-memory.ts";
 import { jsonBody } from "../http/body.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
@@ -25,7 +26,7 @@ import type { Store } from "../store/data-source.ts";
 import { demandWithinBounds } from "./bounds.ts";
 import { errorFormatter, faultOf, formatFault } from "./errors.ts";
 import { sendExplorer, sendExplorerAsset, wantsExplorer } from "./explorer.ts";
-import { createQuestion, type Question } from "./question.ts";
+import { createQuestion, type Question, type Surroundings } from "./question.ts";
 import { resolvers } from "./resolvers.ts";
 
 export interface GraphqlDeps {
@@ -41,6 +42,7 @@ const MAX_TOKENS = 5000;
 /** The routes of /graphql and of its explorer. */
 export async function graphqlRoutes(deps: GraphqlDeps): Promise<Router> {
   const typeDefs = await readFile(new URL("../../schema/catalogue.graphql", import.meta.url), "utf8");
+  const surroundings: Surroundings = { ...deps, recallDataset: createDatasetMemory() };
   const server = new ApolloServer<Question>({
     typeDefs,
     resolvers,
@@ -66,7 +68,9 @@ export async function graphqlRoutes(deps: GraphqlDeps): Promise<Router> {
     ],
   });
   await server.start();
-  const answer = expressMiddleware(server, { context: async ({ req }) => createQuestion(deps, contextOf(req)) });
+  const answer = expressMiddleware(server, {
+    context: async ({ req }) => createQuestion(surroundings, contextOf(req)),
+  });
 
   const router = Router();
   router.get("/assets/graphiql/:file", sendExplorerAsset);

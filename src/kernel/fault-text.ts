@@ -53,7 +53,8 @@ const catalogue = {
     status: 503,
     title: { id: "Permintaan terlalu berat", en: "The request takes too long" },
     detail: {
-      id: () => "Permintaan ini terlalu lama dikerjakan basis data. Persempit saringannya atau ambil berkas utuhnya, lalu coba lagi.",
+      id: () =>
+        "Permintaan ini terlalu lama dikerjakan basis data. Persempit saringannya atau ambil berkas utuhnya, lalu coba lagi.",
       en: () => "This request takes the database too long. Narrow its filters or take the whole file, then try again.",
     },
   },
@@ -91,7 +92,8 @@ const catalogue = {
     status: 503,
     title: { id: "PostgreSQL tidak dapat dijalankan", en: "PostgreSQL did not start" },
     detail: {
-      id: ({ log }) => `PostgreSQL bawaan tidak dapat dijalankan. Perbaiki sebabnya lalu jalankan lagi. Catatannya: ${log}`,
+      id: ({ log }) =>
+        `PostgreSQL bawaan tidak dapat dijalankan. Perbaiki sebabnya lalu jalankan lagi. Catatannya: ${log}`,
       en: ({ log }) => `The PostgreSQL that comes along did not start. Mend the cause and start again. Its log: ${log}`,
     },
   },
@@ -695,8 +697,10 @@ const catalogue = {
     status: 403,
     title: { id: "Data pribadi dilepas oleh walidata", en: "Personal data is released by the data steward" },
     detail: {
-      id: () => "Temuan data pribadi hanya dapat dilepas oleh walidata, dengan alasan. Mintalah walidata memeriksanya, atau hapus kolomnya lalu unggah lagi.",
-      en: () => "A finding of personal data can only be released by the data steward, with a reason. Ask the steward to look at it, or remove the column and upload again.",
+      id: () =>
+        "Temuan data pribadi hanya dapat dilepas oleh walidata, dengan alasan. Mintalah walidata memeriksanya, atau hapus kolomnya lalu unggah lagi.",
+      en: () =>
+        "A finding of personal data can only be released by the data steward, with a reason. Ask the steward to look at it, or remove the column and upload again.",
     },
   },
 } satisfies Record<string, FaultText>;

@@ -9,6 +9,7 @@ import type { Observe } from "../kernel/effects.ts";
 import { isFault } from "../kernel/fault.ts";
 import { asFault } from "./database-fault.ts";
 import { entities } from "./entities/all.ts";
+import { createStatementNames, type NameStatement } from "./prepared.ts";
 import { type Sql, toQuery } from "./sql.ts";
 import type { ReadTx, WriteTx } from "./transaction.ts";
 
@@ -73,6 +74,7 @@ export async function openStore({
       streams.end(),
     ]);
   };
+  const nameOf = createStatementNames();
   try {
     await Promise.all([reads.initialize(), writes.initialize()]);
   } catch (error) {
@@ -81,12 +83,12 @@ export async function openStore({
   }
   return {
     url,
-    read: (work) => withRunner(reads, (runner, client) => work(transaction(runner.manager, client) as ReadTx)),
+    read: (work) => withRunner(reads, (runner, client) => work(transaction(runner.manager, client, nameOf) as ReadTx)),
     write: (work) =>
       withRunner(writes, async (runner, client) => {
         await runner.startTransaction();
         try {
-          const result = await work(transaction(runner.manager, client) as WriteTx);
+          const result = await work(transaction(runner.manager, client, unnamed) as WriteTx);
           await runner.commitTransaction();
           return result;
         } catch (error) {
@@ -139,17 +141,22 @@ async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Pro
   }
 }
 
+/** What is written is seldom written again in the same words. */
+const unnamed: NameStatement = () => undefined;
+
 /** The brand of a transaction exists in types only: the caller says which it made. */
-function transaction(manager: EntityManager, client: pg.PoolClient): Omit<ReadTx, symbol> {
+function transaction(manager: EntityManager, client: pg.PoolClient, nameOf: NameStatement): Omit<ReadTx, symbol> {
   return {
     manager,
     query: async <R extends object>(statement: string | Sql, values: readonly unknown[] = []) => {
       const { text, values: bound } =
         typeof statement === "string" ? { text: statement, values: [...values] } : toQuery(statement);
-      return (await client.query<R>(text, bound)).rows;
+      return (await client.query<R>({ name: nameOf(text), text, values: bound })).rows;
     },
     texts: async (statement) => {
-      const result = await client.query<(string | null)[]>({ ...toQuery(statement), rowMode: "array", types: asText });
+      const { text, values } = toQuery(statement);
+      const name = nameOf(text);
+      const result = await client.query<(string | null)[]>({ name, text, values, rowMode: "array", types: asText });
       return result.rows;
     },
   };

@@ -76,7 +76,8 @@ function wideHeader(table: LocatedTable): { readonly names: readonly string[]; r
 
 function longShape(table: LocatedTable, recipe: Recipe | undefined): Shape {
   const { shape, findings } = shapeTable(table, recipe ?? proposeRecipe(table));
-  if (shape === undefined) throw new Unreadable(findings[0] ?? { code: "table/none", severity: "error", params: {} });
+  if (shape === undefined || shape.columns.length === 0)
+    throw new Unreadable(findings[0] ?? { code: "table/none", severity: "error", params: {} });
   return shape;
 }
 

@@ -78,7 +78,7 @@ const TITLE_WORDS =
   /^\s*(?:tabel|table|lampiran|judul)\b|\b(?:menurut|berdasarkan|by regency|according to)\b|\b(?:provinsi|kabupaten|kota)\s+\p{L}+.*,?\s*(?:tahun\s*)?(?:19|20)\d{2}/iu;
 
 /** Long, or with the words of a title rather than a column's. */
-export const looksLikeTitle = (text: string): boolean => {
+const looksLikeTitle = (text: string): boolean => {
   const line = oneLine(text.replace(/_/g, " "));
   return line.length > 60 || TITLE_WORDS.test(line);
 };
@@ -116,7 +116,7 @@ export function readHeaderBlock(reading: Reading, from: number, at: number): Hea
       next -= 1;
       continue;
     }
-    const below = header[0] ?? columnNumbers[0];
+    const below = rows[next + 1];
     const verdict = judge(reading, header, row, rows.slice(from, next), below, at);
     if (verdict === "stop") break;
     if (verdict === "heading") headings.unshift(row);
@@ -125,6 +125,19 @@ export function readHeaderBlock(reading: Reading, from: number, at: number): Hea
     if (verdict === "top" || header.length >= 7) break;
   }
   return { header, columnNumbers, headings, above: rows.slice(from, next + 1) };
+}
+
+/** The row of names above rows that only have a label, with no gap between them. */
+function headAbove(row: GridRow, above: readonly GridRow[], labels: number): GridRow | undefined {
+  let below = row;
+  for (let at = above.length - 1; at >= 0; at--) {
+    const over = above[at];
+    if (over === undefined || over.row !== below.row - 1) return undefined;
+    if (distinct(over) >= 2) return over;
+    if ((over.filled[0] ?? 1) > labels) return undefined;
+    below = over;
+  }
+  return undefined;
 }
 
 type Verdict = "header" | "top" | "heading" | "stop";
@@ -145,9 +158,7 @@ function judge(
   const text = cellAt(row, first);
   if (distinct(row) >= 2) {
     // Under a blank row, only what still lacks a header is one.
-    if (!hasGap || (header.length === 0 && below === undefined) || (header.length === 0 && below !== undefined))
-      return "header";
-    return "stop";
+    return !hasGap || header.length === 0 ? "header" : "stop";
   }
   const spans = range === undefined ? 1 : range.right - range.left + 1;
   if (unitRow(text) !== undefined && first > labels) return header.length === 0 && !hasGap ? "header" : "stop";
@@ -168,10 +179,9 @@ function judge(
   if (labelNamed) return "stop";
   if (header.length === 0) {
     if (hasGap) return "stop";
-    const over = above[above.length - 1];
-    const overIsHeader = over !== undefined && over.row === row.row - 1 && distinct(over) >= 2;
-    if (!overIsHeader) return "stop";
-    const isSecondLine = ENGLISH_HEADS.test(text.trim()) && classAt(over, first) === "text";
+    const over = headAbove(row, above, labels);
+    if (over === undefined) return "stop";
+    const isSecondLine = over.row === row.row - 1 && ENGLISH_HEADS.test(text.trim()) && classAt(over, first) === "text";
     return isSecondLine ? "header" : "heading";
   }
   if (hasGap) return "stop";

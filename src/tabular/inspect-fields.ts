@@ -9,11 +9,14 @@ import type { ColumnEvidence } from "./column-survey.ts";
 import { readDateTime, readTime } from "./dates.ts";
 import { plain } from "./locate-cells.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
+import { weighMarks } from "./marks.ts";
 import { FORMS } from "./number-form.ts";
+import type { DecimalMark } from "./numbers.ts";
 import { personalKindOfHeader } from "./personal-column.ts";
 import type { RegionBook } from "./regions.ts";
 import type { TableEvidence } from "./table-survey.ts";
 import { codeDigits, isCodeHead, isRegionHead } from "./totals-labels.ts";
+import { isPercentUnit, isWholeUnit } from "./units.ts";
 
 /** A column with what it seems to be. */
 export interface InferredField {
@@ -176,24 +179,43 @@ export function inferFields(
         ? { type: "string" as const, role: "region" as const }
         : natureOf(column, evidence, column.column === firstText, samples.get(column.column) ?? []);
     const unit = nature.role === "measure" ? (column.unit ?? table.unit ?? unitOfCells(evidence)) : column.unit;
+    const decimalChar = isRupiah(samples.get(column.column) ?? [], evidence) ? "," : undefined;
+    const isGrouped =
+      nature.type === "number" && isGroupedWhole(evidence, { declared: decimalChar, unit, fileMark: survey.fileMark });
     const field: Field = {
       name: nameOf(column),
-      type: nature.type,
+      type: isGrouped ? "integer" : nature.type,
       title: column.title === "" ? column.name : column.title,
       ...(nature.role === undefined ? {} : { role: nature.role }),
       ...(unit === undefined ? {} : { unit }),
+      ...(decimalChar === undefined ? {} : { decimalChar }),
     };
-    const marked = isRupiah(samples.get(column.column) ?? [], evidence) ? { ...field, decimalChar: "," } : field;
     return [
       {
         column: column.column,
         title: column.title,
-        field: marked,
+        field,
         evidence,
         missing: missingOf(evidence, nature.type === "string"),
       },
     ];
   });
+}
+
+interface MarkEvidence {
+  readonly declared: DecimalMark | undefined;
+  readonly unit: string | undefined;
+  readonly fileMark: DecimalMark | undefined;
+}
+
+/** "1.234" everywhere, where the unit or the other columns say that the dot groups: whole numbers. */
+function isGroupedWhole(evidence: ColumnEvidence, { declared, unit, fileMark }: MarkEvidence): boolean {
+  const { forms, exact, exactWhole } = evidence;
+  const fractions = formsOf(evidence, [FORMS.dotDecimal, FORMS.commaDecimal, FORMS.commaThenDot, FORMS.dotThenComma]);
+  if (fractions > 0 || exact !== exactWhole) return false;
+  const most = isPercentUnit(unit) ? 999 : undefined;
+  const { mark, reason } = weighMarks(forms, { declared, wholeUnit: isWholeUnit(unit), most, fileMark });
+  return reason !== "undecided" && (forms[mark === "," ? FORMS.commaEither : FORMS.dotEither] ?? 0) === 0;
 }
 
 /** "Rp12.328" where nothing says otherwise: rupiah are grouped with dots. */

@@ -82,6 +82,10 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
     }
     const between = rows.slice(index, later);
     if (between.some((one) => isNote(one, frame))) break;
+    if (between.length === 1 && isStrayRow(row, rows[index - 1], numeric, frame)) {
+      body.push(row);
+      continue;
+    }
     if (between.some((one) => isHeaderLike(one, numeric)) || isPeriodRow(rows, index)) {
       const repeated = between.filter((one) => header.some((own) => sameCells(own, one)));
       if (repeated.length === between.filter((one) => isHeaderLike(one, numeric)).length && repeated.length > 0) {
@@ -131,6 +135,14 @@ function belongs(row: GridRow, frame: Frame, numeric: readonly number[]): boolea
   ).length;
   const strays = row.filled.filter((column) => numeric.includes(column)).length;
   return texts >= 2 && here >= 2 && here * 2 >= texts && strays * 2 <= numeric.length;
+}
+
+/** A word or two where figures belong, right among the other rows: a row with a fault, not the header of another table. */
+function isStrayRow(row: GridRow, before: GridRow | undefined, numeric: readonly number[], frame: Frame): boolean {
+  if (before === undefined || row.row - before.row > 1 || classAt(row, Math.max(1, frame.labels)) === "blank")
+    return false;
+  const words = row.filled.filter((column) => numeric.includes(column) && classAt(row, column) === "text").length;
+  return words === 1 && (numeric.length === 1 || words * 2 < numeric.length);
 }
 
 /** Names where the table has figures. */

@@ -40,10 +40,6 @@ export const classAt = (row: GridRow | undefined, column: number): CellClass => 
 export const mergeAt = (merges: readonly MergedRange[], row: number, column: number): MergedRange | undefined =>
   merges.find((range) => range.top <= row && row <= range.bottom && range.left <= column && column <= range.right);
 
-/** Those that touch rows `first` to `last`. */
-export const mergesWithin = (merges: readonly MergedRange[], first: number, last: number): readonly MergedRange[] =>
-  merges.filter((range) => range.bottom >= first && range.top <= last);
-
 /**
  * Writes a merged range's text into each of its cells, row by row as they pass. Must see every row from the range's first on; holds only
  * the ranges that are open.

@@ -106,7 +106,7 @@ function textStart(rows: readonly GridRow[], from: number, merges: readonly Merg
   const label = top.filled[0] ?? 1;
   const bottom = mergeAt(merges, top.row, label)?.bottom ?? top.row;
   let at = head + 1;
-  while ((rows[at]?.row ?? Number.POSITIVE_INFINITY) <= bottom) at += 1;
+  while ((rows[at]?.row ?? Number.POSITIVE_INFINITY) <= bottom || isPeriodRow(rows, at)) at += 1;
   if (rows[at] === undefined) return undefined;
   const header = rows.slice(head, at);
   const frame = readFrame(rows.slice(at));

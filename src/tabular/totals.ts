@@ -13,7 +13,7 @@ import { readOutline } from "./totals-outline.ts";
 import { findProvince, isCountry } from "./totals-provinces.ts";
 import { blocksBySum, compareSum, isWholeSum } from "./totals-sums.ts";
 import { additivityOf } from "./totals-units.ts";
-import { isAverageWord, totalOf } from "./totals-words.ts";
+import { totalOf } from "./totals-words.ts";
 
 export interface BodyRows {
   /** Indices of `rows`. */
@@ -27,6 +27,13 @@ const MAX_ROWS_FOR_SUMS = 5_000;
 
 const isEmptyOfFigures = (row: GridRow, values: readonly number[]): boolean =>
   values.every((column) => classAt(row, column) === "blank");
+
+const HEADING =
+  /^(?:kabupaten|kota|kecamatan|kec\.|provinsi|kelompok|golongan|bidang|sektor|urusan|jenis|regency|municipality|[ivx]+\.|[a-z]\.)(?:[\s/]|$)|[:/]/;
+
+/** "Kabupaten/Regency", "I. Pendapatan", "BELANJA": the words of a group, not of a row that happens to be empty. */
+const looksLikeHeading = (label: string): boolean =>
+  HEADING.test(plain(label)) || (/\p{Lu}{3}/u.test(label) && label === label.toUpperCase());
 
 /** Rows that name a group and hold nothing: all blank, or all "..." under a name that a later "Jumlah …" repeats. */
 function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number>): Set<number> {
@@ -42,8 +49,9 @@ function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number
       : [],
   );
   const groups = blank.filter((index) => index < rows.length - 1 && !blank.includes(index + 1));
-  // Groups have a heading each, the first one too; a region or two without figures are data.
-  const opens = groups.length >= 2 && (groups[0] === 0 || (groups[0] === 1 && totals.has(0)));
+  // Groups have a heading each, the first one too, and say by their words what they are; a region or two without figures are data.
+  const words = groups.map((index) => labelOf(rows[index] as GridRow, labels));
+  const opens = groups.length >= 2 && groups[0] === 0 && (totals.size > 0 || words.every(looksLikeHeading));
   for (const index of groups) {
     const row = rows[index];
     if (row === undefined) continue;
@@ -52,7 +60,7 @@ function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number
     const isNamed = [...named].some(
       (name) => label === name || label.startsWith(`${name}/`) || label.startsWith(`${name} /`),
     );
-    if (isNamed || isShort || opens || (groups.length === 1 && index === 0)) headings.add(index);
+    if (isNamed || isShort || opens || (index === 0 && words[0]?.trim().endsWith(":") === true)) headings.add(index);
   }
   rows.forEach((row, index) => {
     const allMissing =
@@ -198,5 +206,3 @@ function addEnds(
       totals.add(index);
   }
 }
-
-export const isAverageRow = (row: GridRow, labels: readonly number[]): boolean => isAverageWord(labelOf(row, labels));

@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 async function post(
-  body: BodyInit,
+  body: string | FormData,
   headers: Record<string, string> = {},
 ): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(address, { method: "POST", body, headers });
