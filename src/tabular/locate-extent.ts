@@ -80,6 +80,12 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
       body.push(row);
       continue;
     }
+    if (later === index) {
+      // Figures where this table has none: a row with a fault, or the first of another table.
+      if (row.row - (rows[index - 1]?.row ?? row.row) > 1) return { body, skipped, notes: [], next: index };
+      body.push(row);
+      continue;
+    }
     const between = rows.slice(index, later);
     if (between.some((one) => isNote(one, frame))) break;
     if (between.length === 1 && isStrayRow(row, rows[index - 1], numeric, frame)) {

@@ -117,10 +117,13 @@ function textStart(rows: readonly GridRow[], from: number, merges: readonly Merg
   };
 }
 
-/** A column may have a header and nothing below it. */
-function widen(frame: Frame, header: readonly GridRow[]): Frame {
-  const right = Math.max(frame.right, ...header.map((row) => row.filled[row.filled.length - 1] ?? 0));
-  const left = Math.min(frame.left, ...header.map((row) => row.filled[0] ?? frame.left));
+/** A column may have a header and nothing below it, or only a stray cell far down. */
+function widen(frame: Frame, rows: readonly GridRow[]): Frame {
+  let { left, right } = frame;
+  for (const { filled } of rows) {
+    left = Math.min(left, filled[0] ?? left);
+    right = Math.max(right, filled[filled.length - 1] ?? right);
+  }
   return { ...frame, left, right };
 }
 
@@ -134,9 +137,10 @@ function isTemplate(body: readonly GridRow[], header: readonly GridRow[], labels
   );
 }
 
-function assemble({ block, frame }: Start, extent: Extent, place: Place): FoundTable | Finding {
+function assemble({ block, frame: seen }: Start, extent: Extent, place: Place): FoundTable | Finding {
   const heads = readTitle(block.above);
   const body = [...block.headings, ...extent.body];
+  const frame = widen(seen, body);
   const first = body[0] ?? extent.body[0];
   const last = body[body.length - 1];
   if (first === undefined || last === undefined || body.every((row) => row.filled.length === 0)) {
