@@ -30,7 +30,7 @@ function showIssue({ severity, code, cell, row, message }: Issue): string {
 }
 
 /** For people: a few lines a table. */
-export function showInspection({ file, tables, issues }: Inspection): string {
+function showInspection({ file, tables, issues }: Inspection): string {
   const facts = [
     file.format,
     file.encoding,

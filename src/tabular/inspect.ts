@@ -63,7 +63,7 @@ export interface Inspection {
 }
 
 /** How many rows the long form has: one for each body row and period column, missing cells counted. */
-export const longRowsOf = (table: LocatedTable): number => table.bodyRows * Math.max(1, table.periodColumns.length);
+const longRowsOf = (table: LocatedTable): number => table.bodyRows * Math.max(1, table.periodColumns.length);
 
 /**
  * Looks at a file.
