@@ -451,14 +451,12 @@ describe("any sheet whatever", () => {
     fc.string({ maxLength: 8 }),
   );
   const grid = fc.array(fc.array(cell, { maxLength: 7 }), { maxLength: 18 });
-  const range = fc
-    .tuple(fc.nat(17), fc.nat(6), fc.nat(4), fc.nat(4))
-    .map(([top, left, down, over]) => ({
-      top: top + 1,
-      left: left + 1,
-      bottom: top + 1 + down,
-      right: left + 1 + over,
-    }));
+  const range = fc.tuple(fc.nat(17), fc.nat(6), fc.nat(4), fc.nat(4)).map(([top, left, down, over]) => ({
+    top: top + 1,
+    left: left + 1,
+    bottom: top + 1 + down,
+    right: left + 1 + over,
+  }));
 
   it("gives tables whose body has the rows that were counted, in order and inside the data rows, or none", async () => {
     await fc.assert(
