@@ -25,7 +25,16 @@ afterAll(async () => {
 
 function jendela(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
   const child = spawn(process.execPath, ["--import", "tsx", CLI, ...args], {
-    env: { ...process.env, JENDELA_HOME: home, JENDELA_SAMPLES: "no", PORT: "0", LOG_LEVEL: "warn", ...env },
+    // The test runner sets a BASE_URL of its own.
+    env: {
+      ...process.env,
+      BASE_URL: "",
+      JENDELA_HOME: home,
+      JENDELA_SAMPLES: "no",
+      PORT: "0",
+      LOG_LEVEL: "warn",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   running.add(child);

@@ -71,7 +71,7 @@ export function datasetRoutes({ store, effects }: DatasetApiDeps): Router {
   return router;
 }
 
-export function parseSlug(text: string): DatasetSlug {
+function parseSlug(text: string): DatasetSlug {
   if (isDatasetSlug(text)) return text;
   throw new Fault("dataset.unknown", { slug: text.slice(0, 100) });
 }

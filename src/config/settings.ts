@@ -22,6 +22,7 @@ const setting = <T>(variable: string, fallback: string, purpose: string, parse: 
 
 const whole = (from: number, to: number) => z.coerce.number().int().min(from).max(to);
 const optional = z.string().transform((text) => (text === "" ? undefined : text));
+const webAddress = z.union([z.literal("").transform(() => undefined), z.url({ protocol: /^https?$/ })]);
 const flag = z.enum(["yes", "no"]).transform((text) => text === "yes");
 
 const table = {
@@ -31,7 +32,7 @@ const table = {
     "BASE_URL",
     "",
     "Public address of this server, for links in answers; absent: http://localhost:PORT.",
-    optional,
+    webAddress,
   ),
   home: setting(
     "JENDELA_HOME",

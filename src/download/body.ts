@@ -55,7 +55,7 @@ async function* encode(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
 }
 
 /** Statuses are text, and come behind the fields. */
-export function outputColumns(table: TableRef, query: Pick<RowQuery, "fields" | "status">): readonly JsonColumn[] {
+function outputColumns(table: TableRef, query: Pick<RowQuery, "fields" | "status">): readonly JsonColumn[] {
   const kinds = new Map<string, JsonColumn["kind"]>(table.columns.map(({ field, kind }) => [field.name, kind]));
   const chosen = query.fields?.length ?? table.columns.length;
   return outputNames(table, query).map((name, index) => ({

@@ -10,7 +10,7 @@ import { columnLetters } from "../kernel/finding.ts";
 import type { Batches, Row } from "./text-formats.ts";
 
 /** Excel's own limit, the header included. */
-export const MAX_SHEET_ROWS = 1_048_576;
+const MAX_SHEET_ROWS = 1_048_576;
 /** Excel's own limit for one cell; what is longer is cut. */
 const MAX_CELL_TEXT = 32_767;
 const MAX_EXACT_DIGITS = 15;

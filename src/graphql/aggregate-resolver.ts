@@ -27,8 +27,8 @@ export async function resolveAggregate(
 ): Promise<readonly RawJson[]> {
   demandCount("measures", args.measures.length, 1);
   demandCount("groupBy", args.groupBy?.length ?? 0, 0);
+  const version = await chooseVersion(store, dataset, args);
   return store.read(async (tx) => {
-    const version = await chooseVersion(tx, dataset, args);
     const { fields } = version.package.schema;
     const groups = [...new Set(args.groupBy ?? [])].map((name) => getField(fields, name));
     const measures = args.measures.map(({ field, op }) => toMeasure(getField(fields, field), op));

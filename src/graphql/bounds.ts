@@ -21,11 +21,11 @@ import {
 } from "graphql";
 import { Fault } from "../kernel/fault.ts";
 
-export const MAX_DEPTH = 12;
-export const MAX_ALIASES = 50;
-export const MAX_COST = 20_000;
+const MAX_DEPTH = 12;
+const MAX_ALIASES = 50;
+const MAX_COST = 20_000;
 /** The largest page of every connection. */
-export const MAX_FIRST = 1000;
+const MAX_FIRST = 1000;
 
 /** Objects that a list without `first` is taken to bring. */
 const LIST_GUESS = 10;

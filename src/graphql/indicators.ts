@@ -45,7 +45,7 @@ export async function listIndicators({ store, actor }: Question): Promise<readon
     .sort((a, b) => (a.slug < b.slug ? -1 : 1));
 }
 
-export function indicatorsOf(dataset: PublishedDataset): readonly Indicator[] {
+function indicatorsOf(dataset: PublishedDataset): readonly Indicator[] {
   const { fields, primaryKey } = dataset.current.package.schema;
   const region = fields.find(({ role }) => role === "region");
   const period = fields.find(({ role }) => role === "period");

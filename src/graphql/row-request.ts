@@ -5,11 +5,11 @@ import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
 import { demandFewValues, getField, makeFilter } from "../http/row-query.ts";
 import { parseTime } from "../http/version-choice.ts";
 import { Fault } from "../kernel/fault.ts";
-import { findVersionNumber } from "../kernel/ids.ts";
+import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 import type { Field } from "../kernel/package.ts";
+import type { Store } from "../store/data-source.ts";
 import { type TableRef, tableRef } from "../store/dataset-table.ts";
 import type { RowFilter, RowOp, RowOrder } from "../store/rows.ts";
-import type { ReadTx } from "../store/transaction.ts";
 
 export interface FilterInput {
   readonly field: string;
@@ -56,24 +56,24 @@ export const toOrder = (
  * The version that is asked for, its data not withdrawn. Throws version.unknown, version.none-then, version.withdrawn,
  * request.version-or-time, request.bad-time.
  */
-export async function chooseVersion(tx: ReadTx, dataset: Dataset, { version, asOf }: VersionInput): Promise<Version> {
+export async function chooseVersion(store: Store, dataset: Dataset, { version, asOf }: VersionInput): Promise<Version> {
   const hasNumber = version !== undefined && version !== null;
   const hasTime = asOf !== undefined && asOf !== null;
   if (hasNumber && hasTime) throw new Fault("request.version-or-time");
-  const chosen = hasTime
-    ? await getVersion(tx, dataset, { asOf: parseTime(asOf) })
-    : await byNumber(tx, dataset, hasNumber ? version : undefined);
+  const { current } = dataset;
+  const isCurrent = current !== undefined && !hasTime && (!hasNumber || version === current.number);
+  const choice = hasTime
+    ? { asOf: parseTime(asOf) }
+    : { number: hasNumber ? parseNumber(dataset, version) : undefined };
+  const chosen = isCurrent ? current : await store.read((tx) => getVersion(tx, dataset, choice));
   demandData(chosen);
   return chosen;
 }
 
-async function byNumber(tx: ReadTx, dataset: Dataset, version: number | undefined): Promise<Version> {
-  const { current } = dataset;
-  if (current !== undefined && (version === undefined || version === current.number)) return current;
-  if (version === undefined) return getVersion(tx, dataset);
+function parseNumber({ slug }: Dataset, version: number): VersionNumber {
   const number = findVersionNumber(String(version));
-  if (number === undefined) throw new Fault("version.unknown", { slug: dataset.slug, version });
-  return getVersion(tx, dataset, { number });
+  if (number === undefined) throw new Fault("version.unknown", { slug, version });
+  return number;
 }
 
 export const tableOfVersion = ({ dataset, number, package: { schema }, columns }: Version): TableRef =>

@@ -31,8 +31,9 @@ export interface RowsArguments extends VersionInput {
 
 interface Page {
   readonly nodes: readonly RawJson[];
-  readonly edges: readonly { readonly cursor: string; readonly node: RawJson }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  /** Cursors are written only where they are asked for. */
+  readonly edges: () => readonly { readonly cursor: string; readonly node: RawJson }[];
+  readonly pageInfo: () => { readonly hasNextPage: boolean; readonly endCursor: string | null };
 }
 
 /** The fields of a RowConnection; the page is read once, and only if something of it is asked for. */
@@ -40,13 +41,13 @@ interface RowConnection {
   readonly version: VersionNumber;
   readonly totalCount: () => Promise<number> | number;
   readonly nodes: () => Promise<Page["nodes"]>;
-  readonly edges: () => Promise<Page["edges"]>;
-  readonly pageInfo: () => Promise<Page["pageInfo"]>;
+  readonly edges: () => Promise<ReturnType<Page["edges"]>>;
+  readonly pageInfo: () => Promise<ReturnType<Page["pageInfo"]>>;
 }
 
 export async function resolveRows(dataset: Dataset, args: RowsArguments, { store }: Question): Promise<RowConnection> {
   const begun = args.after === undefined || args.after === null ? undefined : readPlace(args.after);
-  const version = await store.read((tx) => chooseVersion(tx, dataset, withBegun(args, begun)));
+  const version = await chooseVersion(store, dataset, withBegun(args, begun));
   if (begun !== undefined && begun.version !== version.number) throw badCursor();
   const { fields } = version.package.schema;
   const filters = toFilters(fields, args.filter);
@@ -73,8 +74,8 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
     version: version.number,
     totalCount: () => (filters.length === 0 ? version.rows : store.read((tx) => countRows(tx, table, filters))),
     nodes: async () => (await read()).nodes,
-    edges: async () => (await read()).edges,
-    pageInfo: async () => (await read()).pageInfo,
+    edges: async () => (await read()).edges(),
+    pageInfo: async () => (await read()).pageInfo(),
   };
 }
 
@@ -104,11 +105,8 @@ interface PageOptions {
   readonly status: boolean;
 }
 
-function toPage(
-  table: TableRef,
-  { rows, cursors, statuses }: RowPage,
-  { first, version, mark, status }: PageOptions,
-): Page {
+function toPage(table: TableRef, page: RowPage, { first, version, mark, status }: PageOptions): Page {
+  const { rows, statuses } = page;
   const toJson = rowToJson(jsonColumns(table, status));
   const withStatus = status
     ? outputNames(table, { status })
@@ -121,13 +119,17 @@ function toPage(
       (row, index) =>
         new RawJson(toJson(status ? [...row, ...withStatus.map((field) => statuses[index]?.[field] ?? null)] : row)),
     );
-  const cursorOf = (index: number): string => writeCursor("rows", [version, mark, ...(cursors[index] ?? [])]);
+  const toCursor = (place: readonly (string | null)[]): string => writeCursor("rows", [version, mark, ...place]);
   return {
     nodes,
-    get edges() {
-      return nodes.map((node, index) => ({ cursor: cursorOf(index), node }));
+    edges: () => {
+      const { cursors } = page;
+      return nodes.map((node, index) => ({ cursor: toCursor(cursors[index] ?? []), node }));
     },
-    pageInfo: { hasNextPage: rows.length > first, endCursor: nodes.length === 0 ? null : cursorOf(nodes.length - 1) },
+    pageInfo: () => {
+      const last = page.cursors[nodes.length - 1];
+      return { hasNextPage: rows.length > first, endCursor: last === undefined ? null : toCursor(last) };
+    },
   };
 }
 

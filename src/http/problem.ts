@@ -29,7 +29,7 @@ export function toProblem(fault: Fault, requestId: string): Problem {
   };
 }
 
-export function sendProblem(request: Request, response: Response, fault: Fault): void {
+function sendProblem(request: Request, response: Response, fault: Fault): void {
   // What the handler meant to say about its body no longer holds.
   for (const name of [
     "ETag",

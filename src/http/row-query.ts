@@ -19,7 +19,7 @@ export interface RowRequest {
 }
 
 /** More values in one request than this are refused; a longer list is a download and a join at home. */
-export const MAX_FILTER_VALUES = 1000;
+const MAX_FILTER_VALUES = 1000;
 
 const URL_OPS: ReadonlySet<string> = new Set<RowOp>(["ne", "lt", "lte", "gt", "gte"]);
 const isUrlOp = (text: string): text is RowOp => URL_OPS.has(text);
@@ -96,7 +96,7 @@ export function demandFewValues(filters: readonly RowFilter[]): void {
 }
 
 /** A whole number written plainly. Throws request.over-limit. */
-export function parseWhole(text: string, name: string, minimum: number, maximum: number): number {
+function parseWhole(text: string, name: string, minimum: number, maximum: number): number {
   const number = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (!(number >= minimum && number <= maximum))
     throw new Fault("request.over-limit", { name, value: text.slice(0, 40), minimum, maximum });

@@ -3,8 +3,6 @@ import type { AgencySlug, DatasetSlug } from "./ids.ts";
 
 export type Role = "public" | "producer" | "system" | "reviewer" | "admin";
 
-export const ROLES: readonly Role[] = ["public", "producer", "system", "reviewer", "admin"];
-
 /**
  * A person, a token that belongs to no person, the system itself, or nobody.
  * Two actors are the same exactly when their `key`s are: a person's own tokens share the person's key, so that nobody publishes

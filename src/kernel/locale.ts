@@ -2,8 +2,6 @@
 
 export type Lang = "id" | "en";
 
-export const LANGS: readonly Lang[] = ["id", "en"];
-
 /** A text in both languages. */
 export interface Text {
   readonly id: string;

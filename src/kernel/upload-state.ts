@@ -32,7 +32,3 @@ export const canMove = (from: UploadStatus, to: UploadStatus): boolean => moves[
 
 /** Waiting for the machine: everything else waits for a person or is over. */
 export const isInFlight = (status: UploadStatus): boolean => status === "received" || status === "checking";
-
-/** Still able to become a version. */
-export const isOpen = (status: UploadStatus): boolean =>
-  isInFlight(status) || status === "ready" || status === "submitted" || status === "scheduled";

@@ -11,20 +11,20 @@ import { listVersionFiles, recordVersionFile, type VersionFile } from "../catalo
 import { getVersion, type Version } from "../catalogue/versions.ts";
 import type { DatasetId, VersionNumber } from "../kernel/ids.ts";
 import { tableRef } from "../store/dataset-table.ts";
+import type { FileStore } from "../store/files.ts";
 import { copyRowsOut } from "../store/rows-out.ts";
 import type { ReleaseDeps } from "./deps.ts";
 
 type RenderDeps = Pick<ReleaseDeps, "store" | "files" | "effects">;
 
 /** Endings of the files that are rendered at publication. */
-export const KEPT_ENDINGS = ["csv", "csv.gz"] as const;
+const KEPT_ENDINGS = ["csv", "csv.gz"] as const;
 
 /** Renders what is not there yet and returns all of the version's files. */
 export async function renderVersion(deps: RenderDeps, version: Version): Promise<readonly VersionFile[]> {
   const { store, files, effects } = deps;
   const kept = await store.read((tx) => listVersionFiles(tx, version));
-  if (KEPT_ENDINGS.every((ending) => kept.some((file) => file.ending === ending && files.has(file.sha256))))
-    return kept;
+  if (await areKept(files, kept)) return kept;
 
   const table = tableRef(version.dataset, version.number, version.package.schema, version.columns);
   const plain = new PassThrough();
@@ -40,6 +40,13 @@ export async function renderVersion(deps: RenderDeps, version: Version): Promise
   });
   effects.observe({ kind: "version-rendered", dataset: version.slug, version: version.number, bytes: csv.bytes });
   return store.read((tx) => listVersionFiles(tx, version));
+}
+
+/** Is every file recorded, and there? */
+async function areKept(files: FileStore, kept: readonly VersionFile[]): Promise<boolean> {
+  const found = KEPT_ENDINGS.map((ending) => kept.find((file) => file.ending === ending));
+  const there = await Promise.all(found.map(async (file) => file !== undefined && files.has(file.sha256)));
+  return !there.includes(false);
 }
 
 /** By its numbers, for the queue. */

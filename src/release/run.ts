@@ -14,13 +14,12 @@ import {
   type UploadChanges,
 } from "../catalogue/uploads.ts";
 import { lockPointer, recordVersion } from "../catalogue/version-record.ts";
-import type { Version } from "../catalogue/versions.ts";
+import { tableOfVersion, type Version } from "../catalogue/versions.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { UploadId } from "../kernel/ids.ts";
 import { canMove } from "../kernel/upload-state.ts";
 import { compareStaged } from "../store/compare.ts";
-import { tableRef } from "../store/dataset-table.ts";
 import { publishStaged } from "../store/publish.ts";
 import { dropStage, stageOf } from "../store/stage.ts";
 import type { ReleaseDeps } from "./deps.ts";
@@ -121,6 +120,3 @@ async function currentChanges(
 }
 
 const changesNothing = ({ added, removed, changed }: UploadChanges): boolean => added + removed + changed === 0;
-
-const tableOfVersion = ({ dataset, number, package: pkg, columns }: Version) =>
-  tableRef(dataset, number, pkg.schema, columns);

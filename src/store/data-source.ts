@@ -165,7 +165,7 @@ function transaction(manager: EntityManager, client: pg.PoolClient, nameOf: Name
 const asText = { getTypeParser: () => (text: string) => text } as unknown as pg.CustomTypesConfig; // every format is text here
 
 /** Adds to the settings that the address itself may carry in `options`. */
-export function withSession(url: string, settings: string): string {
+function withSession(url: string, settings: string): string {
   const address = new URL(url);
   const own = address.searchParams.get("options");
   address.searchParams.set("options", own === null ? settings : `${own} ${settings}`);

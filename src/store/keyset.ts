@@ -12,6 +12,8 @@ import { keyColumns } from "./table-index.ts";
 /** One step of an order. */
 interface OrderStep {
   readonly value: Sql;
+  /** The physical column, where it is one of a field. */
+  readonly column: string | undefined;
   readonly kind: StorageKind;
   readonly descending: boolean;
   /** May be missing; a key and a required field never are, and then an index serves both directions. */
@@ -37,10 +39,17 @@ export function orderSteps(
   return [...steps, ...rest.map((column) => step(table, column, false))];
 }
 
-const place = (value: Sql): OrderStep => ({ value, kind: "bigint", descending: false, nullable: false });
+const place = (value: Sql): OrderStep => ({
+  value,
+  column: undefined,
+  kind: "bigint",
+  descending: false,
+  nullable: false,
+});
 
-const step = ({ key }: TableRef, { field, ident, kind }: Column, descending: boolean): OrderStep => ({
+const step = ({ key }: TableRef, { field, name, ident, kind }: Column, descending: boolean): OrderStep => ({
   value: sql`${ident}`,
+  column: name,
   kind,
   descending,
   nullable: !key.includes(field.name),

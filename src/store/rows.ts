@@ -52,10 +52,17 @@ export interface RowPage {
 export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): Promise<RowPage> {
   const columns = chosenColumns(table, query.fields);
   const steps = orderSteps(table, query.order);
+  // Most of an order is among the chosen columns already, and need not be sent twice.
+  const further = steps.filter(({ column }) => !columns.some(({ name }) => name === column));
   const list = [
     ...columns.map(asText),
-    ...steps.map(({ value, kind }) => (kind === "boolean" ? sql`${value}::text` : value)),
+    ...further.map(({ value, kind }) => (kind === "boolean" ? sql`${value}::text` : value)),
   ];
+  const places = steps.map((step) =>
+    further.includes(step)
+      ? columns.length + further.indexOf(step)
+      : columns.findIndex(({ name }) => name === step.column),
+  );
   const conditions = [
     ...query.filters.map((filter) => conditionOf(table, filter)),
     ...(query.after ? [behind(steps, query.after)] : []),
@@ -65,13 +72,17 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
   const found = await tx.texts(
     sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${from} r order by ${order} ${limitOf(query)}`,
   );
-  const names = query.status ? statusNames(columns) : undefined;
+  const names = statusNames(columns);
   return {
-    rows: found.map((row) => row.slice(0, columns.length)),
-    cursors: found.map((row) => row.slice(columns.length, list.length)),
-    statuses: found.map((row) => (names ? readStatuses(row.at(-1) ?? null, names) : {})),
+    rows: list.length === columns.length && !query.status ? found : found.map((row) => row.slice(0, columns.length)),
+    get cursors() {
+      return found.map((row) => places.map((index) => row[index] ?? null));
+    },
+    statuses: found.map((row) => (query.status ? readStatuses(row.at(-1) ?? null, names) : NO_STATUS)),
   };
 }
+
+const NO_STATUS: Readonly<Record<string, ValueStatus>> = Object.freeze({});
 
 /** How many rows pass. Without filters the version itself knows. */
 export async function countRows(tx: ReadTx, table: TableRef, filters: readonly RowFilter[]): Promise<number> {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,23 +15,24 @@ let address: string;
 
 beforeAll(async () => {
   spool = await mkdtemp(join(tmpdir(), "receive-"));
-  server = createServer(async (request, response) => {
-    try {
-      const received = await receiveFile(request, { spool, maxBytes: LIMIT, newId: randomUUID });
-      const content = await readFile(received.path);
-      await rm(received.path);
-      response.end(
-        JSON.stringify({ ...received, path: undefined, check: createHash("sha256").update(content).digest("hex") }),
-      );
-    } catch (error) {
-      if (!isFault(error)) throw error;
-      response.setHeader("Connection", "close");
-      response.writeHead(error.status).end(JSON.stringify({ code: error.code }));
-    }
-  }).listen(0, "127.0.0.1");
+  server = createServer((request, response) => void answer(request, response)).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 });
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const received = await receiveFile(request, { spool, maxBytes: LIMIT, newId: randomUUID });
+    const content = await readFile(received.path);
+    await rm(received.path);
+    const check = createHash("sha256").update(content).digest("hex");
+    response.end(JSON.stringify({ ...received, path: undefined, check }));
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    response.setHeader("Connection", "close");
+    response.writeHead(error.status).end(JSON.stringify({ code: error.code }));
+  }
+}
 
 afterAll(async () => {
   server.close();
