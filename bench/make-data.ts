@@ -25,19 +25,31 @@ export const benchPackage = (slug: string) => ({
   name: slug,
   title: "Data uji kinerja (angka rekaan)",
   description: "Angka rekaan untuk mengukur kecepatan; bukan data resmi.",
-  schema: {
-    fields: [
-      { name: "kode_kabupaten_kota", type: "string", role: "region", title: "Kode kabupaten/kota" },
-      { name: "kode_kecamatan", type: "string", role: "dimension", title: "Kode kecamatan" },
-      { name: "nama_kecamatan", type: "string", title: "Nama kecamatan" },
-      { name: "tahun", type: "year", role: "period", title: "Tahun" },
-      { name: "bulan", type: "integer", role: "dimension", title: "Bulan", constraints: { minimum: 1, maximum: 12 } },
-      { name: "indikator", type: "string", role: "dimension", title: "Indikator" },
-      { name: "nilai", type: "number", role: "measure", unit: "orang", title: "Nilai" },
-      { name: "satuan", type: "string", title: "Satuan" },
-    ],
-    primaryKey: ["kode_kecamatan", "tahun", "bulan", "indikator"],
-  },
+  resources: [
+    {
+      name: "uji",
+      path: "uji.csv",
+      schema: {
+        fields: [
+          { name: "kode_kabupaten_kota", type: "string", role: "region", title: "Kode kabupaten/kota" },
+          { name: "kode_kecamatan", type: "string", role: "dimension", title: "Kode kecamatan" },
+          { name: "nama_kecamatan", type: "string", title: "Nama kecamatan" },
+          { name: "tahun", type: "year", role: "period", title: "Tahun" },
+          {
+            name: "bulan",
+            type: "integer",
+            role: "dimension",
+            title: "Bulan",
+            constraints: { minimum: 1, maximum: 12 },
+          },
+          { name: "indikator", type: "string", role: "dimension", title: "Indikator" },
+          { name: "nilai", type: "number", role: "measure", unit: "orang", title: "Nilai" },
+          { name: "satuan", type: "string", title: "Satuan" },
+        ],
+        primaryKey: ["kode_kecamatan", "tahun", "bulan", "indikator"],
+      },
+    },
+  ],
 });
 
 /** Writes the file; resolves with its number of rows. */
