@@ -1,7 +1,8 @@
 /**
- * Indicators: every measure of a dataset that knows its region and period. The slug is the dataset's and the field's, always both, so
- * that it stays when a later version adds a measure. Where rows are told apart by more than region and period, a measure that may be
- * summed is summed over the rest; one that may not has no single value for a region and is no indicator.
+ * Indicators: every measure of a dataset that knows its region and period. The slug is made of the dataset's and the field's names,
+ * never of how many measures there are, so that it stays when a later version adds one. Where rows are told apart by more than region
+ * and period, a measure that may be summed is summed over the rest; one that may not has no single value for a region and is no
+ * indicator.
  */
 
 import { listDatasets } from "../catalogue/dataset-list.ts";
@@ -50,14 +51,15 @@ function indicatorsOf(dataset: PublishedDataset): readonly Indicator[] {
   const region = fields.find(({ role }) => role === "region");
   const period = fields.find(({ role }) => role === "period");
   if (!region || !period) return [];
-  const others = fields.filter(
-    (field) => field !== region && field !== period && (field.role === "dimension" || primaryKey.includes(field.name)),
-  );
+  // What the key does not need is an attribute of the row, whatever its role.
+  const tellsApart = (field: Field): boolean =>
+    primaryKey.length === 0 ? field.role === "dimension" : primaryKey.includes(field.name);
+  const others = fields.filter((field) => field !== region && field !== period && tellsApart(field));
   const summed = others.length > 0;
   return fields
     .filter((field) => field.role === "measure" && isNumeric(field) && (!summed || field.additive === true))
     .map((measure) => ({
-      slug: `${dataset.slug}-${measure.name.replaceAll("_", "-")}`,
+      slug: slugOf(dataset.slug, measure.name.replaceAll("_", "-")),
       dataset,
       measure,
       region,
@@ -65,6 +67,9 @@ function indicatorsOf(dataset: PublishedDataset): readonly Indicator[] {
       summed,
     }));
 }
+
+/** "jumlah-penduduk" for the field jumlah_penduduk of that dataset: the same name is not said twice. */
+const slugOf = (dataset: string, measure: string): string => (dataset === measure ? dataset : `${dataset}-${measure}`);
 
 /** Values for one region by period; empty where there are none. */
 export async function readSeries(

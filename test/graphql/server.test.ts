@@ -334,6 +334,29 @@ describe("indicators", () => {
     expect(indicator).toEqual({ late: [{ period: "2024" }], none: [] });
   });
 
+  it("are summed over what else tells rows apart where they may be, and left out where they may not", async () => {
+    const fields = [
+      { name: "kode", type: "string", role: "region" },
+      { name: "tahun", type: "year", role: "period" },
+      { name: "jenis_kelamin", type: "string", role: "dimension" },
+      { name: "penduduk_hadir", type: "integer", role: "measure", unit: "jiwa", additive: true },
+      { name: "rasio", type: "number", role: "measure", unit: "persen", additive: false },
+    ];
+    await givenTable(
+      store,
+      "penduduk-hadir",
+      { title: "Hadir", ...tableOf(fields, ["kode", "tahun", "jenis_kelamin"]) },
+      [
+        ["73.06", "2024", "L", "10", "1.5", {}],
+        ["73.06", "2024", "P", "12", "1.6", {}],
+      ],
+    );
+    const { indicators } = await dataOf(
+      '{ indicators(search: "hadir") { nodes { slug series(region: "73.06") { period value } } } }',
+    );
+    expect(indicators.nodes).toEqual([{ slug: "penduduk-hadir", series: [{ period: "2024", value: 22 }] }]);
+  });
+
   it("make the profile of a region", async () => {
     const { region } = await dataOf(
       '{ region(code: "73.71") { indicators { indicator { slug } period value status } } }',
