@@ -155,7 +155,7 @@ describe("from a file to an open dataset", () => {
       issues: expect.arrayContaining([expect.objectContaining({ cell: "A3" })]),
     });
     const csv = await (await server.call(`/api/v1/uploads/${upload.id}/report.csv`, { as: officer })).text();
-    expect(csv.trim().split("\n").length).toBe(4);
+    expect(csv.match(/^error,/gm)).toHaveLength(3);
     const xlsx = await server.call(`/api/v1/uploads/${upload.id}/report.xlsx`, { as: officer });
     const workbook = new ExcelJS.Workbook();
     await workbook.xlsx.load(await xlsx.arrayBuffer());

@@ -67,15 +67,16 @@ export async function startEmbedded({
 
   let stopped: Promise<void> | undefined;
   let keeper = await attach(cluster, file);
+  /** Settles when a lost connection has been replaced, or cannot be. */
+  let attaching: Promise<void> = Promise.resolve();
   const keep = () => {
     keeper.once("end", () => {
       if (stopped !== undefined) return;
       observe({ kind: "embedded-database-lost", level: "warn" });
-      void attach(cluster, file).then(
+      attaching = attach(cluster, file).then(
         (again) => {
           keeper = again;
-          if (stopped === undefined) keep();
-          else void again.end();
+          keep();
         },
         (error: unknown) => observe({ kind: "embedded-database-gone", level: "error", error }),
       );
@@ -85,7 +86,8 @@ export async function startEmbedded({
   return {
     url: addressOf({ port: keeper.port, password }, DATABASE),
     stop: () => {
-      stopped ??= detach(cluster, keeper);
+      // What was begun again must be let go, too.
+      stopped ??= attaching.then(() => detach(cluster, keeper));
       return stopped;
     },
   };

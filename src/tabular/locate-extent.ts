@@ -101,7 +101,7 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
       }
       return { body, skipped, notes: [], next: index };
     }
-    if (between.length > 3) break;
+    if (between.length > 3 && !between.every((one, nth) => isEmptyRow(one, rows[index + nth - 1], frame))) break;
     for (const one of between)
       (one.filled.every((column) => column <= Math.max(1, frame.labels)) ? body : skipped).push(one);
     index = later - 1;
