@@ -82,7 +82,15 @@ function quoteForExcel(value: string | number | undefined): string {
 /** Waits while the reader is slow; throws when it has gone. */
 async function write(response: Response, text: string): Promise<void> {
   if (response.destroyed) throw new Error("the reader has gone");
-  if (!response.write(text)) await Promise.race([once(response, "drain"), once(response, "close")]);
+  if (response.write(text)) return;
+  const waited = new AbortController();
+  const { signal } = waited;
+  try {
+    await Promise.race([once(response, "drain", { signal }), once(response, "close", { signal })]);
+  } finally {
+    // The one that lost the race must not listen for ever.
+    waited.abort();
+  }
 }
 
 const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

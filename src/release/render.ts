@@ -2,10 +2,8 @@
  * The files of a version that are kept: the canonical CSV and its gzip, made from one snapshot, hashed, in the file store. The rows of
  * a version never change, so whoever renders it again makes the same bytes.
  */
-import { once } from "node:events";
-import { PassThrough, type Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGzip, type Gzip } from "node:zlib";
+import { PassThrough, type Readable, type Writable } from "node:stream";
+import { createGzip } from "node:zlib";
 import { getDatasetById } from "../catalogue/datasets.ts";
 import { listVersionFiles, recordVersionFile, type VersionFile } from "../catalogue/version-files.ts";
 import { getVersion, type Version } from "../catalogue/versions.ts";
@@ -29,11 +27,8 @@ export async function renderVersion(deps: RenderDeps, version: Version): Promise
   const table = tableRef(version.dataset, version.number, version.package.schema, version.columns);
   const plain = new PassThrough();
   const zipped = createGzip({ level: 6 });
-  const [csv, gzip] = await Promise.all([
-    files.put(plain),
-    files.put(zipped),
-    tee(copyRowsOut(store, table, { filters: [], order: [] }), plain, zipped),
-  ]);
+  tee(copyRowsOut(store, table, { filters: [], order: [] }), [plain, zipped]);
+  const [csv, gzip] = await Promise.all([files.put(plain), files.put(zipped)]);
   await store.write(async (tx) => {
     await recordVersionFile(tx, version, { ending: "csv", ...csv }, effects.now());
     await recordVersionFile(tx, version, { ending: "csv.gz", ...gzip }, effects.now());
@@ -55,22 +50,13 @@ export async function renderByNumber(deps: RenderDeps, dataset: DatasetId, numbe
   await renderVersion(deps, version);
 }
 
-/** Both or neither: when one of the outputs breaks, so does the other. */
-async function tee(source: Readable, plain: PassThrough, zipped: Gzip): Promise<void> {
-  try {
-    await pipeline(
-      source,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          if (!plain.write(chunk)) await Promise.race([once(plain, "drain"), once(plain, "close")]);
-          yield chunk;
-        }
-      },
-      zipped,
-    );
-    plain.end();
-  } catch (error) {
-    plain.destroy(error instanceof Error ? error : new Error(String(error)));
-    throw error;
+/** Both or neither: when one of the streams breaks, so do the others. The slower output sets the pace. */
+function tee(source: Readable, outputs: readonly Writable[]): void {
+  const streams = [source, ...outputs];
+  for (const stream of streams) {
+    stream.once("error", (error) => {
+      for (const other of streams) other.destroy(error);
+    });
   }
+  for (const output of outputs) source.pipe(output);
 }
