@@ -49,10 +49,9 @@ export function identify(findActor: FindActor) {
   };
 }
 
-/** `?lang=en` or `?_lang=en`, else the browser's wish, else Indonesian. */
+/** `?lang=en` or `?_lang=en`, else what this browser chose before, else Indonesian. */
 function languageOf(request: Request): Lang {
   const { lang, _lang } = request.query;
-  if (lang === "en" || _lang === "en") return "en";
-  if (lang === "id" || _lang === "id") return "id";
-  return request.acceptsLanguages("id", "en") === "en" ? "en" : "id";
+  const chosen = lang ?? _lang ?? /(?:^|;\s*)lang=(id|en)(?:;|$)/.exec(request.get("cookie") ?? "")?.[1];
+  return chosen === "en" ? "en" : "id";
 }

@@ -18,9 +18,6 @@ export class RawJson {
   }
 }
 
-/** A JSON number token from canonical decimal text ("-1234.50"), or null where there is none. */
-const numberToken = (canonical: string | null): RawJson | null => (canonical === null ? null : new RawJson(canonical));
-
 /** As JSON.stringify without spaces, but a RawJson goes out as it is. `undefined` members are left out, as there. */
 export function writeJson(value: unknown): string {
   if (value instanceof RawJson) return value.json;

@@ -9,7 +9,6 @@ import { listVersions } from "../catalogue/versions.ts";
 import { contextOf } from "../http/context.ts";
 import { Fault } from "../kernel/fault.ts";
 import { isDatasetSlug } from "../kernel/ids.ts";
-import type { Lang } from "../kernel/locale.ts";
 import type { Store } from "../store/data-source.ts";
 import { tableRef } from "../store/dataset-table.ts";
 import { selectRows } from "../store/rows.ts";
@@ -35,7 +34,7 @@ export function pageRoutes({ store, baseUrl }: WebDeps): Router {
       const regions = await listRegions(tx, { level: "regency" });
       return { latest, regions: regions.length, agencies: await listAgencies(tx) };
     });
-    await send(response, lang, await HomePage({ lang, baseUrl, ...page }));
+    send(request, response, await HomePage({ lang, baseUrl, ...page }));
   });
 
   router.get("/dataset", async (request, response) => {
@@ -46,7 +45,7 @@ export function pageRoutes({ store, baseUrl }: WebDeps): Router {
       found: await listDatasets(tx, actor, { first: PAGE_SIZE, after, search: search || undefined }),
       agencies: await listAgencies(tx),
     }));
-    await send(response, lang, await CataloguePage({ lang, search, found, agencies }));
+    send(request, response, await CataloguePage({ lang, search, found, agencies }));
   });
 
   router.get("/dataset/:slug", async (request, response) => {
@@ -69,17 +68,23 @@ export function pageRoutes({ store, baseUrl }: WebDeps): Router {
         versions: await listVersions(tx, dataset, { first: 20 }),
       };
     });
-    await send(response, lang, await DatasetPage({ lang, ...page }));
+    send(request, response, await DatasetPage({ lang, ...page }));
   });
 
   router.get("/assets/:file", sendAsset);
   return router;
 }
 
-async function send(response: Response, lang: Lang, html: string): Promise<void> {
+const YEAR_SECONDS = 365 * 24 * 3600;
+
+/** A language that was asked for is remembered; nothing else is. */
+function send(request: Request, response: Response, html: string): void {
+  const { lang } = contextOf(request);
+  if (textOf(request, "lang") !== "")
+    response.setHeader("Set-Cookie", `lang=${lang}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`);
   response.setHeader("Cache-Control", "no-cache");
   response.setHeader("Content-Language", lang);
-  response.setHeader("Vary", "Accept-Language");
+  response.setHeader("Vary", "Cookie");
   response.type("html").send(html);
 }
 
