@@ -5,7 +5,6 @@ import { Command } from "commander";
 import type { AdministrationDeps } from "./cli/administration.ts";
 import { addAgencyCommand } from "./cli/agency.ts";
 import { addConvertCommand } from "./cli/convert.ts";
-import { openDatabase } from "./cli/database.ts";
 import { addImportCommand } from "./cli/import.ts";
 import { addInspectCommand } from "./cli/inspect.ts";
 import { addMigrateCommand } from "./cli/migrate.ts";
@@ -16,6 +15,7 @@ import { addUploadCommand } from "./cli/upload.ts";
 import { addUserCommand } from "./cli/user.ts";
 import { addValidateCommand } from "./cli/validate.ts";
 import { BadConfiguration, type Config, readConfig } from "./config/settings.ts";
+import { openDatabase } from "./database.ts";
 import { createLog } from "./http/log.ts";
 import { realEffects } from "./kernel/effects.ts";
 

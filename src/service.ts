@@ -2,13 +2,11 @@
 import { join } from "node:path";
 import pg from "pg";
 import type { Config } from "./config/settings.ts";
+import { openDatabase } from "./database.ts";
 import type { ImportDeps } from "./import-package.ts";
 import { type Jobs, openJobs } from "./jobs/queue.ts";
 import type { Effects } from "./kernel/effects.ts";
-import { openStore } from "./store/data-source.ts";
-import { startEmbedded } from "./store/embedded.ts";
 import { openFileStore } from "./store/files.ts";
-import { migrate } from "./store/migrate.ts";
 import { runCheck } from "./tabular/run-in-worker.ts";
 
 export interface Service extends ImportDeps {
@@ -26,23 +24,10 @@ export async function openService(config: Config, effects: Effects): Promise<Ser
     for (const each of closers.splice(0).reverse()) await each();
   };
   try {
-    const embedded =
-      config.databaseUrl === undefined
-        ? await startEmbedded({ home: config.home, observe: effects.observe })
-        : undefined;
-    if (embedded !== undefined) closers.push(() => embedded.stop());
-    // One of the two is there.
-    const url = config.databaseUrl ?? embedded?.url ?? "";
-    const store = await openStore({
-      url,
-      poolSize: config.databasePoolSize,
-      readTimeout: config.statementTimeoutSeconds * 1000,
-      observe: effects.observe,
-    });
-    closers.push(() => store.close());
-    await migrate(store);
+    const { store, close: closeDatabase } = await openDatabase(config, effects.observe);
+    closers.push(closeDatabase);
     const files = await openFileStore(join(config.home, "files"));
-    const pool = new pg.Pool({ connectionString: url, max: 2, application_name: "jendela-limits" });
+    const pool = new pg.Pool({ connectionString: store.url, max: 2, application_name: "jendela-limits" });
     pool.on("error", (error) =>
       effects.observe({ kind: "database-connection-lost", level: "warn", message: error.message }),
     );

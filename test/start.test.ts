@@ -93,6 +93,46 @@ describe("jendela start", { timeout: 120_000 }, () => {
     expect(await once(second, "exit")).toEqual([0, null]);
   });
 
+  it("finishes an upload that was being checked when it was killed", async () => {
+    const first = jendela(["start"]);
+    const url = await listening(first);
+    const headers = { Authorization: `Bearer ${token}` };
+    const fields = [
+      { name: "nomor", type: "integer" },
+      { name: "nilai", type: "number" },
+    ];
+    const pkg = {
+      name: "terputus",
+      agency: "disdukcapil",
+      title: "Data uji",
+      description: "Angka rekaan.",
+      resources: [{ name: "a", path: "a.csv", schema: { fields, primaryKey: ["nomor"] } }],
+    };
+    const made = await fetch(`${url}/api/v1/datasets`, {
+      method: "POST",
+      headers: { ...headers, "Content-Type": "application/json" },
+      body: JSON.stringify(pkg),
+    });
+    expect(made.status).toBe(201);
+    const rows = Array.from({ length: 400_000 }, (_, index) => `${index},${index}.5`).join("\n");
+    const sent = await fetch(`${url}/api/v1/datasets/terputus/uploads`, {
+      method: "POST",
+      headers: { ...headers, "Content-Type": "text/csv", "Content-Disposition": "attachment; filename=a.csv" },
+      body: `nomor,nilai\n${rows}\n`,
+    });
+    const { id } = (await sent.json()) as { id: string };
+    const look = async (at: string): Promise<unknown> =>
+      ((await (await fetch(`${at}/api/v1/uploads/${id}`, { headers })).json()) as { status: string }).status;
+    await expect.poll(() => look(url), { interval: 20, timeout: 10_000 }).toBe("checking");
+    first.kill("SIGKILL");
+    await once(first, "exit");
+    const second = jendela(["start"]);
+    const again = await listening(second);
+    await expect.poll(() => look(again), { interval: 200, timeout: 40_000 }).toBe("ready");
+    second.kill("SIGTERM");
+    expect(await once(second, "exit")).toEqual([0, null]);
+  });
+
   it("ends with 2 and names the variable that cannot be used", async () => {
     const child = jendela(["start"], { PORT: "eighty" });
     const [said, [code]] = await Promise.all([text(child.stderr as NodeJS.ReadableStream), once(child, "exit")]);

@@ -3,9 +3,9 @@
  * Results go to stdout, everything else that is said to stderr.
  */
 import type { z } from "zod";
+import type { OpenDatabase } from "../database.ts";
 import type { Effects } from "../kernel/effects.ts";
 import type { Store } from "../store/data-source.ts";
-import type { OpenDatabase } from "./database.ts";
 import { EXIT, Exit } from "./program.ts";
 
 export interface AdministrationDeps {

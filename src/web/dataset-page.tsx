@@ -1,4 +1,5 @@
 /** A dataset: what it is, from whom, its files, its fields, its first rows, its versions. */
+import type { Children } from "@kitajs/html";
 import type { Agency } from "../catalogue/agencies.ts";
 import type { Page as ListPage } from "../catalogue/page.ts";
 import type { Version } from "../catalogue/versions.ts";
@@ -133,68 +134,66 @@ function showValue(
   return `${shown}${mark}`;
 }
 
-function FieldTable({ lang, fields }: { readonly lang: Lang; readonly fields: readonly Field[] }): JSX.Element {
-  const t = words[lang];
+interface TableFrameProps {
+  readonly label: string;
+  readonly headings: readonly string[];
+  readonly children?: Children;
+}
+
+/** A table of texts that scrolls by itself on a narrow screen; its children are the rows. */
+function TableFrame({ label, headings, children }: TableFrameProps): JSX.Element {
   return (
-    <div class="scroll" tabindex="0" role="region" aria-label={t.fields}>
+    <div class="scroll" tabindex="0" role="region" aria-label={label}>
       <table>
         <thead>
           <tr>
-            {[t.fieldTitle, t.fieldName, t.fieldType, t.unit, t.meaning].map((heading) => (
+            {headings.map((heading) => (
               <th scope="col" safe>
                 {heading}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
-          {fields.map((field) => (
-            <tr>
-              <td safe>{showText(field.title, lang) || field.name}</td>
-              <td>
-                <code safe>{field.name}</code>
-              </td>
-              <td safe>{field.type}</td>
-              <td safe>{field.unit ?? ""}</td>
-              <td safe>{showText(field.definition ?? field.description, lang)}</td>
-            </tr>
-          ))}
-        </tbody>
+        <tbody>{children}</tbody>
       </table>
     </div>
+  );
+}
+
+function FieldTable({ lang, fields }: { readonly lang: Lang; readonly fields: readonly Field[] }): JSX.Element {
+  const t = words[lang];
+  return (
+    <TableFrame label={t.fields} headings={[t.fieldTitle, t.fieldName, t.fieldType, t.unit, t.meaning]}>
+      {fields.map((field) => (
+        <tr>
+          <td safe>{showText(field.title, lang) || field.name}</td>
+          <td>
+            <code safe>{field.name}</code>
+          </td>
+          <td safe>{field.type}</td>
+          <td safe>{field.unit ?? ""}</td>
+          <td safe>{showText(field.definition ?? field.description, lang)}</td>
+        </tr>
+      ))}
+    </TableFrame>
   );
 }
 
 function VersionTable({ lang, versions }: { readonly lang: Lang; readonly versions: readonly Version[] }): JSX.Element {
   const t = words[lang];
   return (
-    <div class="scroll" tabindex="0" role="region" aria-label={t.versions}>
-      <table>
-        <thead>
-          <tr>
-            {[t.versionNumber, t.publishedAt, t.changes, t.note].map((heading) => (
-              <th scope="col" safe>
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {versions.map((version) => (
-            <tr>
-              <td>
-                <a href={`/download/${version.slug}/v${version.number}.csv`}>{`v${version.number}`}</a>
-              </td>
-              <td safe>{showDay(version.publishedAt, lang)}</td>
-              <td safe>{showChanges(version, lang)}</td>
-              <td safe>
-                {version.withdrawn === undefined ? (version.note ?? "") : t.withdrawn(version.withdrawn.reason)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <TableFrame label={t.versions} headings={[t.versionNumber, t.publishedAt, t.changes, t.note]}>
+      {versions.map((version) => (
+        <tr>
+          <td>
+            <a href={`/download/${version.slug}/v${version.number}.csv`}>{`v${version.number}`}</a>
+          </td>
+          <td safe>{showDay(version.publishedAt, lang)}</td>
+          <td safe>{showChanges(version, lang)}</td>
+          <td safe>{version.withdrawn === undefined ? (version.note ?? "") : t.withdrawn(version.withdrawn.reason)}</td>
+        </tr>
+      ))}
+    </TableFrame>
   );
 }
 

@@ -1,9 +1,9 @@
-/** The database that a verb works on: DATABASE_URL, else the embedded one, running already beside a server or started for this verb. */
-import type { Config } from "../config/settings.ts";
-import type { Observe } from "../kernel/effects.ts";
-import { openStore, type Store } from "../store/data-source.ts";
-import { startEmbedded } from "../store/embedded.ts";
-import { migrate } from "../store/migrate.ts";
+/** The database that a server or a verb works on: DATABASE_URL, else the embedded one, running already or started for this. */
+import type { Config } from "./config/settings.ts";
+import type { Observe } from "./kernel/effects.ts";
+import { openStore, type Store } from "./store/data-source.ts";
+import { startEmbedded } from "./store/embedded.ts";
+import { migrate } from "./store/migrate.ts";
 
 export interface OpenDatabase {
   readonly store: Store;
@@ -13,10 +13,15 @@ export interface OpenDatabase {
 
 /** Opens the database with every migration applied. */
 export async function openDatabase(config: Config, observe: Observe): Promise<OpenDatabase> {
-  const embedded = config.databaseUrl === undefined ? await startEmbedded({ home: config.home }) : undefined;
+  const embedded = config.databaseUrl === undefined ? await startEmbedded({ home: config.home, observe }) : undefined;
   try {
     const url = config.databaseUrl ?? embedded?.url ?? "";
-    const store = await openStore({ url, poolSize: config.databasePoolSize, observe });
+    const store = await openStore({
+      url,
+      poolSize: config.databasePoolSize,
+      readTimeout: config.statementTimeoutSeconds * 1000,
+      observe,
+    });
     try {
       await migrate(store);
     } catch (error) {
