@@ -36,7 +36,7 @@ export function DatasetPage({ lang, version, agency, versions, preview }: Datase
     >
       <h1 safe>{title}</h1>
       <p class="meta" safe>
-        {`${t.from(agency?.name ?? pkg.agency)} · ${t.version(version.number)} · ${t.publishedOn(showDay(version.publishedAt, lang))} · ${t.rows(showCount(version.rows, lang))}`}
+        {`${t.from((lang === "en" ? agency?.nameEn : undefined) ?? agency?.name ?? pkg.agency)} · ${t.version(version.number)} · ${t.publishedOn(showDay(version.publishedAt, lang))} · ${t.rows(showCount(version.rows, lang))}`}
       </p>
       <p class={isSample(pkg.title) ? "notice" : "lead"} safe>
         {description}
@@ -172,7 +172,9 @@ function FieldTable({ lang, fields }: { readonly lang: Lang; readonly fields: re
           </td>
           <td safe>{field.type}</td>
           <td safe>{field.unit ?? ""}</td>
-          <td safe>{showText(field.definition ?? field.description, lang)}</td>
+          <td class="prose" safe>
+            {showText(field.definition ?? field.description, lang)}
+          </td>
         </tr>
       ))}
     </TableFrame>

@@ -1,0 +1,260 @@
+/** Faults of questions: what a reader, a download or a GraphQL query got wrong. */
+import type { FaultText } from "./fault-shape.ts";
+
+export const questionFaults = {
+  "request.bad-body": {
+    status: 400,
+    title: { id: "Isi permintaan tidak sah", en: "Invalid body" },
+    detail: {
+      id: ({ count }) =>
+        `Ada ${count} hal yang salah dalam isi permintaan. Perbaiki setiap hal yang disebut dalam “errors”.`,
+      en: ({ count }) => `${count} things are wrong with the body. Mend each one named in “errors”.`,
+    },
+  },
+  "request.bad-cursor": {
+    status: 400,
+    title: { id: "Penanda halaman tidak sah", en: "Bad cursor" },
+    detail: {
+      id: () =>
+        "Penanda halaman ini tidak sah untuk permintaan ini. Pakai endCursor dari halaman sebelumnya dengan saringan, urutan dan versi yang sama, atau mulai dari awal.",
+      en: () =>
+        "This cursor does not belong to this request. Use the endCursor of the page before with the same filter, order and version, or start over.",
+    },
+  },
+  "request.bad-json": {
+    status: 400,
+    title: { id: "JSON tidak sah", en: "Invalid JSON" },
+    detail: {
+      id: () => "Isi permintaan bukan JSON yang sah. Periksa tanda petik, koma dan kurungnya.",
+      en: () => "The body is not valid JSON. Check its quotes, commas and brackets.",
+    },
+  },
+  "request.bad-parameter": {
+    status: 400,
+    title: { id: "Parameter tidak sah", en: "Invalid parameter" },
+    detail: {
+      id: ({ expected, parameter, value }) =>
+        `Parameter “${parameter}” tidak dapat dipakai: ${value}. Nilai yang diterima: ${expected}.`,
+      en: ({ expected, parameter, value }) =>
+        `The parameter “${parameter}” cannot be used: ${value}. Expected: ${expected}.`,
+    },
+  },
+  "request.bad-range": {
+    status: 416,
+    title: { id: "Rentang di luar berkas", en: "Range not satisfiable" },
+    detail: {
+      id: ({ bytes }) => `Rentang yang diminta ada di luar berkas yang panjangnya ${bytes} byte.`,
+      en: ({ bytes }) => `The range asked for lies outside the file, which has ${bytes} bytes.`,
+    },
+  },
+  "request.bad-time": {
+    status: 400,
+    title: { id: "Waktu tidak terbaca", en: "Unreadable time" },
+    detail: {
+      id: ({ value }) =>
+        `“${value}” bukan waktu. Tulis tanggal seperti 2024-05-17 atau waktu seperti 2024-05-17T10:00:00+08:00.`,
+      en: ({ value }) =>
+        `“${value}” is not a time. Write a day like 2024-05-17 or a time like 2024-05-17T10:00:00+08:00.`,
+    },
+  },
+  "request.bad-value": {
+    status: 400,
+    title: { id: "Nilai tidak cocok dengan jenis kolom", en: "Value of the wrong type" },
+    detail: {
+      id: ({ field, value, type }) =>
+        `“${value}” bukan nilai yang sah untuk kolom “${field}” yang berjenis ${type}. Tulis seperti nilainya di berkas CSV.`,
+      en: ({ field, value, type }) =>
+        `“${value}” is not a valid value for the field “${field}” of type ${type}. Write it as the CSV file does.`,
+    },
+  },
+  "request.malformed": {
+    status: 400,
+    title: { id: "Permintaan tidak terbaca", en: "Malformed request" },
+    detail: {
+      id: ({ path }) => `Permintaan ke ${path} tidak dapat dibaca. Periksa penulisan alamat dan parameternya.`,
+      en: ({ path }) => `The request to ${path} cannot be read. Check how its address and parameters are written.`,
+    },
+  },
+  "request.method-not-allowed": {
+    status: 405,
+    title: { id: "Cara permintaan tidak diterima", en: "Method not allowed" },
+    detail: {
+      id: ({ allowed }) => `Alamat ini hanya menerima ${allowed}.`,
+      en: ({ allowed }) => `This address takes ${allowed} only.`,
+    },
+  },
+  "request.not-acceptable": {
+    status: 406,
+    title: { id: "Bentuk jawaban tidak tersedia", en: "Not acceptable" },
+    detail: {
+      id: ({ available }) => `Jawaban ini hanya tersedia sebagai ${available}. Sesuaikan tajuk Accept.`,
+      en: ({ available }) => `This answer is available only as ${available}. Change the Accept header.`,
+    },
+  },
+  "request.not-found": {
+    status: 404,
+    title: { id: "Tidak ditemukan", en: "Not found" },
+    detail: {
+      id: ({ path }) => `Tidak ada apa pun di alamat ${path}. Periksa ejaannya, atau mulai dari /dataset.`,
+      en: ({ path }) => `There is nothing at ${path}. Check its spelling, or start from /dataset.`,
+    },
+  },
+  "request.not-numeric": {
+    status: 400,
+    title: { id: "Kolom bukan angka", en: "Not a numeric field" },
+    detail: {
+      id: ({ field, op }) =>
+        `Kolom “${field}” bukan angka, jadi ${op} tidak dapat dihitung. Pakai MIN, MAX atau COUNT, atau kolom angka.`,
+      en: ({ field, op }) =>
+        `The field “${field}” is not numeric, so its ${op} cannot be computed. Use MIN, MAX or COUNT, or a numeric field.`,
+    },
+  },
+  "request.one-value": {
+    status: 400,
+    title: { id: "Hanya satu nilai", en: "One value only" },
+    detail: {
+      id: ({ name }) =>
+        `“${name}” menerima tepat satu nilai. Tulis satu kali; nilai yang memuat koma ditulis di antara tanda petik ganda.`,
+      en: ({ name }) =>
+        `“${name}” takes exactly one value. Write it once; a value that holds a comma goes between double quotes.`,
+    },
+  },
+  "request.over-limit": {
+    status: 400,
+    title: { id: "Melewati batas", en: "Over the limit" },
+    detail: {
+      id: ({ name, value, minimum, maximum }) =>
+        `“${name}” adalah ${value}, padahal harus bilangan bulat dari ${minimum} sampai ${maximum}. Kecilkan, lalu ambil halaman berikutnya.`,
+      en: ({ name, value, minimum, maximum }) =>
+        `“${name}” is ${value} and must be a whole number from ${minimum} to ${maximum}. Lower it and take the next page.`,
+    },
+  },
+  "request.too-large": {
+    status: 413,
+    title: { id: "Terlalu besar", en: "Too large" },
+    detail: {
+      id: ({ limit }) => `Isi permintaan lebih besar dari batas ${limit}. Pecah menjadi beberapa bagian.`,
+      en: ({ limit }) => `The body is larger than the limit of ${limit}. Split it into parts.`,
+    },
+  },
+  "request.too-often": {
+    status: 429,
+    title: { id: "Terlalu sering", en: "Too often" },
+    detail: {
+      id: ({ seconds }) => `Terlalu banyak permintaan. Coba lagi setelah ${seconds} detik.`,
+      en: ({ seconds }) => `Too many requests. Try again in ${seconds} seconds.`,
+    },
+  },
+  "request.unknown-field": {
+    status: 400,
+    title: { id: "Kolom tidak dikenal", en: "Unknown field" },
+    detail: {
+      id: ({ field, known }) => `Kolom “${field}” tidak ada di versi ini. Kolomnya: ${known}.`,
+      en: ({ field, known }) => `There is no field “${field}” in this version. Its fields: ${known}.`,
+    },
+  },
+  "request.unknown-operator": {
+    status: 400,
+    title: { id: "Operator tidak dikenal", en: "Unknown operator" },
+    detail: {
+      id: ({ operator, field }) =>
+        `Operator “${operator}” pada “${field}” tidak dikenal. Pakai .ne, .lt, .lte, .gt atau .gte, atau tanpa operator untuk sama dengan.`,
+      en: ({ operator, field }) =>
+        `The operator “${operator}” on “${field}” is unknown. Use .ne, .lt, .lte, .gt or .gte, or none for equality.`,
+    },
+  },
+  "request.unknown-parameter": {
+    status: 400,
+    title: { id: "Parameter tidak dikenal", en: "Unknown parameter" },
+    detail: {
+      id: ({ parameter, known }) => `Parameter “${parameter}” tidak dikenal di sini. Yang dikenal: ${known}.`,
+      en: ({ parameter, known }) => `The parameter “${parameter}” is unknown here. Known: ${known}.`,
+    },
+  },
+  "request.version-or-time": {
+    status: 400,
+    title: { id: "Versi atau waktu, bukan keduanya", en: "Version or time, not both" },
+    detail: {
+      id: () => "Pilih versi dengan nomornya atau dengan waktunya, bukan keduanya sekaligus.",
+      en: () => "Choose the version by its number or by a time, not by both at once.",
+    },
+  },
+  "request.wrong-type": {
+    status: 415,
+    title: { id: "Jenis isi tidak diterima", en: "Kind of body not taken" },
+    detail: {
+      id: ({ expected }) => `Jenis isi permintaan ini tidak diterima di sini. Kirim sebagai ${expected}.`,
+      en: ({ expected }) => `This kind of body is not taken here. Send ${expected}.`,
+    },
+  },
+  "download.unknown-ending": {
+    status: 404,
+    title: { id: "Bentuk berkas tidak tersedia", en: "No such file format" },
+    detail: {
+      id: ({ ending, known }) => `Bentuk “${ending}” tidak tersedia. Pilih salah satu: ${known}.`,
+      en: ({ ending, known }) => `The format “${ending}” is not available. Choose one of: ${known}.`,
+    },
+  },
+  "graphql.bad-request": {
+    status: 400,
+    title: { id: "Permintaan GraphQL tidak sah", en: "Bad GraphQL request" },
+    detail: {
+      id: ({ reason }) => `Permintaan GraphQL tidak sah: ${reason}`,
+      en: ({ reason }) => `This is not a valid GraphQL request: ${reason}`,
+    },
+  },
+  "graphql.bad-variable": {
+    status: 400,
+    title: { id: "Variabel tidak cocok", en: "Bad variable" },
+    detail: {
+      id: ({ reason }) => `Variabel atau argumen tidak cocok: ${reason}`,
+      en: ({ reason }) => `A variable or argument does not fit: ${reason}`,
+    },
+  },
+  "graphql.invalid": {
+    status: 400,
+    title: { id: "Kueri tidak cocok dengan skema", en: "Query does not fit the schema" },
+    detail: {
+      id: ({ reason }) => `Kueri tidak cocok dengan skema: ${reason}`,
+      en: ({ reason }) => `The query does not fit the schema: ${reason}`,
+    },
+  },
+  "graphql.syntax": {
+    status: 400,
+    title: { id: "Kueri GraphQL tidak terbaca", en: "GraphQL syntax error" },
+    detail: {
+      id: ({ reason }) => `Kueri tidak terbaca: ${reason}`,
+      en: ({ reason }) => `The query cannot be read: ${reason}`,
+    },
+  },
+  "graphql.too-costly": {
+    status: 400,
+    title: { id: "Kueri terlalu berat", en: "Query too costly" },
+    detail: {
+      id: ({ cost, maximum }) =>
+        `Kueri ini dapat menghasilkan sekitar ${cost} satuan kerja; batasnya ${maximum}. Kecilkan first atau pecah kuerinya.`,
+      en: ({ cost, maximum }) =>
+        `This query may take about ${cost} units of work; the limit is ${maximum}. Lower first or split the query.`,
+    },
+  },
+  "graphql.too-deep": {
+    status: 400,
+    title: { id: "Kueri terlalu dalam", en: "Query too deep" },
+    detail: {
+      id: ({ depth, maximum }) =>
+        `Kueri ini ${depth} tingkat dalamnya; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
+      en: ({ depth, maximum }) =>
+        `This query is ${depth} levels deep; the limit is ${maximum}. Split it into several queries.`,
+    },
+  },
+  "graphql.too-many-aliases": {
+    status: 400,
+    title: { id: "Terlalu banyak alias", en: "Too many aliases" },
+    detail: {
+      id: ({ aliases, maximum }) =>
+        `Kueri ini memakai ${aliases} alias; batasnya ${maximum}. Pecah menjadi beberapa kueri.`,
+      en: ({ aliases, maximum }) =>
+        `This query uses ${aliases} aliases; the limit is ${maximum}. Split it into several queries.`,
+    },
+  },
+} satisfies Record<string, FaultText>;

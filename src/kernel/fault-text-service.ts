@@ -1,0 +1,228 @@
+/** Faults of the server itself, of rights, and of what administrators keep. */
+import type { FaultText } from "./fault-shape.ts";
+
+export const serviceFaults = {
+  "server.database-away": {
+    status: 503,
+    title: { id: "Basis data sedang tidak dapat dihubungi", en: "The database is away" },
+    detail: {
+      id: () => "Basis data sedang tidak dapat dihubungi. Coba lagi sebentar lagi.",
+      en: () => "The database cannot be reached at the moment. Try again shortly.",
+    },
+  },
+  "server.database-busy": {
+    status: 503,
+    title: { id: "Basis data sedang sibuk", en: "The database is busy" },
+    detail: {
+      id: () => "Data ini sedang dipakai oleh pekerjaan lain. Coba lagi sebentar lagi.",
+      en: () => "This data is held by other work at the moment. Try again shortly.",
+    },
+  },
+  "server.database-newer": {
+    status: 503,
+    title: { id: "Basis data lebih baru daripada server", en: "The database is newer than the server" },
+    detail: {
+      id: ({ migrations }) =>
+        `Basis data sudah diubah oleh versi Jendela yang lebih baru (${migrations}). Pasang versi itu, atau pulihkan cadangan dari sebelumnya.`,
+      en: ({ migrations }) =>
+        `The database has already been changed by a newer version of Jendela (${migrations}). Install that version, or restore a backup from before it.`,
+    },
+  },
+  "server.internal": {
+    status: 500,
+    title: { id: "Kesalahan pada sistem", en: "Internal error" },
+    detail: {
+      id: () =>
+        "Ada yang salah di pihak kami, bukan pada permintaan Anda. Coba lagi; bila berulang, sampaikan nomor permintaan ini.",
+      en: () =>
+        "Something went wrong on our side, not in your request. Try again; if it happens again, tell us this request's number.",
+    },
+  },
+  "server.not-ready": {
+    status: 503,
+    title: { id: "Sedang disiapkan", en: "Not ready yet" },
+    detail: {
+      id: () => "Server sedang disiapkan. Coba lagi sebentar lagi.",
+      en: () => "The server is being prepared. Try again shortly.",
+    },
+  },
+  "server.overloaded": {
+    status: 503,
+    title: { id: "Sedang penuh", en: "Overloaded" },
+    detail: {
+      id: () => "Server sedang terlalu sibuk. Coba lagi beberapa detik lagi.",
+      en: () => "The server is too busy. Try again in a few seconds.",
+    },
+  },
+  "server.query-too-slow": {
+    status: 503,
+    title: { id: "Permintaan terlalu berat", en: "The request takes too long" },
+    detail: {
+      id: () =>
+        "Permintaan ini terlalu lama dikerjakan basis data. Persempit saringannya atau ambil berkas utuhnya, lalu coba lagi.",
+      en: () => "This request takes the database too long. Narrow its filters or take the whole file, then try again.",
+    },
+  },
+  "embedded.moved-away": {
+    status: 503,
+    title: { id: "Folder basis data hilang", en: "The database's folder is gone" },
+    detail: {
+      id: ({ link }) =>
+        `${link} menunjuk folder yang tidak ada lagi. Kembalikan folder itu; bila datanya memang tidak diperlukan, hapus tautan ini.`,
+      en: ({ link }) =>
+        `${link} points at a folder that is no longer there. Bring that folder back; if its data is not needed, remove the link.`,
+    },
+  },
+  "embedded.no-programs": {
+    status: 503,
+    title: { id: "PostgreSQL tidak tersedia di sini", en: "No PostgreSQL for this machine" },
+    detail: {
+      id: ({ platform }) =>
+        `PostgreSQL bawaan tidak dapat dijalankan di sini (${platform}). Pasang ulang dengan npm ci, atau isi DATABASE_URL dengan PostgreSQL 15 atau lebih baru.`,
+      en: ({ platform }) =>
+        `The PostgreSQL that comes along does not run here (${platform}). Install again with npm ci, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    },
+  },
+  "embedded.no-user": {
+    status: 503,
+    title: { id: "Tidak ada pengguna untuk PostgreSQL", en: "No user to run PostgreSQL as" },
+    detail: {
+      id: () =>
+        "PostgreSQL tidak boleh berjalan sebagai root, dan pengguna postgres atau nobody tidak ada. Buat pengguna bernama jendela, atau jalankan server sebagai pengguna biasa.",
+      en: () =>
+        "PostgreSQL does not run as root, and there is no user postgres or nobody. Create a user named jendela, or run the server as an ordinary user.",
+    },
+  },
+  "embedded.not-started": {
+    status: 503,
+    title: { id: "PostgreSQL tidak dapat dijalankan", en: "PostgreSQL did not start" },
+    detail: {
+      id: ({ log }) =>
+        `PostgreSQL bawaan tidak dapat dijalankan. Perbaiki sebabnya lalu jalankan lagi. Catatannya: ${log}`,
+      en: ({ log }) => `The PostgreSQL that comes along did not start. Mend the cause and start again. Its log: ${log}`,
+    },
+  },
+  "embedded.not-yours": {
+    status: 503,
+    title: { id: "Folder basis data milik pengguna lain", en: "The database's folder belongs to another user" },
+    detail: {
+      id: ({ folder }) =>
+        `${folder} milik pengguna lain. Jalankan sebagai pengguna yang dahulu menjalankannya, atau pilih folder lain dengan JENDELA_HOME.`,
+      en: ({ folder }) =>
+        `${folder} belongs to another user. Run as the user who ran it before, or choose another folder with JENDELA_HOME.`,
+    },
+  },
+  "embedded.other-major": {
+    status: 503,
+    title: { id: "Data milik PostgreSQL versi lain", en: "The data is of another PostgreSQL" },
+    detail: {
+      id: ({ found, ours }) =>
+        `Data ini ditulis PostgreSQL ${found}, sedangkan yang terpasang ${ours}. Buat cadangan dengan Jendela versi sebelumnya lalu pulihkan di sini.`,
+      en: ({ found, ours }) =>
+        `This data was written by PostgreSQL ${found}, and ${ours} is installed. Make a backup with the previous Jendela and restore it here.`,
+    },
+  },
+  "embedded.unreachable": {
+    status: 503,
+    title: { id: "Folder basis data tidak dapat dicapai", en: "The database's folder cannot be reached" },
+    detail: {
+      id: ({ folder, user }) =>
+        `Pengguna ${user}, yang menjalankan PostgreSQL, tidak dapat masuk ke ${folder}. Beri izin masuk, atau pilih folder lain dengan JENDELA_HOME.`,
+      en: ({ folder, user }) =>
+        `User ${user}, as whom PostgreSQL runs, cannot enter ${folder}. Let that user in, or choose another folder with JENDELA_HOME.`,
+    },
+  },
+  "rights.agency-needed": {
+    status: 400,
+    title: { id: "Instansi wajib disebut", en: "An agency is needed" },
+    detail: {
+      id: ({ role }) => `Peran “${role}” terikat pada satu instansi. Sebutkan instansinya.`,
+      en: ({ role }) => `The role “${role}” belongs to one agency. Name the agency.`,
+    },
+  },
+  "rights.bad-token": {
+    status: 401,
+    title: { id: "Token tidak dikenal", en: "Unknown token" },
+    detail: {
+      id: () => "Token tidak dikenal, sudah kedaluwarsa, atau sudah dicabut. Minta token baru kepada administrator.",
+      en: () => "The token is unknown, expired or revoked. Ask the administrator for a new one.",
+    },
+  },
+  "rights.login-needed": {
+    status: 401,
+    title: { id: "Perlu masuk", en: "Log-in needed" },
+    detail: {
+      id: () =>
+        "Ini hanya untuk pengguna yang dikenal. Masuk di /masuk, atau kirim token Anda dalam header Authorization: Bearer.",
+      en: () =>
+        "This is only for people and systems we know. Log in at /masuk, or send your token in the header Authorization: Bearer.",
+    },
+  },
+  "rights.not-allowed": {
+    status: 403,
+    title: { id: "Tidak diizinkan", en: "Not allowed" },
+    detail: {
+      id: ({ action }) =>
+        `Peran Anda tidak mengizinkan tindakan ini (${action}) di sini. Minta kepada walidata atau administrator bila memang tugas Anda.`,
+      en: ({ action }) =>
+        `Your role does not allow this (${action}) here. Ask the data steward or an administrator if it is your job.`,
+    },
+  },
+  "agency.exists": {
+    status: 409,
+    title: { id: "Instansi sudah ada", en: "The agency exists" },
+    detail: {
+      id: ({ slug }) => `Instansi “${slug}” sudah ada.`,
+      en: ({ slug }) => `The agency “${slug}” already exists.`,
+    },
+  },
+  "agency.unknown": {
+    status: 404,
+    title: { id: "Instansi tidak ditemukan", en: "No such agency" },
+    detail: {
+      id: ({ slug }) => `Tidak ada instansi “${slug}”. Lihat daftarnya di /api/v1/agencies.`,
+      en: ({ slug }) => `There is no agency “${slug}”. See the list at /api/v1/agencies.`,
+    },
+  },
+  "person.exists": {
+    status: 409,
+    title: { id: "Nama pengguna sudah dipakai", en: "The user exists" },
+    detail: {
+      id: ({ person }) => `Nama pengguna “${person}” sudah dipakai. Pilih nama lain.`,
+      en: ({ person }) => `The user name “${person}” is already taken. Choose another one.`,
+    },
+  },
+  "person.unknown": {
+    status: 404,
+    title: { id: "Pengguna tidak ditemukan", en: "No such person" },
+    detail: {
+      id: ({ person }) => `Tidak ada pengguna “${person}”.`,
+      en: ({ person }) => `There is no user “${person}”.`,
+    },
+  },
+  "person.weak-password": {
+    status: 400,
+    title: { id: "Kata sandi terlalu lemah", en: "Password too weak" },
+    detail: {
+      id: ({ minimum, maximum }) =>
+        `Kata sandi harus ${minimum} sampai ${maximum} karakter dan tidak sama dengan nama pengguna.`,
+      en: ({ minimum, maximum }) => `A password has ${minimum} to ${maximum} characters and is not the user name.`,
+    },
+  },
+  "token.unknown": {
+    status: 404,
+    title: { id: "Token tidak ditemukan", en: "No such token" },
+    detail: {
+      id: ({ id }) => `Tidak ada token “${id}”. Lihat daftarnya dengan: jendela token list.`,
+      en: ({ id }) => `There is no token “${id}”. See the list with: jendela token list.`,
+    },
+  },
+  "region.unknown": {
+    status: 404,
+    title: { id: "Wilayah tidak ditemukan", en: "No such region" },
+    detail: {
+      id: ({ code }) => `Tidak ada wilayah berkode “${code}”. Pakai kode Kemendagri bertitik, misalnya 73.06.`,
+      en: ({ code }) => `There is no region “${code}”. Use the dotted Kemendagri code, for example 73.06.`,
+    },
+  },
+} satisfies Record<string, FaultText>;
