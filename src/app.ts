@@ -2,6 +2,7 @@
 import express, { type Express } from "express";
 import type { Pool } from "pg";
 import { adminRoutes } from "./api/admin.ts";
+import { changeRoutes } from "./api/changes.ts";
 import { datasetRoutes } from "./api/datasets.ts";
 import { uploadRoutes } from "./api/uploads.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
@@ -50,6 +51,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
     }),
   );
   app.use(datasetRoutes(deps));
+  app.use(changeRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
   app.use(await graphqlRoutes(deps));

@@ -151,6 +151,7 @@ export async function updateDataset(
     at,
     moved ? { agency: pkg.agency, access: pkg.access } : {},
   );
-  if (moved && dataset.current !== undefined) await recordChange(tx, { kind: "metadata", dataset: dataset.id }, at);
+  if (moved && dataset.current !== undefined)
+    await recordChange(tx, { kind: "metadata", dataset: dataset.id, moved: { from: dataset, to: pkg } }, at);
   return getDatasetById(tx, dataset.id);
 }

@@ -29,6 +29,7 @@ const everybody = { public: "any", producer: "any", system: "any", reviewer: "an
 const producerUp = { public: "none", producer: "own", system: "own", reviewer: "any", admin: "any" } as const;
 const reviewerUp = { public: "none", producer: "none", system: "none", reviewer: "any", admin: "any" } as const;
 const adminOnly = { public: "none", producer: "none", system: "none", reviewer: "none", admin: "any" } as const;
+const systemOrAdmin = { public: "none", producer: "none", system: "own", reviewer: "none", admin: "any" } as const;
 
 const reaches = {
   "dataset.read": everybody, // then by access level: isReadable
@@ -45,6 +46,7 @@ const reaches = {
   "agency.manage": adminOnly,
   "person.manage": adminOnly,
   "token.manage": adminOnly,
+  "webhook.manage": systemOrAdmin,
   "audit.read": adminOnly,
 } as const satisfies Record<string, Readonly<Record<Role, Reach>>>;
 
@@ -100,20 +102,22 @@ export function demand(actor: Actor, action: Action, subject?: Subject): void {
   throw new Fault("rights.not-allowed", { action });
 }
 
+/** Where a condition finds a dataset's agency and access: today's, unless it asks about another time. */
+const TODAY = { access: "d.access", agency: "d.agency" } as const;
+
 /** The same rule as for reading, as a condition on `catalogue.dataset d`; `first` is the number of its first bound value. */
 export function readableCondition(
   actor: Actor,
   first: number,
+  { access, agency }: { readonly access: string; readonly agency: string } = TODAY,
 ): { readonly sql: string; readonly values: readonly unknown[] } {
   if (actor.role === "reviewer" || actor.role === "admin") return { sql: "true", values: [] };
-  if (actor.role === "public") return { sql: "(d.access = 'open' and d.current_version is not null)", values: [] };
+  const open = `(${access} = 'open' and d.current_version is not null)`;
+  if (actor.role === "public") return { sql: open, values: [] };
   if (actor.datasets !== undefined) {
-    const own = `(d.agency = $${first} and d.slug = any($${first + 1}))`;
-    return {
-      sql: `(${own} or (d.access = 'open' and d.current_version is not null))`,
-      values: [actor.agency ?? null, actor.datasets],
-    };
+    const own = `(${agency} = $${first} and d.slug = any($${first + 1}))`;
+    return { sql: `(${own} or ${open})`, values: [actor.agency ?? null, actor.datasets] };
   }
-  const known = "(d.access in ('open', 'agency') and d.current_version is not null)";
-  return { sql: `(d.agency = $${first} or ${known})`, values: [actor.agency ?? null] };
+  const known = `(${access} in ('open', 'agency') and d.current_version is not null)`;
+  return { sql: `(${agency} = $${first} or ${known})`, values: [actor.agency ?? null] };
 }

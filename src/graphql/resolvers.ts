@@ -44,7 +44,13 @@ export const resolvers = {
   FieldRole: { REGION: "region", PERIOD: "period", DIMENSION: "dimension", MEASURE: "measure" },
   RowOp: { EQ: "eq", NE: "ne", LT: "lt", LTE: "lte", GT: "gt", GTE: "gte", IN: "in" },
   AggregateOp: { SUM: "sum", AVG: "avg", MIN: "min", MAX: "max", COUNT: "count" },
-  ChangeKind: { PUBLISHED: "published", WITHDRAWN: "withdrawn", RESTORED: "restored", METADATA: "metadata" },
+  ChangeKind: {
+    PUBLISHED: "published",
+    WITHDRAWN: "withdrawn",
+    RESTORED: "restored",
+    METADATA: "metadata",
+    REMOVED: "removed",
+  },
   DatasetOrder: {
     RELEVANCE: { by: "relevance", direction: "desc" },
     TITLE: { by: "title", direction: "asc" },

@@ -2,6 +2,16 @@
 import type { FaultText } from "./fault-shape.ts";
 
 export const questionFaults = {
+  "changes.beyond-end": {
+    status: 409,
+    title: { id: "Melampaui akhir daftar perubahan", en: "Beyond the end of the changes" },
+    detail: {
+      id: ({ since, last }) =>
+        `Perubahan terakhir di sini bernomor ${last}, sedangkan yang diminta sesudah nomor ${since}. Server ini mungkin dipulihkan dari cadangan: mulai lagi tanpa “since” dan samakan seluruh salinan.`,
+      en: ({ since, last }) =>
+        `The last change here has number ${last}, and you asked for what came after ${since}. This server may have been restored from a backup: start over without “since” and compare your whole copy.`,
+    },
+  },
   "request.bad-body": {
     status: 400,
     title: { id: "Isi permintaan tidak sah", en: "Invalid body" },

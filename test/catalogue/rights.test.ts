@@ -73,6 +73,9 @@ describe("who may do what", () => {
       [action, "another agency's", otherOpen, [L, N, N, N, ok, ok]] as const,
       [action, "another agency's unpublished", otherDraft, [L, D, D, D, ok, ok]] as const,
     ]),
+    ["webhook.manage", "own agency's", { agency: own }, [L, N, ok, N, N, ok]],
+    ["webhook.manage", "another agency's", { agency: other }, [L, N, N, N, N, ok]],
+    ["webhook.manage", "nobody's", {}, [L, N, N, N, N, ok]],
     ...adminOnly.map((action) => [action, "at all", undefined, [L, N, N, N, N, ok]] as const),
   ];
 

@@ -10,6 +10,11 @@ interface ChangeRow {
   kind: ChangeKind;
   dataset: number;
   version: number | null;
+  /** Access level and agency before and after, where the dataset moved. */
+  fromAccess: string | null;
+  fromAgency: string | null;
+  toAccess: string | null;
+  toAgency: string | null;
 }
 
 export const ChangeEntity = new EntitySchema<ChangeRow>({
@@ -22,5 +27,9 @@ export const ChangeEntity = new EntitySchema<ChangeRow>({
     kind: { type: "text" },
     dataset: { type: "integer" },
     version: { type: "integer", nullable: true },
+    fromAccess: { type: "text", name: "from_access", nullable: true },
+    fromAgency: { type: "text", name: "from_agency", nullable: true },
+    toAccess: { type: "text", name: "to_access", nullable: true },
+    toAgency: { type: "text", name: "to_agency", nullable: true },
   },
 });
