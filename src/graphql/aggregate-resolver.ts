@@ -5,7 +5,9 @@ import { type JsonColumn, rowToJson } from "../http/row-json.ts";
 import { getField } from "../http/row-query.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Field, isNumeric, storageOf } from "../kernel/package.ts";
-import { type AggregateOp, aggregateRows, type Measure, measureName } from "../store/aggregate.ts";
+import { type AggregateOp, aggregateRows, type GroupQuery, type Measure, measureName } from "../store/aggregate.ts";
+import type { TableRef } from "../store/dataset-table.ts";
+import type { ReadTx } from "../store/transaction.ts";
 import type { Question } from "./question.ts";
 import { chooseVersion, type FilterInput, tableOfVersion, toFilters, type VersionInput } from "./row-request.ts";
 
@@ -32,25 +34,29 @@ export async function resolveAggregate(
     const { fields } = version.package.schema;
     const groups = [...new Set(args.groupBy ?? [])].map((name) => getField(fields, name));
     const measures = args.measures.map(({ field, op }) => toMeasure(getField(fields, field), op));
-    const found = await aggregateRows(tx, tableOfVersion(version), {
+    const found = await readGroups(tx, tableOfVersion(version), {
       filters: toFilters(fields, args.filter),
       groupBy: groups.map(({ name }) => name),
       measures: measures.map(({ measure }) => measure),
-      limit: MAX_GROUPS + 1,
     });
-    if (found.length > MAX_GROUPS)
-      throw new Fault("request.over-limit", {
-        name: "groupBy",
-        value: `> ${MAX_GROUPS}`,
-        minimum: 0,
-        maximum: MAX_GROUPS,
-      });
     const columns = [
       ...groups.map((field) => ({ name: field.name, kind: storageOf(field) })),
       ...measures.map(({ column }) => column),
     ];
     const toJson = rowToJson(columns);
     return found.map((group) => new RawJson(toJson(columns.map(({ name }) => group[name] ?? null))));
+  });
+}
+
+/** Throws request.over-limit where there are too many. */
+export async function readGroups(tx: ReadTx, table: TableRef, query: GroupQuery): ReturnType<typeof aggregateRows> {
+  const found = await aggregateRows(tx, table, { ...query, limit: MAX_GROUPS + 1 });
+  if (found.length <= MAX_GROUPS) return found;
+  throw new Fault("request.over-limit", {
+    name: "groupBy",
+    value: `> ${MAX_GROUPS}`,
+    minimum: 0,
+    maximum: MAX_GROUPS,
   });
 }
 

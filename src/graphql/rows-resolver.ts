@@ -1,7 +1,4 @@
-/**
- * `Dataset.rows`: a keyset page of one version. A cursor carries the version on which its walk began, so that all pages are of the same
- * rows even if another version is published between them, and a mark of filter and order, so that it cannot serve another question.
- */
+/** `Dataset.rows`: a keyset page of one version, in rows that are JSON already. */
 import type { Dataset } from "../catalogue/datasets.ts";
 import { RawJson } from "../http/raw-json.ts";
 import { type JsonColumn, rowToJson } from "../http/row-json.ts";
@@ -9,7 +6,6 @@ import type { VersionNumber } from "../kernel/ids.ts";
 import type { TableRef } from "../store/dataset-table.ts";
 import { countRows, type RowPage, selectRows } from "../store/rows.ts";
 import { outputNames } from "../store/rows-out.ts";
-import { badCursor, fingerprint, readCursor, writeCursor } from "./cursor.ts";
 import type { Question } from "./question.ts";
 import {
   chooseVersion,
@@ -20,6 +16,7 @@ import {
   toOrder,
   type VersionInput,
 } from "./row-request.ts";
+import { beginWalk, goOn, versionOfWalk, type Walk } from "./walk.ts";
 
 export interface RowsArguments extends VersionInput {
   readonly filter?: readonly FilterInput[] | null | undefined;
@@ -46,14 +43,12 @@ interface RowConnection {
 }
 
 export async function resolveRows(dataset: Dataset, args: RowsArguments, { store }: Question): Promise<RowConnection> {
-  const begun = args.after === undefined || args.after === null ? undefined : readPlace(args.after);
-  const version = await chooseVersion(store, dataset, withBegun(args, begun));
-  if (begun !== undefined && begun.version !== version.number) throw badCursor();
+  const begun = beginWalk(args.after);
+  const version = await chooseVersion(store, dataset, versionOfWalk(args, begun));
   const { fields } = version.package.schema;
   const filters = toFilters(fields, args.filter);
   const order = toOrder(fields, args.orderBy);
-  const mark = fingerprint([dataset.id, filters, order]);
-  if (begun !== undefined && begun.mark !== mark) throw badCursor();
+  const walk = goOn(begun, version.number, [dataset.id, filters, order]);
   const table = tableOfVersion(version);
   const first = args.first ?? 20;
   let page: Promise<Page> | undefined;
@@ -63,10 +58,10 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
         filters,
         order,
         limit: first + 1,
-        after: begun?.place,
+        after: walk.after,
         status: args.status ?? false,
       });
-      return toPage(table, rows, { first, version: version.number, mark, status: args.status ?? false });
+      return toPage(table, rows, { first, toCursor: walk.toCursor, status: args.status ?? false });
     });
     return page;
   };
@@ -79,33 +74,13 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
   };
 }
 
-/** A walk stays on its version unless the question names one itself. */
-const withBegun = (args: RowsArguments, begun: Place | undefined): VersionInput =>
-  begun === undefined || (args.asOf ?? undefined) !== undefined || (args.version ?? undefined) !== undefined
-    ? args
-    : { version: begun.version };
-
-interface Place {
-  readonly version: number;
-  readonly mark: string;
-  readonly place: readonly (string | null)[];
-}
-
-function readPlace(cursor: string): Place {
-  const [version, mark, ...place] = readCursor("rows", cursor);
-  if (typeof version !== "number" || typeof mark !== "string" || !place.every((value) => typeof value !== "number"))
-    throw badCursor();
-  return { version, mark, place };
-}
-
 interface PageOptions {
   readonly first: number;
-  readonly version: VersionNumber;
-  readonly mark: string;
+  readonly toCursor: Walk["toCursor"];
   readonly status: boolean;
 }
 
-function toPage(table: TableRef, page: RowPage, { first, version, mark, status }: PageOptions): Page {
+function toPage(table: TableRef, page: RowPage, { first, toCursor, status }: PageOptions): Page {
   const { rows, statuses } = page;
   const toJson = rowToJson(jsonColumns(table, status));
   const withStatus = status
@@ -119,7 +94,6 @@ function toPage(table: TableRef, page: RowPage, { first, version, mark, status }
       (row, index) =>
         new RawJson(toJson(status ? [...row, ...withStatus.map((field) => statuses[index]?.[field] ?? null)] : row)),
     );
-  const toCursor = (place: readonly (string | null)[]): string => writeCursor("rows", [version, mark, ...place]);
   return {
     nodes,
     edges: () => {

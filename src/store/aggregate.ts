@@ -1,26 +1,26 @@
 /** Grouped figures of a version, computed by PostgreSQL on exact decimals. Which field may be summed is decided at the edge. */
 import type { FieldName } from "../kernel/ids.ts";
 import { getColumn, type TableRef, versionRows } from "./dataset-table.ts";
-import { asText, conditionOf, type RowFilter, type Value, where } from "./rows.ts";
+import { asText, conditionOf, type RowCondition, type Value, where } from "./rows.ts";
 import { joinSql, type Sql, sql } from "./sql.ts";
 import type { ReadTx } from "./transaction.ts";
 
 export type AggregateOp = "sum" | "avg" | "min" | "max" | "count";
 
 export interface Measure {
-  readonly field: FieldName;
+  /** Absent with `count`: the rows themselves are counted. */
+  readonly field?: FieldName | undefined;
   readonly op: AggregateOp;
 }
 
-interface AggregateQuery {
-  readonly filters: readonly RowFilter[];
+export interface GroupQuery {
+  readonly filters: readonly RowCondition[];
   readonly groupBy: readonly FieldName[];
   readonly measures: readonly Measure[];
-  readonly limit?: number | undefined;
 }
 
-/** What a measure is called in the answer: `sum_nilai`. */
-export const measureName = ({ op, field }: Measure): string => `${op}_${field}`;
+/** What a measure is called in the answer: `sum_nilai`, or `count` of rows. */
+export const measureName = ({ op, field }: Measure): string => (field === undefined ? op : `${op}_${field}`);
 
 /**
  * One object for each group, in the groups' order: the grouping fields, then `<op>_<field>`. Exact text; null for the minimum, maximum,
@@ -29,7 +29,7 @@ export const measureName = ({ op, field }: Measure): string => `${op}_${field}`;
 export async function aggregateRows(
   tx: ReadTx,
   table: TableRef,
-  query: AggregateQuery,
+  query: GroupQuery & { readonly limit?: number | undefined },
 ): Promise<readonly Readonly<Record<string, Value>>[]> {
   const groups = query.groupBy.map((name) => getColumn(table.columns, name));
   const measures = query.measures.map((measure) => measureSql(table, measure));
@@ -49,6 +49,7 @@ export async function aggregateRows(
 }
 
 function measureSql(table: TableRef, { field, op }: Measure): Sql {
+  if (field === undefined) return sql`count(*)`;
   const column = getColumn(table.columns, field);
   // PostgreSQL has no least or greatest boolean; as text "false" comes before "true".
   const value = asText(column);

@@ -18,13 +18,19 @@ export interface RowFilter {
   readonly values: readonly string[];
 }
 
+/** Of `or`, at least one holds, each being all of its conditions; `not` is true where its conditions are not all true. */
+export type RowCondition =
+  | RowFilter
+  | { readonly or: readonly (readonly RowCondition[])[] }
+  | { readonly not: readonly RowCondition[] };
+
 export interface RowOrder {
   readonly field: FieldName;
   readonly direction: "asc" | "desc";
 }
 
 export interface RowQuery {
-  readonly filters: readonly RowFilter[];
+  readonly filters: readonly RowCondition[];
   /** Ties are broken by the primary key, else by file order; empty: just that. */
   readonly order: readonly RowOrder[];
   /** Absent: all of the version's. */
@@ -85,7 +91,7 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
 const NO_STATUS: Readonly<Record<string, ValueStatus>> = Object.freeze({});
 
 /** How many rows pass. Without filters the version itself knows. */
-export async function countRows(tx: ReadTx, table: TableRef, filters: readonly RowFilter[]): Promise<number> {
+export async function countRows(tx: ReadTx, table: TableRef, filters: readonly RowCondition[]): Promise<number> {
   const conditions = filters.map((filter) => conditionOf(table, filter));
   const [row] = await tx.texts(sql`select count(*) from ${versionRows(table)} r ${where(conditions)}`);
   return Number(row?.[0] ?? 0);
@@ -124,8 +130,22 @@ export function readStatuses(
 
 const COMPARISONS = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` } as const;
 
-/** One filter as a condition on a row of the version. */
-export function conditionOf(table: TableRef, { field, op, values }: RowFilter): Sql {
+/** One filter, or several joined, as a condition on a row of the version. */
+export function conditionOf(table: TableRef, condition: RowCondition): Sql {
+  if ("or" in condition) return anyOf(condition.or.map((conditions) => allOf(table, conditions)));
+  if ("not" in condition) return sql`(${allOf(table, condition.not)} is not true)`;
+  return filterSql(table, condition);
+}
+
+const allOf = (table: TableRef, conditions: readonly RowCondition[]): Sql =>
+  conditions.length === 0
+    ? sql`true`
+    : sql`(${joinSql(
+        conditions.map((condition) => conditionOf(table, condition)),
+        " and ",
+      )})`;
+
+function filterSql(table: TableRef, { field, op, values }: RowFilter): Sql {
   const column = getColumn(table.columns, field);
   const value = sql`${column.ident}`;
   const given = values.filter((text) => text !== "");
