@@ -7,6 +7,7 @@ const ranks = [
   ["config", "tabular"],
   ["store"],
   ["catalogue", "jobs"],
+  ["formats"],
   ["http", "intake", "release"],
   ["graphql", "download", "api", "ckan", "dcat", "web"],
 ];

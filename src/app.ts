@@ -18,10 +18,12 @@ import { answerFaults, answerNotFound } from "./http/problem.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
+import type { KeptFiles } from "./release/kept-files.ts";
 import { pageRoutes } from "./web/routes.tsx";
 
 export interface AppDeps extends IntakeDeps, ReleaseDeps {
   readonly config: Config;
+  readonly kept: KeptFiles;
   /** Public address of this server, without a slash at its end. */
   readonly baseUrl: string;
   /** Connections for counting what is limited. */

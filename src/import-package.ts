@@ -11,6 +11,7 @@ import { loadPackageContext } from "./catalogue/package-context.ts";
 import { type DeclaredVersion, parseDeclaredVersions } from "./catalogue/package-versions.ts";
 import { getUploadById, type Upload } from "./catalogue/uploads.ts";
 import type { Version } from "./catalogue/versions.ts";
+import { CSV } from "./formats/formats.ts";
 import { acceptFile } from "./intake/accept.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
 import type { ReceivedFile } from "./intake/receive.ts";
@@ -20,10 +21,12 @@ import { type Finding, findingMessage } from "./kernel/finding.ts";
 import type { DatasetSlug, Sha256 } from "./kernel/ids.ts";
 import type { DataPackage } from "./kernel/package.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
-import { renderVersion } from "./release/render.ts";
+import type { KeptFiles } from "./release/kept-files.ts";
 import { publishUpload } from "./release/run.ts";
 
-export interface ImportDeps extends IntakeDeps, ReleaseDeps {}
+export interface ImportDeps extends IntakeDeps, ReleaseDeps {
+  readonly kept: KeptFiles;
+}
 
 /** Who brings files in by this way; the system publishes them. */
 export const IMPORTER: Actor = { key: "import", name: "impor", role: "admin" };
@@ -130,8 +133,8 @@ async function importVersion(
   await checkUpload(deps, id, signal);
   const upload = await deps.store.read((tx) => getUploadById(tx, id));
   if (upload.status !== "ready") throw new InvalidFile(upload);
-  const published = await publishUpload({ ...deps, send: async () => {} }, SYSTEM, id);
-  await renderVersion(deps, published);
+  const published = await publishUpload(deps, SYSTEM, id);
+  await deps.kept.get(published, CSV);
   return published;
 }
 

@@ -18,7 +18,6 @@ import { sweepUploads } from "./intake/sweep.ts";
 import type { Handlers } from "./jobs/queue.ts";
 import { type Effects, realEffects } from "./kernel/effects.ts";
 import { type DatasetId, isUploadId, type VersionNumber } from "./kernel/ids.ts";
-import { renderByNumber } from "./release/render.ts";
 import { publishDue } from "./release/schedule.ts";
 import { openService, type Service } from "./service.ts";
 import { tendTable } from "./store/publish.ts";
@@ -80,14 +79,14 @@ async function importSamples(service: Service, stopAsked: AbortSignal): Promise<
 /** Takes up the queue's work, and what was left lying by a server that died. */
 export async function beginWork(service: Service, { checkWorkers }: Config): Promise<void> {
   if (checkWorkers === 0) return;
-  const { store, jobs } = service;
+  const { store, jobs, kept } = service;
   const handlers: Handlers = {
     "check-upload": async ({ upload }, signal) => {
       if (isUploadId(upload)) await checkUpload(service, upload, signal);
     },
-    "render-version": async ({ dataset, version }) => {
+    "render-version": async ({ dataset, version }, signal) => {
       // Numbers that this server wrote into the queue itself.
-      await renderByNumber(service, dataset as DatasetId, version as VersionNumber);
+      await kept.renderAll(dataset as DatasetId, version as VersionNumber, signal);
       await tendTable(store, dataset as DatasetId);
     },
   };

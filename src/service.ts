@@ -6,6 +6,7 @@ import { openDatabase } from "./database.ts";
 import type { ImportDeps } from "./import-package.ts";
 import { type Jobs, openJobs } from "./jobs/queue.ts";
 import type { Effects } from "./kernel/effects.ts";
+import { createKeptFiles } from "./release/kept-files.ts";
 import { openFileStore } from "./store/files.ts";
 import { runCheck } from "./tabular/run-in-worker.ts";
 
@@ -46,6 +47,7 @@ export async function openService(config: Config, effects: Effects): Promise<Ser
       pool,
       check: (request, sink, signal) => runCheck(request, sink, signal, limits),
       send: jobs.send,
+      kept: createKeptFiles({ store, files, effects }, config.renderRows),
       spool: join(config.home, "spool"),
       maxUploadBytes: config.maxUploadBytes,
       close,

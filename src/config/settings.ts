@@ -90,6 +90,12 @@ const table = {
     "A file that takes longer to check is refused.",
     whole(1, 86_400),
   ),
+  renderRows: setting(
+    "RENDER_ROWS",
+    "300000",
+    "A version with more rows has its csv rendered after publication, its other formats when they are first asked for.",
+    whole(0, 1_000_000_000),
+  ),
   trustProxy: setting(
     "TRUST_PROXY",
     "no",

@@ -4,8 +4,8 @@
  */
 import { Readable } from "node:stream";
 import type { Version } from "../catalogue/versions.ts";
-import { type DownloadFormat, findFormat } from "../http/download-formats.ts";
-import { rowToJson } from "../http/row-json.ts";
+import { type DownloadFormat, findFormat } from "../formats/formats.ts";
+import { rowToJson } from "../formats/row-json.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Store } from "../store/data-source.ts";
 import { type TableRef, tableRef } from "../store/dataset-table.ts";

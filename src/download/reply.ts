@@ -6,13 +6,14 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import contentDisposition from "content-disposition";
 import type { Request, Response } from "express";
+import type { Coding } from "../formats/codings.ts";
+import type { DownloadFormat } from "../formats/formats.ts";
 import { chooseRange, type ETag, isFresh, type Validators } from "../http/conditional.ts";
-import { type Coding, chooseCoding, createCompressor, makeableCodings } from "../http/content-coding.ts";
-import type { DownloadFormat } from "../http/download-formats.ts";
+import { chooseCoding, createCompressor, makeableCodings } from "../http/content-coding.ts";
 import { sendStream } from "../http/send-stream.ts";
 import { Fault } from "../kernel/fault.ts";
+import type { KeptFile } from "../release/kept-files.ts";
 import type { FileStore, StoredFile } from "../store/files.ts";
-import type { KeptFile } from "./kept-files.ts";
 import type { Opened } from "./request.ts";
 
 /** Headers that do not depend on the bytes. */

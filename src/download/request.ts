@@ -4,14 +4,15 @@
  */
 import { type Dataset, getDataset } from "../catalogue/datasets.ts";
 import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
-import type { DownloadFormat } from "../http/download-formats.ts";
+import type { DownloadFormat } from "../formats/formats.ts";
+import { CANONICAL, type CsvDialect } from "../formats/text.ts";
 import { parseFlag, parseRowQuery, type RowRequest, single, unknownParameter } from "../http/row-query.ts";
 import { parseTime, parseVersionNumber } from "../http/version-choice.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetSlug, VersionNumber } from "../kernel/ids.ts";
 import type { Store } from "../store/data-source.ts";
-import { CANONICAL, type CsvDialect } from "./text-formats.ts";
+import type { RowQuery } from "../store/rows.ts";
 
 export interface Selection {
   readonly rows: RowRequest;
@@ -28,6 +29,9 @@ export const isWhole = ({ rows, dialect }: Selection): boolean =>
   dialect.delimiter === CANONICAL.delimiter &&
   !dialect.bom &&
   !dialect.spreadsheet;
+
+/** The rows as the store is asked for them. */
+export const queryOf = ({ rows: { columns, ...rest } }: Selection): RowQuery => ({ ...rest, fields: columns });
 
 export interface Opened {
   readonly dataset: Dataset;

@@ -3,12 +3,17 @@
  * file is sent from the store of kept ones; a selection is streamed from the rows. Both are of one version.
  */
 import { type Request, type Response, Router } from "express";
+import { describeVersion } from "../formats/datapackage.ts";
+import { CSV, type DownloadFormat, FORMATS, FORMATS_REVISION, findFormat } from "../formats/formats.ts";
+import { sourceOf } from "../formats/source.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
-import { DOWNLOAD_FORMATS, type DownloadFormat, findFormat } from "../http/download-formats.ts";
 import { Fault } from "../kernel/fault.ts";
 import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
+import type { KeptFiles } from "../release/kept-files.ts";
+import type { Store } from "../store/data-source.ts";
+import type { FileStore } from "../store/files.ts";
 import {
   type DiffAddress,
   type FileAddress,
@@ -17,24 +22,23 @@ import {
   parseSlug,
   parseVersionFile,
 } from "./address.ts";
-import { BODY_REVISION, createBody } from "./body.ts";
-import { describeVersion } from "./datapackage.ts";
 import { createDiffBody, getDiffFormat } from "./diff.ts";
-import { createKeptFiles, type FindKeptFile, type KeptDeps } from "./kept-files.ts";
 import { describeReply, sendKept, sendMade } from "./reply.ts";
-import { demandOnly, isWhole, openVersion, parseSelection } from "./request.ts";
+import { demandOnly, isWhole, openVersion, parseSelection, queryOf } from "./request.ts";
 
-export interface DownloadDeps extends KeptDeps {
+export interface DownloadDeps {
+  readonly store: Store;
+  readonly files: FileStore;
+  readonly kept: KeptFiles;
   /** Public address of the server, without a slash at its end. */
   readonly baseUrl: string;
 }
 
 export function downloadRoutes(deps: DownloadDeps): Router {
-  const findKept = createKeptFiles(deps);
   const router = Router();
   router.get("/download/:name", async (request, response, next) => {
     const address = parseFileName(request.params.name);
-    if (address) await sendFile(deps, findKept, request, response, address);
+    if (address) await sendFile(deps, request, response, address);
     else next();
   });
   router.get("/download/:slug/:name", async (request, response, next) => {
@@ -42,30 +46,22 @@ export function downloadRoutes(deps: DownloadDeps): Router {
     const diff = parseDiff(slug, name);
     const address = parseVersionFile(slug, name);
     if (diff) await sendDiff(deps, request, response, diff);
-    else if (address) await sendFile(deps, findKept, request, response, address);
+    else if (address) await sendFile(deps, request, response, address);
     else next();
   });
-  router.get("/dataset/:slug/datapackage.json", (request, response) =>
-    sendPackage(deps, findKept, request, response, undefined),
-  );
+  router.get("/dataset/:slug/datapackage.json", (request, response) => sendPackage(deps, request, response, undefined));
   router.get("/dataset/:slug/:version/datapackage.json", async (request, response, next) => {
     const number = findVersionNumber(/^v(\d+)$/.exec(request.params.version)?.[1] ?? "");
     if (number === undefined) next();
-    else await sendPackage(deps, findKept, request, response, number);
+    else await sendPackage(deps, request, response, number);
   });
   return router;
 }
 
 const searchOf = (request: Request): URLSearchParams => new URL(request.originalUrl, "http://localhost").searchParams;
 
-async function sendFile(
-  deps: DownloadDeps,
-  findKept: FindKeptFile,
-  request: Request,
-  response: Response,
-  address: FileAddress,
-): Promise<void> {
-  const { store, files, baseUrl } = deps;
+async function sendFile(deps: DownloadDeps, request: Request, response: Response, address: FileAddress): Promise<void> {
+  const { store, files, kept, baseUrl } = deps;
   const { actor, lang } = contextOf(request);
   const search = searchOf(request);
   const format = findFormat(address.ending);
@@ -73,21 +69,21 @@ async function sendFile(
   if (!format)
     throw new Fault("download.unknown-ending", {
       ending: address.ending.slice(0, 40),
-      known: DOWNLOAD_FORMATS.map(({ ending }) => ending).join(", "),
+      known: FORMATS.map(({ ending }) => ending).join(", "),
     });
   const { version } = opened;
   const selection = parseSelection(search, version, format, address.version !== undefined);
   const lastModified = version.publishedAt;
   const whole = isWhole(selection);
   describeReply(response, opened, format, baseUrl, `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`);
-  if (whole) await sendKept(request, response, files, await findKept(version, format.ending), format, lastModified);
+  if (whole) await sendKept(request, response, files, await kept.get(version, format), format, lastModified);
   else {
-    const identity = [BODY_REVISION, version.dataset, version.number, format.ending, selection];
+    const identity = [FORMATS_REVISION, version.dataset, version.number, format.ending, selection];
     await sendMade(request, response, {
       identity,
       format,
       lastModified,
-      create: () => createBody(store, version, format.ending, selection),
+      create: () => format.create(sourceOf(store, version, queryOf(selection), selection.dialect)),
     });
   }
 }
@@ -105,7 +101,7 @@ async function sendDiff(
   const to = await openVersion(store, actor, address.slug, address.to, search);
   demandOnly(search, ["_lang"]);
   describeReply(response, to, format, baseUrl, `${address.slug}-v${address.from}-v${address.to}`);
-  const identity = [BODY_REVISION, to.version.dataset, from.version.number, to.version.number, format.ending];
+  const identity = [FORMATS_REVISION, to.version.dataset, from.version.number, to.version.number, format.ending];
   const lastModified =
     from.version.publishedAt > to.version.publishedAt ? from.version.publishedAt : to.version.publishedAt;
   await sendMade(request, response, {
@@ -120,8 +116,7 @@ async function sendDiff(
 const partName: Readonly<Record<Lang, string>> = { id: "-sebagian", en: "-selection" };
 
 async function sendPackage(
-  { store, baseUrl }: DownloadDeps,
-  findKept: FindKeptFile,
+  { store, kept, baseUrl }: DownloadDeps,
   request: Request,
   response: Response,
   number: VersionNumber | undefined,
@@ -135,7 +130,7 @@ async function sendPackage(
     number,
     search,
   );
-  const { plain } = await findKept(opened.version, "csv");
+  const { plain } = await kept.get(opened.version, CSV);
   const lang = search.get("_lang") === "en" ? "en" : "id";
   const text = `${JSON.stringify(describeVersion(opened.version, plain, baseUrl, lang), null, 2)}\n`;
   const etag = etagOf(text);

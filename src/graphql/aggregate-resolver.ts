@@ -1,7 +1,7 @@
 /** `Dataset.aggregate`: groups of one version's rows, computed by PostgreSQL on exact decimals. */
 import type { Dataset } from "../catalogue/datasets.ts";
+import { type JsonColumn, rowToJson } from "../formats/row-json.ts";
 import { RawJson } from "../http/raw-json.ts";
-import { type JsonColumn, rowToJson } from "../http/row-json.ts";
 import { getField } from "../http/row-query.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type Field, isNumeric, storageOf } from "../kernel/package.ts";

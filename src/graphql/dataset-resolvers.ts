@@ -5,7 +5,7 @@ import type { Dataset } from "../catalogue/datasets.ts";
 import type { Page } from "../catalogue/page.ts";
 import type { Topic } from "../catalogue/reference.ts";
 import { getVersion, listVersions, type Version } from "../catalogue/versions.ts";
-import { DOWNLOAD_FORMATS } from "../http/download-formats.ts";
+import { FORMATS } from "../formats/formats.ts";
 import { isFault } from "../kernel/fault.ts";
 import { findVersionNumber, isDatasetSlug } from "../kernel/ids.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
@@ -100,7 +100,7 @@ export const Dataset_ = {
   rows: resolveRows,
   aggregate: resolveAggregate,
   downloads: ({ slug, current }: PublishedDataset, _args: unknown, { baseUrl }: Question) =>
-    DOWNLOAD_FORMATS.map(({ ending, mediaType }) => ({
+    FORMATS.map(({ ending, mediaType }) => ({
       format: ending,
       mediaType,
       url: `${baseUrl}/download/${slug}.${ending}`,

@@ -1,7 +1,7 @@
 /** `Dataset.rows`: a keyset page of one version, in rows that are JSON already. */
 import type { Dataset } from "../catalogue/datasets.ts";
+import { type JsonColumn, rowToJson } from "../formats/row-json.ts";
 import { RawJson } from "../http/raw-json.ts";
-import { type JsonColumn, rowToJson } from "../http/row-json.ts";
 import type { VersionNumber } from "../kernel/ids.ts";
 import type { TableRef } from "../store/dataset-table.ts";
 import { countRows, type RowPage, selectRows } from "../store/rows.ts";

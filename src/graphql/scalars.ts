@@ -1,7 +1,7 @@
 /** The scalars of the schema. All are answers only: arguments that hold a time or a value are plain strings with codes of their own. */
 import { GraphQLScalarType } from "graphql";
 import { RawJson } from "../http/raw-json.ts";
-import { showTime } from "../http/version-choice.ts";
+import { showTime } from "../kernel/wita.ts";
 
 /** A Date, as RFC 3339 in WITA. */
 export const DateTime = new GraphQLScalarType<string, string>({

@@ -6,8 +6,7 @@ import type { IncomingMessage } from "node:http";
 import type { Transform } from "node:stream";
 import zlib from "node:zlib";
 import Negotiator from "negotiator";
-
-export type Coding = "gzip" | "br" | "zstd";
+import type { Coding } from "../formats/codings.ts";
 
 /** Node before 22.15 has no zstd. */
 const { createZstdCompress } = zlib as { createZstdCompress?: () => Transform };

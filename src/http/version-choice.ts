@@ -34,11 +34,3 @@ function isDay([, year, month, day]: RegExpExecArray): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   return Number(year) > 0 && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
-
-const WITA_OFFSET_MS = 8 * 3_600_000;
-
-/** RFC 3339 in WITA: "2024-05-17T10:00:00+08:00", with milliseconds only where there are any. */
-export function showTime(time: Date): string {
-  const local = new Date(time.getTime() + WITA_OFFSET_MS).toISOString().replace(".000Z", "Z");
-  return local.replace("Z", "+08:00");
-}

@@ -1,56 +1,103 @@
 /**
- * The files of a version that are kept: the canonical CSV and its gzip, made from one snapshot, hashed, in the file store. The rows of
- * a version never change, so whoever renders it again makes the same bytes.
+ * Makes the files of a version, one format at a time, and keeps them by their hash. The rows of a version never change, so whoever makes
+ * a file again makes the same bytes; where they differ from what is on record, the record is believed and the operator is told.
  */
 import { PassThrough, type Readable, type Writable } from "node:stream";
-import { createGzip } from "node:zlib";
-import { getDatasetById } from "../catalogue/datasets.ts";
 import { listVersionFiles, recordVersionFile, type VersionFile } from "../catalogue/version-files.ts";
-import { getVersion, type Version } from "../catalogue/versions.ts";
-import type { DatasetId, VersionNumber } from "../kernel/ids.ts";
-import { tableRef } from "../store/dataset-table.ts";
-import type { FileStore } from "../store/files.ts";
-import { copyRowsOut } from "../store/rows-out.ts";
+import type { Version } from "../catalogue/versions.ts";
+import { KEPT_CODINGS } from "../formats/codings.ts";
+import type { FileFormat } from "../formats/formats.ts";
+import { sourceOf } from "../formats/source.ts";
 import type { ReleaseDeps } from "./deps.ts";
 
-type RenderDeps = Pick<ReleaseDeps, "store" | "files" | "effects">;
+export type RenderDeps = Pick<ReleaseDeps, "store" | "files" | "effects">;
 
-/** Endings of the files that are rendered at publication. */
-const KEPT_ENDINGS = ["csv", "csv.gz"] as const;
+/** One file to be made: its ending, and what the bytes go through. */
+interface Output {
+  readonly ending: string;
+  readonly through: Writable & Readable;
+}
 
-/** Renders what is not there yet and returns all of the version's files. */
-export async function renderVersion(deps: RenderDeps, version: Version): Promise<readonly VersionFile[]> {
-  const { store, files, effects } = deps;
-  const kept = await store.read((tx) => listVersionFiles(tx, version));
-  if (await areKept(files, kept)) return kept;
+/** Files of a version that are on record and in the store, by ending. */
+export async function listKept(
+  { store, files }: Pick<RenderDeps, "store" | "files">,
+  version: Version,
+): Promise<ReadonlyMap<string, VersionFile>> {
+  const recorded = await store.read((tx) => listVersionFiles(tx, version));
+  const there = await Promise.all(recorded.map(({ sha256 }) => files.has(sha256)));
+  return new Map(recorded.filter((_, index) => there[index]).map((file) => [file.ending, file]));
+}
 
-  const table = tableRef(version.dataset, version.number, version.package.schema, version.columns);
-  const plain = new PassThrough();
-  const zipped = createGzip({ level: 6 });
-  tee(copyRowsOut(store, table, { filters: [], order: [] }), [plain, zipped]);
-  const [csv, gzip] = await Promise.all([files.put(plain), files.put(zipped)]);
-  await store.write(async (tx) => {
-    await recordVersionFile(tx, version, { ending: "csv", ...csv }, effects.now());
-    await recordVersionFile(tx, version, { ending: "csv.gz", ...gzip }, effects.now());
+/**
+ * Makes what is missing of one format, its kept encodings included. A file that was lost is made anew; throws when the bytes of the plain
+ * file are not the ones on record.
+ */
+export async function renderFormat(
+  deps: RenderDeps,
+  version: Version,
+  format: FileFormat,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { store, files } = deps;
+  const kept = await listKept(deps, version);
+  const plain = kept.get(format.ending);
+  const outputs = missingOutputs(format, kept);
+  if (outputs.length === 0) return;
+  const source = plain === undefined ? format.create(sourceOf(store, version)) : files.openRead(plain.sha256);
+  tee(
+    source,
+    outputs.map(({ through }) => through),
+  );
+  const made = await Promise.all(outputs.map(({ through }) => files.put(through, signal)));
+  for (const [index, { ending }] of outputs.entries()) {
+    const file = made[index];
+    if (file) await record(deps, version, { ending, ...file }, ending === format.ending);
+  }
+}
+
+function missingOutputs(format: FileFormat, kept: ReadonlyMap<string, VersionFile>): readonly Output[] {
+  const codings = format.compressible ? KEPT_CODINGS : [];
+  const all = [
+    { ending: format.ending, create: () => new PassThrough() },
+    ...codings.map(({ suffix, createCompressor }) => ({
+      ending: `${format.ending}.${suffix}`,
+      create: createCompressor,
+    })),
+  ];
+  return all.filter(({ ending }) => !kept.has(ending)).map(({ ending, create }) => ({ ending, through: create() }));
+}
+
+async function record(
+  { store, effects }: RenderDeps,
+  version: Version,
+  file: Omit<VersionFile, "createdAt">,
+  isPlain: boolean,
+): Promise<void> {
+  const first = await store.write((tx) => recordVersionFile(tx, version, file, effects.now()));
+  const known = first ? file : (await store.read((tx) => listVersionFiles(tx, version))).find(sameEnding(file));
+  const facts = { dataset: version.slug, version: version.number, ending: file.ending };
+  if (known?.sha256 === file.sha256) {
+    effects.observe({ kind: "version-rendered", ...facts, bytes: file.bytes });
+    return;
+  }
+  effects.observe({
+    kind: "kept-file-differs",
+    level: "error",
+    ...facts,
+    recorded: known?.sha256,
+    madeAnew: file.sha256,
   });
-  effects.observe({ kind: "version-rendered", dataset: version.slug, version: version.number, bytes: csv.bytes });
-  return store.read((tx) => listVersionFiles(tx, version));
+  // An encoding may differ with the library that makes it, and can be done without.
+  if (isPlain)
+    throw new Error(`${version.slug} v${version.number}.${file.ending} was lost, and made anew it has other bytes`);
 }
 
-/** Is every file recorded, and there? */
-async function areKept(files: FileStore, kept: readonly VersionFile[]): Promise<boolean> {
-  const found = KEPT_ENDINGS.map((ending) => kept.find((file) => file.ending === ending));
-  const there = await Promise.all(found.map(async (file) => file !== undefined && files.has(file.sha256)));
-  return !there.includes(false);
-}
+const sameEnding =
+  ({ ending }: Pick<VersionFile, "ending">) =>
+  (other: VersionFile): boolean =>
+    other.ending === ending;
 
-/** By its numbers, for the queue. */
-export async function renderByNumber(deps: RenderDeps, dataset: DatasetId, number: VersionNumber): Promise<void> {
-  const version = await deps.store.read(async (tx) => getVersion(tx, await getDatasetById(tx, dataset), { number }));
-  await renderVersion(deps, version);
-}
-
-/** Both or neither: when one of the streams breaks, so do the others. The slower output sets the pace. */
+/** All or none: when one of the streams breaks, so do the others. The slowest output sets the pace. */
 function tee(source: Readable, outputs: readonly Writable[]): void {
   const streams = [source, ...outputs];
   for (const stream of streams) {

@@ -27,7 +27,7 @@ const HIGH_WATER = 256 * 1024;
  * each chosen field outside of the key. `query.after` is for pages and means nothing here.
  */
 export function copyRowsOut(
-  store: Store,
+  store: Pick<Store, "withClient">,
   table: TableRef,
   query: RowQuery,
   { delimiter = ",", header = true }: CsvOptions = {},
@@ -43,7 +43,7 @@ export function copyRowsOut(
 
 /** The same rows as batches of values, in the order of `outputNames`. */
 export const streamRows = (
-  store: Store,
+  store: Pick<Store, "withClient">,
   table: TableRef,
   query: RowQuery,
 ): AsyncGenerator<readonly (readonly Value[])[]> =>
@@ -70,7 +70,7 @@ function exportSql(table: TableRef, query: RowQuery): Sql {
 }
 
 /** Runs a `COPY … TO STDOUT` for as long as somebody reads. */
-export function copyOut(store: Store, statement: string, head = ""): Readable {
+export function copyOut(store: Pick<Store, "withClient">, statement: string, head = ""): Readable {
   const out = new PassThrough({ highWaterMark: HIGH_WATER });
   if (head !== "") out.write(head);
   store

@@ -10,6 +10,7 @@ import type { Express } from "express";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
 import { downloadRoutes } from "../../src/download/routes.ts";
 import type { Observation } from "../../src/kernel/effects.ts";
+import { createKeptFiles } from "../../src/release/kept-files.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import { type FileStore, openFileStore } from "../../src/store/files.ts";
 import { effects, seededStore } from "../catalogue/given.ts";
@@ -53,7 +54,12 @@ export async function openOutlet(): Promise<Outlet> {
   const files = await openFileStore(folder);
   const seen: Observation[] = [];
   const observing = { ...effects, observe: (what: Observation) => seen.push(what) };
-  const routes = downloadRoutes({ store, files, effects: observing, baseUrl: BASE_URL });
+  const routes = downloadRoutes({
+    store,
+    files,
+    kept: createKeptFiles({ store, files, effects: observing }),
+    baseUrl: BASE_URL,
+  });
   const dataset = await givenTable(store, "kemiskinan", { title: "Penduduk miskin", ...table }, first, second);
   return {
     store,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { parseTime, showTime } from "../../src/http/version-choice.ts";
+import { parseTime } from "../../src/http/version-choice.ts";
+import { showTime } from "../../src/kernel/wita.ts";
 
 it("takes a day as its end in WITA", () => {
   expect(parseTime("2024-05-17").toISOString()).toBe("2024-05-17T15:59:59.999Z");

@@ -16,6 +16,7 @@ import { type Role, SYSTEM } from "../../src/kernel/actor.ts";
 import { type Effects, type Observation, realEffects } from "../../src/kernel/effects.ts";
 import type { AgencySlug } from "../../src/kernel/ids.ts";
 import { beginWork } from "../../src/main.ts";
+import { createKeptFiles } from "../../src/release/kept-files.ts";
 import type { Service } from "../../src/service.ts";
 import { openFileStore } from "../../src/store/files.ts";
 import { runCheck } from "../../src/tabular/run-in-worker.ts";
@@ -49,9 +50,11 @@ export async function openTestServer(settings: Readonly<Record<string, string>> 
     (text, values) => store.withClient((client) => client.query(text, [...values])),
     effects.observe,
   );
+  const files = await openFileStore(join(home, "files"));
   const service: Service = {
     store,
-    files: await openFileStore(join(home, "files")),
+    files,
+    kept: createKeptFiles({ store, files, effects }, config.renderRows),
     effects,
     jobs,
     pool,

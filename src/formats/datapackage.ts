@@ -4,9 +4,9 @@
  */
 import { toPackageJson } from "../catalogue/package-json.ts";
 import type { Version } from "../catalogue/versions.ts";
-import { showTime } from "../http/version-choice.ts";
 import type { Lang } from "../kernel/locale.ts";
 import type { DataPackage, Field } from "../kernel/package.ts";
+import { showTime } from "../kernel/wita.ts";
 
 export interface PublishedCsv {
   readonly sha256: string;

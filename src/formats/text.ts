@@ -3,7 +3,7 @@
  * Each takes batches of rows and gives pieces of text, so that no more than a batch is in memory. Minimal quotes and LF, as COPY writes
  * them: a canonical csv from here equals the one from COPY byte for byte.
  */
-import { type JsonColumn, rowToJson } from "../http/row-json.ts";
+import { type JsonColumn, rowToJson } from "./row-json.ts";
 
 export type Row = readonly (string | null)[];
 export type Batches = AsyncIterable<readonly Row[]>;

@@ -1,7 +1,7 @@
 import { buffer } from "node:stream/consumers";
 import exceljs from "exceljs";
 import { expect, it } from "vitest";
-import { writeXlsx } from "../../src/download/xlsx-format.ts";
+import { writeXlsx } from "../../src/formats/xlsx.ts";
 
 const columns = [
   { name: "kode", kind: "text" },

@@ -5,9 +5,9 @@
  */
 import { Readable } from "node:stream";
 import yazl from "yazl";
-import type { JsonColumn } from "../http/row-json.ts";
 import { columnLetters } from "../kernel/finding.ts";
-import type { Batches, Row } from "./text-formats.ts";
+import type { JsonColumn } from "./row-json.ts";
+import type { Batches, Row } from "./text.ts";
 
 /** Excel's own limit, the header included. */
 const MAX_SHEET_ROWS = 1_048_576;

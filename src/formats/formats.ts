@@ -1,0 +1,84 @@
+/**
+ * The formats in which a version can be had: what each is called, what it is, and how it is made. Whoever lists files, renders them or
+ * sends them takes them from this table; nobody else knows one by name.
+ */
+import { Readable } from "node:stream";
+import { inLanguage } from "../kernel/locale.ts";
+import { copyRowsOut } from "../store/rows-out.ts";
+import { batchesOf, columnsOf, type Source } from "./source.ts";
+import { writeCsv, writeJsonArray, writeNdjson } from "./text.ts";
+import { writeXlsx } from "./xlsx.ts";
+
+export interface DownloadFormat {
+  readonly ending: string;
+  readonly mediaType: string;
+  /** As the header says it. */
+  readonly contentType: string;
+  /** Is it worth a Content-Encoding? */
+  readonly compressible: boolean;
+}
+
+export interface FileFormat extends DownloadFormat {
+  /** The bytes, as a stream of constant memory that fails when the rows fail. The same source gives the same bytes. */
+  readonly create: (source: Source) => Readable;
+}
+
+/** Change it when a format's bytes change for the same rows, so that no client keeps the old ones. */
+export const FORMATS_REVISION = 1;
+
+export const CSV: FileFormat = {
+  ending: "csv",
+  mediaType: "text/csv",
+  contentType: "text/csv; charset=utf-8; header=present",
+  compressible: true,
+  create: createCsv,
+};
+
+/** In the order in which they are rendered; the csv decides what all others hold. */
+export const FORMATS: readonly FileFormat[] = [
+  CSV,
+  {
+    ending: "xlsx",
+    mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    compressible: false,
+    create: (source) =>
+      writeXlsx(columnsOf(source), batchesOf(source), {
+        sheetName: inLanguage(source.version.package.title, "id"),
+        time: source.version.publishedAt,
+      }),
+  },
+  {
+    ending: "json",
+    mediaType: "application/json",
+    contentType: "application/json; charset=utf-8",
+    compressible: true,
+    create: (source) => asBytes(writeJsonArray(columnsOf(source), batchesOf(source))),
+  },
+  {
+    ending: "ndjson",
+    mediaType: "application/x-ndjson",
+    contentType: "application/x-ndjson; charset=utf-8",
+    compressible: true,
+    create: (source) => asBytes(writeNdjson(columnsOf(source), batchesOf(source))),
+  },
+];
+
+export const findFormat = (ending: string): FileFormat | undefined => FORMATS.find((known) => known.ending === ending);
+
+/** The plain dialects PostgreSQL writes itself. */
+function createCsv(source: Source): Readable {
+  const { delimiter, bom, spreadsheet } = source.dialect;
+  if (!spreadsheet && !bom && isPlainDelimiter(delimiter))
+    return copyRowsOut(source.store, source.table, source.query, { delimiter });
+  return asBytes(writeCsv(columnsOf(source), batchesOf(source), source.dialect));
+}
+
+const isPlainDelimiter = (text: string): text is "," | ";" | "\t" | "|" => [",", ";", "\t", "|"].includes(text);
+
+const asBytes = (pieces: AsyncIterable<string>): Readable =>
+  Readable.from(encode(pieces), { objectMode: false, highWaterMark: 1 << 18 });
+
+async function* encode(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) if (piece !== "") yield Buffer.from(piece, "utf8");
+}
