@@ -5,6 +5,7 @@ import { adminRoutes } from "./api/admin.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { datasetRoutes } from "./api/datasets.ts";
 import { uploadRoutes } from "./api/uploads.ts";
+import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
 import type { Config } from "./config/settings.ts";
 import { downloadRoutes } from "./download/routes.ts";
@@ -12,6 +13,7 @@ import { graphqlRoutes } from "./graphql/server.ts";
 import { identify, numberRequests } from "./http/context.ts";
 import { openToAllOrigins, securityHeaders } from "./http/headers.ts";
 import { healthRoutes } from "./http/health.ts";
+import { createKeptAnswers } from "./http/kept-answers.ts";
 import type { Log } from "./http/log.ts";
 import type { Metrics } from "./http/metrics.ts";
 import { answerFaults, answerNotFound } from "./http/problem.ts";
@@ -34,6 +36,7 @@ export interface AppDeps extends IntakeDeps, ReleaseDeps {
 
 export async function createApp(deps: AppDeps): Promise<Express> {
   const { config, store, effects, metrics, log } = deps;
+  const answers = createKeptAnswers(await followStates(store), config.answerCacheMb * 1024 ** 2);
   const app = express();
   app.set("trust proxy", config.trustProxy ? 1 : false);
   app.set("etag", false);
@@ -56,7 +59,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(changeRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
-  app.use(await graphqlRoutes(deps));
+  app.use(await graphqlRoutes({ ...deps, answers }));
   app.use(pageRoutes(deps));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe));

@@ -58,6 +58,12 @@ const table = {
     "A public read that takes longer is given up.",
     whole(1, 3600),
   ),
+  answerCacheMb: setting(
+    "ANSWER_CACHE_MB",
+    "64",
+    "Memory for public answers that are kept while nothing that they read has changed; 0: none.",
+    whole(0, 16_384),
+  ),
   logLevel: setting(
     "LOG_LEVEL",
     "info",

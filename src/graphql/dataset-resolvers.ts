@@ -4,6 +4,7 @@ import { type DatasetFilter, type DatasetListRequest, listDatasets } from "../ca
 import type { Dataset } from "../catalogue/datasets.ts";
 import type { Page } from "../catalogue/page.ts";
 import type { Topic } from "../catalogue/reference.ts";
+import { REFERENCE } from "../catalogue/states.ts";
 import { getVersion, listVersions, type Version } from "../catalogue/versions.ts";
 import { FORMATS } from "../formats/formats.ts";
 import { isFault } from "../kernel/fault.ts";
@@ -61,10 +62,13 @@ export function resolveDatasets(
 export async function resolveDataset(
   _root: unknown,
   { slug }: { readonly slug: string },
-  { store, actor, recallDataset }: Question,
+  { store, actor, recallDataset, reading }: Question,
 ): Promise<PublishedDataset | null> {
   if (!isDatasetSlug(slug)) return null;
-  const dataset = await store.read((tx) => recallDataset(tx, actor, slug));
+  // All that hangs on a dataset: its versions and rows, its agency and topics.
+  reading.note(slug);
+  reading.note(REFERENCE);
+  const dataset = await recallDataset(store.read, actor, slug);
   return isPublished(dataset) ? dataset : null;
 }
 

@@ -1,14 +1,15 @@
 /**
  * One GraphQL endpoint over HTTP, whatever its schema: Apollo Server with every default decided. Introspection is always on; GET needs
- * no special header, since nothing here writes and no cookie counts; batches, persisted queries and incremental answers are off; errors
- * carry no stack and decide the HTTP status; numbers are exact; a GET answer has a strong tag and honours `If-None-Match`.
+ * no special header, since nothing here writes and no cookie counts; batches and incremental answers are off; errors carry no stack and
+ * decide the HTTP status; numbers are exact. What the public asked before is answered from memory while it still holds, without Apollo.
  */
 import {
   ApolloServer,
   type ApolloServerOptionsWithSchema,
   type ApolloServerOptionsWithTypeDefs,
-  type ApolloServerPlugin,
   type BaseContext,
+  HeaderMap,
+  type HTTPGraphQLRequest,
 } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -17,36 +18,39 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import { expressMiddleware } from "@as-integrations/express5";
 import { type NextFunction, type Request, type Response, Router } from "express";
-import { getVariableValues } from "graphql";
 import { jsonBody } from "../http/body.ts";
-import { etagOf, isFresh } from "../http/conditional.ts";
-import { contextOf } from "../http/context.ts";
+import { answerKey, type KeptAnswers } from "../http/kept-answers.ts";
 import { writeJson } from "../http/raw-json.ts";
 import type { Observe } from "../kernel/effects.ts";
-import { Fault, isFault } from "../kernel/fault.ts";
-import { demandWithinBounds } from "./bounds.ts";
-import { errorFormatter, faultOf, formatFault } from "./errors.ts";
+import { isFault } from "../kernel/fault.ts";
+import { type Asked, createKeyMaker, readAsked, searchOf } from "./asked.ts";
+import { errorFormatter, formatFault } from "./errors.ts";
+import { createPersistedQueries } from "./persisted-queries.ts";
+import { answerFromMemory, type Made, sendMade } from "./reply.ts";
+import { bounds, outcome, type ReadingContext } from "./request-plugins.ts";
 
 /** What an endpoint answers from: a schema that is made already, or SDL and who answers its fields. */
 export type ExecutableSchema<Context extends BaseContext> =
   | Pick<ApolloServerOptionsWithSchema<Context>, "schema" | "documentStore">
   | Pick<ApolloServerOptionsWithTypeDefs<Context>, "typeDefs" | "resolvers">;
 
-export interface EndpointSurroundings<Context extends BaseContext> {
+export interface EndpointSurroundings<Context extends ReadingContext> {
   /** What one request carries to the resolvers. */
   readonly createQuestion: (request: Request) => Context;
   readonly observe: Observe;
+  readonly answers: KeptAnswers;
+  /** Whatever decides answers besides questions and data: a text that is another for another schema. */
+  readonly schemaName: string;
 }
 
 /** More tokens than this are no question that a person or a program of good will asks. */
 const MAX_TOKENS = 5000;
 
 /** GET and POST of one endpoint; mount it at its path. */
-export async function createEndpoint<Context extends BaseContext>(
+export async function createEndpoint<Context extends ReadingContext>(
   schema: ExecutableSchema<Context>,
-  { createQuestion, observe }: EndpointSurroundings<Context>,
+  { createQuestion, observe, answers, schemaName }: EndpointSurroundings<Context>,
 ): Promise<Router> {
   const server = new ApolloServer<Context>({
     ...schema,
@@ -68,80 +72,59 @@ export async function createEndpoint<Context extends BaseContext>(
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
       bounds,
-      statuses,
+      outcome,
     ],
   });
   await server.start();
-  const answer = expressMiddleware(server, { context: async ({ req }) => createQuestion(req) });
+  const persisted = createPersistedQueries();
+  const keyOf = createKeyMaker(answerKey(schemaName));
   const router = Router();
-  router.use(jsonBody, ownSend, answer);
+  router.use(jsonBody, async (request: Request, response: Response) => {
+    const came = readAsked(request);
+    const asked = came && persisted.complete(came);
+    const key = asked && keyOf(request, asked);
+    if (key !== undefined && answerFromMemory(answers, key, request, response)) return;
+    const question = createQuestion(request);
+    const made = await execute(server, toApollo(request, asked), question);
+    if (asked && !made.outcome.spoilt) persisted.remember(asked);
+    sendMade(answers, key, request, response, made);
+  });
   router.use(answerFault);
   return router;
 }
 
-/** Refuses what is over a bound before anything runs. */
-const bounds: ApolloServerPlugin = {
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request }) => {
-      if (!operation) return;
-      if (operation.operation !== "query")
-        throw new Fault("graphql.bad-request", { reason: "this API is read only: send a query" });
-      const { coerced, errors } = getVariableValues(
-        schema,
-        operation.variableDefinitions ?? [],
-        request.variables ?? {},
-        { maxErrors: 20 },
-      );
-      if (errors) throw new Fault("graphql.bad-variable", { reason: errors.map(({ message }) => message).join(" ") });
-      demandWithinBounds(schema, document, operation, coerced);
-    },
-  }),
-};
+/** Asks Apollo. Its answers are whole: incremental ones are off. */
+async function execute<Context extends ReadingContext>(
+  server: ApolloServer<Context>,
+  httpGraphQLRequest: HTTPGraphQLRequest,
+  question: Context,
+): Promise<Made> {
+  const {
+    status = 200,
+    headers,
+    body,
+  } = await server.executeHTTPGraphQLRequest({
+    httpGraphQLRequest,
+    context: async () => question,
+  });
+  if (body.kind !== "complete") throw new Error("an answer in parts, which nobody can ask for");
+  return { status, headers, text: body.string, outcome: question.reading.outcome() };
+}
 
-/**
- * The HTTP status. A request that is wrong (400) or too much fails as a whole; anything else that is wrong with a part leaves the other
- * parts standing, and decides the status only where nothing stands.
- */
-const statuses: ApolloServerPlugin = {
-  requestDidStart: async () => ({
-    willSendResponse: async ({ response, errors }) => {
-      if (!errors || errors.length === 0 || response.body.kind !== "single") return;
-      const faults = errors.map(faultOf);
-      const { singleResult } = response.body;
-      const standing = Object.values(singleResult.data ?? {}).some((value) => value !== null && value !== undefined);
-      const decisive = faults.find(({ status }) => status === 400) ?? (standing ? undefined : faults[0]);
-      if (!decisive) return;
-      response.http.status = decisive.status;
-      if (decisive.status === 503) response.http.headers.set("retry-after", String(decisive.extra.retryAfter ?? 5));
-      delete singleResult.data;
-    },
-  }),
-};
-
-/**
- * Apollo's integration ends in `response.send`, which would tag the answer weakly and answer 200 to a conditional request that says
- * `cache-control: no-cache`. For this answer it is ours.
- */
-function ownSend(request: Request, response: Response, next: NextFunction): void {
-  response.send = (body: unknown) => {
-    const bytes = Buffer.from(String(body), "utf8");
-    if (request.method === "GET" && response.statusCode === 200) {
-      const etag = etagOf(bytes);
-      response.setHeader("ETag", etag);
-      response.setHeader(
-        "Cache-Control",
-        contextOf(request).actor.role === "public" ? "public, no-cache" : "private, no-cache",
-      );
-      response.setHeader("Vary", "Accept, Authorization");
-      if (isFresh(request.headers, { etag })) {
-        response.removeHeader("Content-Type");
-        return response.status(304).end();
-      }
-    } else response.setHeader("Cache-Control", "no-store");
-    response.setHeader("Content-Length", bytes.length);
-    return response.end(bytes);
-  };
-  next();
+/** The request as Apollo takes it. A persisted query has its text again; what is not well formed goes as it came. */
+function toApollo(request: Request, asked: Asked | undefined): HTTPGraphQLRequest {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value);
+  }
+  const method = request.method;
+  if (asked?.extensions?.persistedQuery === undefined)
+    return { method, headers, search: searchOf(request), body: request.body };
+  const { query = "", operationName, variables } = asked;
+  const search = new URLSearchParams({ query });
+  if (operationName !== undefined) search.set("operationName", operationName);
+  if (variables !== undefined) search.set("variables", JSON.stringify(variables));
+  return { method, headers, search: `?${search}`, body: { query, operationName, variables } };
 }
 
 /** Faults of the way in (body, type, token), as GraphQL says them; others are left to the application. */
@@ -152,7 +135,10 @@ function answerFault(thrown: unknown, _request: Request, response: Response, nex
   }
   response.setHeader("Cache-Control", "no-store");
   response.setHeader("Content-Type", "application/json; charset=utf-8");
-  response.status(thrown.status).end(JSON.stringify({ errors: [formatFault(thrown)] }));
+  const error = formatFault(thrown);
+  // Clients of the protocol look for this word.
+  const message = thrown.code === "graphql.persisted-query-not-found" ? "PersistedQueryNotFound" : error.message;
+  response.status(thrown.status).end(JSON.stringify({ errors: [{ ...error, message }] }));
 }
 
 const quietLogger = (observe: Observe) => {

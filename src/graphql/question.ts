@@ -1,7 +1,9 @@
 /** What one GraphQL request carries: who asks, and reference data read at most once however often the query mentions it. */
 import { type Agency, listAgencies } from "../catalogue/agencies.ts";
 import type { RecallDataset } from "../catalogue/dataset-memory.ts";
+import { createReading, type Reading } from "../catalogue/reading.ts";
 import { listRegions, listTopics, type Region, type Topic } from "../catalogue/reference.ts";
+import type { States } from "../catalogue/states.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { Lang } from "../kernel/locale.ts";
 import type { Store } from "../store/data-source.ts";
@@ -11,6 +13,8 @@ export interface Question {
   readonly actor: Actor;
   readonly baseUrl: string;
   readonly recallDataset: RecallDataset;
+  /** Whoever reads notes here first what it is going to read. */
+  readonly reading: Reading;
   readonly agencies: () => Promise<ReadonlyMap<string, Agency>>;
   readonly topics: () => Promise<ReadonlyMap<string, Topic>>;
   readonly regions: () => Promise<RegionTree>;
@@ -28,15 +32,18 @@ export interface LangArgument {
 }
 
 /** What is the same for every question of a server. */
-export type Surroundings = Pick<Question, "store" | "baseUrl" | "recallDataset">;
+export interface Surroundings extends Pick<Question, "store" | "baseUrl" | "recallDataset"> {
+  readonly states: States;
+}
 
 export function createQuestion(
-  { store, baseUrl, recallDataset }: Surroundings,
+  { store, baseUrl, recallDataset, states }: Surroundings,
   { actor }: Pick<Question, "actor">,
 ): Question {
   return {
     store,
     recallDataset,
+    reading: createReading(states),
     actor,
     baseUrl,
     agencies: once(async () => bySlug(await store.read(listAgencies))),

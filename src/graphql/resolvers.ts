@@ -1,5 +1,6 @@
 /** Who answers which field of the schema, and what its enums are called inside. A field that is not here is a member of its object. */
 import { listChanges } from "../catalogue/changes.ts";
+import { EVERYTHING, type Part, REFERENCE } from "../catalogue/states.ts";
 import { parseTime } from "../http/version-choice.ts";
 import {
   Dataset_,
@@ -34,6 +35,16 @@ function resolveChanges(_root: unknown, { since, first }: ChangesArguments, { st
   return store.read((tx) => listChanges(tx, actor, { since: after, first: first ?? 100 }));
 }
 
+type Resolve<Arguments, Answer> = (root: unknown, args: Arguments, question: Question) => Answer;
+
+/** Notes what a field at the root reads, everything beneath it included. What knows no better reads everything. */
+const reads =
+  <Arguments, Answer>(part: Part, resolve: Resolve<Arguments, Answer>): Resolve<Arguments, Answer> =>
+  (root, args, question) => {
+    question.reading.note(part);
+    return resolve(root, args, question);
+  };
+
 export const resolvers = {
   DateTime,
   Decimal,
@@ -58,16 +69,16 @@ export const resolvers = {
     OLDEST: { by: "updated", direction: "asc" },
   },
   Query: {
-    datasets: resolveDatasets,
+    datasets: reads(EVERYTHING, resolveDatasets),
     dataset: resolveDataset,
-    agencies: resolveAgencies,
-    agency: resolveAgency,
-    topics: resolveTopics,
-    regions: resolveRegions,
-    region: resolveRegion,
-    indicators: resolveIndicators,
-    indicator: resolveIndicator,
-    changes: resolveChanges,
+    agencies: reads(REFERENCE, resolveAgencies),
+    agency: reads(REFERENCE, resolveAgency),
+    topics: reads(REFERENCE, resolveTopics),
+    regions: reads(EVERYTHING, resolveRegions),
+    region: reads(EVERYTHING, resolveRegion),
+    indicators: reads(EVERYTHING, resolveIndicators),
+    indicator: reads(EVERYTHING, resolveIndicator),
+    changes: reads(EVERYTHING, resolveChanges),
   },
   Dataset: Dataset_,
   Version: Version_,

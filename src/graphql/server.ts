@@ -2,7 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { Router } from "express";
 import { createDatasetMemory } from "../catalogue/dataset-memory.ts";
+import { NOTHING_KNOWN } from "../catalogue/states.ts";
 import { contextOf } from "../http/context.ts";
+import { createKeptAnswers, type KeptAnswers } from "../http/kept-answers.ts";
 import type { Effects } from "../kernel/effects.ts";
 import type { Store } from "../store/data-source.ts";
 import { createEndpoint } from "./endpoint.ts";
@@ -15,17 +17,23 @@ export interface GraphqlDeps {
   /** Public address of the server, without a slash at its end. */
   readonly baseUrl: string;
   readonly effects: Pick<Effects, "observe">;
+  /** Absent: nothing is kept. */
+  readonly answers?: KeptAnswers | undefined;
 }
 
 /** The routes of /graphql and of its explorer. */
 export async function graphqlRoutes(deps: GraphqlDeps): Promise<Router> {
   const typeDefs = await readFile(new URL("../../schema/catalogue.graphql", import.meta.url), "utf8");
-  const surroundings: Surroundings = { ...deps, recallDataset: createDatasetMemory() };
+  const answers = deps.answers ?? createKeptAnswers(NOTHING_KNOWN, 0);
+  const { states } = answers;
+  const surroundings: Surroundings = { ...deps, states, recallDataset: createDatasetMemory(states) };
   const answer = await createEndpoint<Question>(
     { typeDefs, resolvers },
     {
       createQuestion: (request) => createQuestion(surroundings, contextOf(request)),
       observe: deps.effects.observe,
+      answers,
+      schemaName: `${typeDefs}${deps.baseUrl}`,
     },
   );
 

@@ -20,8 +20,7 @@ export const etagOf = (bytes: string | Uint8Array): ETag =>
 /** May the client keep what it has (304)? `If-None-Match` decides alone where it is present; a weak tag compares by its value. */
 export function isFresh(headers: IncomingHttpHeaders, validators: Validators): boolean {
   const noneMatch = headers["if-none-match"];
-  if (noneMatch !== undefined)
-    return noneMatch.trim() === "*" || listTags(noneMatch).some((tag) => opaque(tag) === validators.etag);
+  if (noneMatch !== undefined) return noneMatch.trim() === "*" || listTags(noneMatch).includes(validators.etag);
   const since = parseHttpDate(headers["if-modified-since"]);
   return since !== undefined && validators.lastModified !== undefined && wholeSeconds(validators.lastModified) <= since;
 }
@@ -62,8 +61,9 @@ function rangeStillHolds(ifRange: string | string[] | undefined, { etag, lastMod
   return lastModified !== undefined && parseHttpDate(ifRange) === wholeSeconds(lastModified);
 }
 
-const listTags = (header: string): readonly string[] => header.match(/(?:W\/)?"[^"]*"/g) ?? [];
-const opaque = (tag: string): string => (tag.startsWith("W/") ? tag.slice(2) : tag);
+/** The tags of an `If-None-Match`, quotes included; a weak one compares by its value. */
+export const listTags = (header: string): readonly string[] => header.match(/"[^"]*"/g) ?? [];
+
 const wholeSeconds = (date: Date): number => Math.floor(date.getTime() / 1000) * 1000;
 
 /** Milliseconds, or undefined for anything that is no IMF-fixdate. */

@@ -229,6 +229,23 @@ export const questionFaults = {
       en: ({ reason }) => `The query does not fit the schema: ${reason}`,
     },
   },
+  "graphql.persisted-query-mismatch": {
+    status: 400,
+    title: { id: "Hash tidak cocok dengan kueri", en: "Hash does not fit the query" },
+    detail: {
+      id: () => "sha256Hash bukan SHA-256 dari kueri yang dikirim bersamanya.",
+      en: () => "sha256Hash is not the SHA-256 of the query that came with it.",
+    },
+  },
+  // The protocol of persisted queries wants 200: several clients give up on anything else.
+  "graphql.persisted-query-not-found": {
+    status: 200,
+    title: { id: "Kueri belum dikenal", en: "Query not known yet" },
+    detail: {
+      id: () => "Tidak ada kueri dengan hash itu di sini; kirim sekali lagi bersama teksnya.",
+      en: () => "No query with that hash is known here; send it once more together with its text.",
+    },
+  },
   "graphql.syntax": {
     status: 400,
     title: { id: "Kueri GraphQL tidak terbaca", en: "GraphQL syntax error" },

@@ -1,7 +1,7 @@
 /**
  * The way to PostgreSQL: three pools over one address. Reads have a pool whose sessions are read only (a single read needs no BEGIN)
  * and whose statements have a time limit; writes have one without; long streams (COPY) have a third, so that slow downloads never
- * starve pages.
+ * starve pages. Whoever listens for announcements here has heard of a write when it returns.
  */
 import pg from "pg";
 import { DataSource, type EntityManager, type QueryRunner } from "typeorm";
@@ -9,6 +9,7 @@ import type { Observe } from "../kernel/effects.ts";
 import { isFault } from "../kernel/fault.ts";
 import { asFault } from "./database-fault.ts";
 import { entities } from "./entities/all.ts";
+import { type Listener, type Listening, listenTo } from "./listen.ts";
 import { createStatementNames, type NameStatement } from "./prepared.ts";
 import { type Sql, toQuery } from "./sql.ts";
 import type { ReadTx, WriteTx } from "./transaction.ts";
@@ -20,6 +21,8 @@ export interface Store {
   readonly write: <T>(work: (tx: WriteTx) => Promise<T>) => Promise<T>;
   /** A connection of its own for COPY, outside of any transaction, without a time limit. Dropped when the work throws. */
   readonly withClient: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
+  /** Hears what is announced on a channel, until the store is closed. A `write` of this store resolves when its own were heard. */
+  readonly listen: (channel: string, listener: Listener) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -67,7 +70,9 @@ export async function openStore({
     max: half,
   });
   streams.on("error", lost);
+  const listening: Listening[] = [];
   const close = async () => {
+    await Promise.allSettled(listening.map(({ stop }) => stop()));
     await Promise.allSettled([
       reads.isInitialized && reads.destroy(),
       writes.isInitialized && writes.destroy(),
@@ -84,8 +89,8 @@ export async function openStore({
   return {
     url,
     read: (work) => withRunner(reads, (runner, client) => work(transaction(runner.manager, client, nameOf) as ReadTx)),
-    write: (work) =>
-      withRunner(writes, async (runner, client) => {
+    write: async (work) => {
+      const result = await withRunner(writes, async (runner, client) => {
         await runner.startTransaction();
         try {
           const result = await work(transaction(runner.manager, client, unnamed) as WriteTx);
@@ -96,7 +101,11 @@ export async function openStore({
           await runner.rollbackTransaction().catch(() => {});
           throw error;
         }
-      }),
+      });
+      await Promise.all(listening.map(({ catchUp }) => catchUp()));
+      return result;
+    },
+    listen: async (channel, listener) => void listening.push(await listenTo(url, channel, listener)),
     withClient: (work) => withClient(streams, work),
     close,
   };

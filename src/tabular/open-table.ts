@@ -83,11 +83,10 @@ function shape(sheet: Sheet, table: LocatedTable, choice: TableChoice): TableOpe
   const rows = async function* (signal?: AbortSignal): AsyncGenerator<readonly ShapedRow[]> {
     for await (const batch of bodyRows(sheet, table, signal)) yield batch.flatMap((row) => made.shapeRow(row));
   };
-  const columns = made.columns.map(({ name, title, from }, index) => ({
+  const columns = made.columns.map(({ name, title }, index) => ({
     column: index + 1,
     name,
     title: title === "" ? name : title,
-    ...(from === "heading" ? { isHeading: true as const } : {}),
   }));
   return { table: { ...common, columns, rows, isShaped: true }, findings: [...told, ...findings] };
 }

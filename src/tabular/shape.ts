@@ -16,7 +16,7 @@ export interface ShapedColumn {
   readonly name: string;
   /** The file's header, for a column that stays; else the name. */
   readonly title: string;
-  readonly from: "column" | "heading" | "dimension" | "period" | "unit" | "value";
+  readonly from: "column" | "dimension" | "period" | "unit" | "value";
   readonly unit?: string | undefined;
 }
 
@@ -123,7 +123,7 @@ function buildShape(
   const columns: ShapedColumn[] = kept.map(({ column, name }) => ({
     name,
     title: column.title,
-    from: column.isHeading === true ? "heading" : "column",
+    from: "column",
     ...(column.unit === undefined ? {} : { unit: column.unit }),
   }));
   if (melt !== undefined) {
@@ -140,12 +140,10 @@ function buildShape(
     });
   }
   const places = kept.map(({ column }) => column.column);
-  // What a heading says is in no cell of the row.
-  const told = kept.map(({ column }) => (column.isHeading === true ? 0 : column.column));
   if (melt === undefined) {
     const straight = table.columns.length === places.length && places.every((place, at) => place === at + 1);
     const only = (row: RawRow): readonly ShapedRow[] => [
-      straight ? { ...row, columns: told } : { ...pick(row, places), columns: told },
+      straight ? { ...row, columns: places } : { ...pick(row, places), columns: places },
     ];
     return { columns, factor: 1, shapeRow: only };
   }
@@ -155,7 +153,7 @@ function buildShape(
       ...(melt.period === undefined ? [] : [source.period]),
       ...(melt.unit === undefined ? [] : [source.unit]),
     ];
-    return { place: source.column - 1, said, columns: [...told, ...said.map(() => 0), source.column] };
+    return { place: source.column - 1, said, columns: [...places, ...said.map(() => 0), source.column] };
   });
   const shapeRow = (row: RawRow): readonly ShapedRow[] => {
     const own = pick(row, places);

@@ -1,0 +1,110 @@
+/**
+ * The question of one request as it came, before anybody has understood it: from the address of a GET, or from the body of a POST. What
+ * is not well formed is undefined here and left to Apollo, which says what is wrong with it.
+ */
+import type { Request } from "express";
+import { stripIgnoredCharacters } from "graphql";
+import { LRUCache } from "lru-cache";
+import { contextOf } from "../http/context.ts";
+import { type AnswerKey, answerKey } from "../http/kept-answers.ts";
+
+export interface Asked {
+  readonly query: string | undefined;
+  readonly operationName: string | undefined;
+  readonly variables: JsonObject | undefined;
+  readonly extensions: JsonObject | undefined;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** The part of an address behind its path, with the question mark; empty where there is none. */
+export const searchOf = ({ url }: { readonly url: string }): string => {
+  const at = url.indexOf("?");
+  return at < 0 ? "" : url.slice(at);
+};
+
+export function readAsked(request: Request): Asked | undefined {
+  if (request.method === "GET") return request.headers["content-type"] === undefined ? fromAddress(request) : undefined;
+  return request.method === "POST" && isObject(request.body) ? fromBody(request.body) : undefined;
+}
+
+const NAMES = ["query", "operationName", "variables", "extensions"] as const;
+
+function fromAddress(request: Request): Asked | undefined {
+  const search = new URLSearchParams(searchOf(request));
+  const [query, operationName, variables, extensions] = NAMES.map((name) => search.getAll(name));
+  if ([query, operationName, variables, extensions].some((values) => (values?.length ?? 0) > 1)) return undefined;
+  try {
+    return {
+      query: query?.[0],
+      operationName: operationName?.[0],
+      variables: parseObject(variables?.[0]),
+      extensions: parseObject(extensions?.[0]),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function parseObject(text: string | undefined): JsonObject | undefined {
+  if (text === undefined) return undefined;
+  const value: unknown = JSON.parse(text);
+  if (isObject(value)) return value;
+  throw new TypeError("not an object");
+}
+
+function fromBody(body: JsonObject): Asked | undefined {
+  const { query, operationName, variables, extensions } = body;
+  if (!isAbsentOr(query, isText) || !isAbsentOr(operationName, isText)) return undefined;
+  if (!isAbsentOr(variables, isObject) || !isAbsentOr(extensions, isObject)) return undefined;
+  return {
+    query: query ?? undefined,
+    operationName: operationName ?? undefined,
+    variables: variables ?? undefined,
+    extensions: extensions ?? undefined,
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const isAbsentOr = <T>(value: unknown, is: (value: unknown) => value is T): value is T | null | undefined =>
+  value === undefined || value === null || is(value);
+
+/** Longer questions are asked once and not again. */
+const MAX_QUERY = 20_000;
+const MAX_VARIABLES = 100_000;
+
+/** Makes the key of a public question, equal for questions that differ in white space, comments and the order of variables only. */
+export function createKeyMaker(schema: string): (request: Request, asked: Asked) => AnswerKey | undefined {
+  const normal = new LRUCache<string, string>({
+    max: 2000,
+    maxSize: 4_000_000,
+    sizeCalculation: (text, query) => text.length + query.length,
+  });
+  return (request, { query, operationName, variables }) => {
+    if (contextOf(request).actor.role !== "public" || !query || query.length > MAX_QUERY) return undefined;
+    const text = normal.get(query) ?? normalise(query);
+    if (text === undefined) return undefined;
+    normal.set(query, text);
+    const values = canonical(variables ?? {});
+    if (values.length > MAX_VARIABLES) return undefined;
+    // The media type is part of an answer: which one it is follows from Accept.
+    return answerKey(schema, request.headers.accept ?? "", text, operationName ?? null, values);
+  };
+}
+
+/** Undefined for what is no GraphQL. */
+function normalise(query: string): string | undefined {
+  try {
+    return stripIgnoredCharacters(query);
+  } catch {
+    return undefined;
+  }
+}
+
+/** JSON with the members of each object in order of their names. */
+const canonical = (value: JsonObject): string =>
+  JSON.stringify(value, (_name, member: unknown) =>
+    isObject(member) ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1))) : member,
+  );

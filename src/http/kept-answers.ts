@@ -1,0 +1,103 @@
+/**
+ * Answers kept in memory for as long as what they read is as it was, and the tags by which a client asks whether it still is. A tag
+ * names the parts that were read, so that any server can tell from the tag alone, without reading a row or remembering the answer,
+ * whether the same question would be answered the same. A tag that somebody made up deceives nobody but them.
+ */
+import { hash } from "node:crypto";
+import type { IncomingHttpHeaders } from "node:http";
+import { LRUCache } from "lru-cache";
+import { type Read, readNow, stillHolds } from "../catalogue/reading.ts";
+import { EVERYTHING, type Part, REFERENCE, type States } from "../catalogue/states.ts";
+import { isDatasetSlug } from "../kernel/ids.ts";
+import { type ETag, listTags } from "./conditional.ts";
+
+/** Everything that decides an answer besides the states of what it reads: who may ask, the question, the schema; in one short word. */
+export type AnswerKey = string & { readonly brand: "AnswerKey" };
+
+export interface KeptAnswer {
+  readonly bytes: Buffer;
+  readonly contentType: string;
+  readonly read: Read;
+  /** Does it name the version of every row in it? Then it may be kept without asking, for a while. */
+  readonly lasting: boolean;
+}
+
+export interface KeptAnswers {
+  readonly states: States;
+  /** Undefined when it is not kept, or something that it read has changed. */
+  readonly find: (key: AnswerKey) => KeptAnswer | undefined;
+  readonly keep: (key: AnswerKey, answer: KeptAnswer) => void;
+}
+
+/** What an entry takes besides its bytes, about. */
+const OVERHEAD = 500;
+
+export function createKeptAnswers(states: States, maxBytes: number): KeptAnswers {
+  if (maxBytes === 0) return { states, find: () => undefined, keep: () => {} };
+  const kept = new LRUCache<AnswerKey, KeptAnswer>({
+    maxSize: maxBytes,
+    // One large answer shall not drive out hundreds.
+    maxEntrySize: Math.ceil(maxBytes / 16),
+    sizeCalculation: ({ bytes }) => bytes.length + OVERHEAD,
+  });
+  return {
+    states,
+    find: (key) => {
+      const answer = kept.get(key);
+      if (answer === undefined || stillHolds(states, answer.read)) return answer;
+      kept.delete(key);
+      return undefined;
+    },
+    keep: (key, answer) => void kept.set(key, answer),
+  };
+}
+
+export const answerKey = (...question: readonly (string | null)[]): AnswerKey =>
+  hash("sha256", JSON.stringify(question), "base64url") as AnswerKey; // the only place that makes one
+
+/** Characters of a tag that are a hash of question and states: 132 bits. */
+const HASH_LENGTH = 22;
+const LASTING = "L";
+const PASSING = "P";
+/** What is no slug and not written as it is. */
+const MARKS: readonly (readonly [Part, string])[] = [
+  [REFERENCE, "R"],
+  [EVERYTHING, "E"],
+];
+
+/** `"<hash><L or P><parts, "_" between>"`: a slug is small letters, digits and hyphens, so nothing is mistaken for one. */
+export function tagOf(key: AnswerKey, read: Read, lasting: boolean): ETag {
+  const mark = lasting ? LASTING : PASSING;
+  const parts = read.map(([part]) => MARKS.find(([marked]) => marked === part)?.[1] ?? part).join("_");
+  return `"${hash("sha256", `${key}${mark}${JSON.stringify(read)}`, "base64url").slice(0, HASH_LENGTH)}${mark}${parts}"`;
+}
+
+/** The tag of an `If-None-Match` that would be the answer's tag now; undefined when there is none, or nobody can tell. */
+export function findFreshTag(
+  { "if-none-match": given }: IncomingHttpHeaders,
+  key: AnswerKey,
+  states: States,
+): { readonly etag: ETag; readonly lasting: boolean } | undefined {
+  if (given === undefined) return undefined;
+  for (const tag of listTags(given)) {
+    const inside = tag.slice(1 + HASH_LENGTH, -1);
+    const lasting = inside.startsWith(LASTING);
+    const parts = partsOf(inside.slice(1));
+    const now = parts && readNow(states, parts);
+    if (now === undefined) continue;
+    const etag = tagOf(key, now, lasting);
+    if (etag === tag) return { etag, lasting };
+  }
+  return undefined;
+}
+
+function partsOf(text: string): readonly Part[] | undefined {
+  const parts = text.split("_").map(partOf);
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === parts.length ? known : undefined;
+}
+
+function partOf(text: string): Part | undefined {
+  const marked = MARKS.find(([, mark]) => mark === text)?.[0];
+  return marked ?? (isDatasetSlug(text) ? text : undefined);
+}
