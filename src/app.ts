@@ -4,6 +4,7 @@ import type { Pool } from "pg";
 import { adminRoutes } from "./api/admin.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { datasetRoutes } from "./api/datasets.ts";
+import { recipeRoutes } from "./api/recipes.ts";
 import { uploadRoutes } from "./api/uploads.ts";
 import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
@@ -57,6 +58,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   );
   app.use(datasetRoutes(deps));
   app.use(changeRoutes(deps));
+  app.use(recipeRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
   app.use(await graphqlRoutes({ ...deps, answers }));

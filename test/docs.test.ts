@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parsePackage } from "../src/catalogue/package.ts";
 import { packageProblemText } from "../src/catalogue/package-problem.ts";
+import { readRecipe } from "../src/catalogue/recipes.ts";
 import { settingRows } from "../src/config/settings.ts";
 import { faultText } from "../src/kernel/fault-text.ts";
 import { findingText } from "../src/kernel/finding-text.ts";
@@ -92,7 +93,7 @@ describe("docs/api.md", () => {
 });
 
 describe("docs/package.md", () => {
-  it("shows a package that is accepted", () => {
+  it("shows a package that is accepted, and a recipe that fits it", () => {
     const [, example = ""] = /^```json\n([\s\S]*?)^```$/m.exec(read("docs/package.md")) ?? [];
     const slugsOf = (path: string): Set<string> =>
       new Set((JSON.parse(read(path)) as { slug: string }[]).map(({ slug }) => slug));
@@ -101,7 +102,10 @@ describe("docs/package.md", () => {
       topics: slugsOf("seeds/topics.json"),
       findReference: () => undefined,
     };
-    expect(parsePackage(JSON.parse(example), context).schema.fields).toHaveLength(4);
+    const pkg = parsePackage(JSON.parse(example), context);
+    expect(pkg.schema.fields).toHaveLength(4);
+    const [, recipe = ""] = /^```json recipe\n([\s\S]*?)^```$/m.exec(read("docs/package.md")) ?? [];
+    expect(readRecipe(JSON.parse(recipe), pkg.schema).melt).toMatchObject({ value: "panjang" });
   });
 });
 

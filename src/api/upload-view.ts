@@ -35,6 +35,7 @@ export function showUpload(upload: Upload): Record<string, unknown> {
             issues: report.issues.slice(0, SHOWN_ISSUES).map(toIssue),
           },
     changes: upload.changes ?? null,
+    recipe: upload.reading?.recipe ?? null,
     version: upload.version ?? null,
     note: upload.note ?? null,
     ...(upload.reason === undefined ? {} : { reason: upload.reason }),

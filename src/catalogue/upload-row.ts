@@ -3,6 +3,7 @@
 import type { AgencySlug, DatasetId, DatasetSlug, FieldName, Sha256, UploadId, VersionNumber } from "../kernel/ids.ts";
 import type { AccessLevel, DataPackage, UpdateMode } from "../kernel/package.ts";
 import type { UploadStatus } from "../kernel/upload-state.ts";
+import type { UsedRecipe } from "../tabular/recipe-used.ts";
 import type { ReportSummary } from "../tabular/report.ts";
 
 /** What was received, then what the reader found out. */
@@ -29,6 +30,13 @@ export interface UploadChanges {
   readonly unchanged: number;
 }
 
+/** What a check stood on, so that reading the file once more says the same. */
+export interface UploadReading {
+  readonly recipe?: UsedRecipe | undefined;
+  /** The version that it was held against. */
+  readonly base?: VersionNumber | undefined;
+}
+
 export interface Upload {
   readonly id: UploadId;
   readonly dataset: DatasetId;
@@ -50,6 +58,7 @@ export interface Upload {
   readonly report: UploadReport | undefined;
   readonly changes: UploadChanges | undefined;
   readonly decisions: readonly unknown[];
+  readonly reading: UploadReading | undefined;
   readonly version: VersionNumber | undefined;
   readonly reason: string | undefined;
   readonly releaseAt: Date | undefined;
@@ -79,6 +88,7 @@ export interface UploadSelectRow {
   report: UploadReport | null;
   changes: UploadChanges | null;
   decisions: unknown[];
+  reading: UploadReading | null;
   version: VersionNumber | null;
   reason: string | null;
   release_at: Date | null;
@@ -91,7 +101,7 @@ export interface UploadSelectRow {
 
 /** `catalogue.upload u` beside its dataset. */
 export const SELECT_UPLOAD = `select u.id, u.dataset, d.slug, d.agency, d.access, d.current_version is not null as published, u.status, u.mode, u.file,
-  u.sheet, u.note, u.package, u.columns, u.progress, u.rows, u.report, u.changes, u.decisions, u.version, u.reason, u.release_at,
+  u.sheet, u.note, u.package, u.columns, u.progress, u.rows, u.report, u.changes, u.decisions, u.reading, u.version, u.reason, u.release_at,
   u.created_by, u.created_by_name, u.created_at, u.updated_at, u.attempts
   from catalogue.upload u join catalogue.dataset d on d.id = u.dataset`;
 
@@ -104,6 +114,7 @@ export function toUpload(row: UploadSelectRow): Upload {
     rows: row.rows === null ? undefined : Number(row.rows),
     report: row.report ?? undefined,
     changes: row.changes ?? undefined,
+    reading: row.reading ?? undefined,
     version: row.version ?? undefined,
     reason: row.reason ?? undefined,
     releaseAt: release_at ?? undefined,

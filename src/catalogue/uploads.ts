@@ -19,11 +19,12 @@ import {
   type Upload,
   type UploadChanges,
   type UploadFile,
+  type UploadReading,
   type UploadReport,
   type UploadSelectRow,
 } from "./upload-row.ts";
 
-export type { Upload, UploadChanges, UploadFile, UploadReport } from "./upload-row.ts";
+export type { Upload, UploadChanges, UploadFile, UploadReading, UploadReport } from "./upload-row.ts";
 
 export interface NewUpload {
   readonly file: UploadFile;
@@ -138,6 +139,7 @@ export interface UploadPatch {
   readonly report?: UploadReport | null | undefined;
   readonly changes?: UploadChanges | null | undefined;
   readonly decisions?: readonly unknown[] | undefined;
+  readonly reading?: UploadReading | undefined;
   readonly version?: VersionNumber | undefined;
   readonly reason?: string | null | undefined;
   readonly releaseAt?: Date | null | undefined;
@@ -158,7 +160,7 @@ export async function moveUpload(
   return patchUpload(tx, id, patch, at, to);
 }
 
-const JSON_COLUMNS = ["file", "columns", "progress", "report", "changes", "decisions"] as const;
+const JSON_COLUMNS = ["file", "columns", "progress", "report", "changes", "decisions", "reading"] as const;
 const PLAIN_COLUMNS = {
   rows: "rows",
   version: "version",

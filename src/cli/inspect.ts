@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Issue } from "../kernel/finding.ts";
 import { type Inspection, inspectFile } from "../tabular/inspect.ts";
+import { recipeOfFile } from "../tabular/recipe-of-file.ts";
 import { refusing } from "./refuse.ts";
 import { readRegionFacts } from "./region-facts.ts";
 
@@ -9,6 +10,7 @@ interface Options {
   readonly sheet?: string;
   readonly table?: number;
   readonly json?: boolean;
+  readonly recipe?: boolean;
 }
 
 /** "1", "2", …: a table's number. */
@@ -78,7 +80,13 @@ export function addInspectCommand(program: Command): void {
       tableNumber,
     )
     .option("--json", "hasil sebagai JSON / as JSON")
-    .action(async (file: string, { sheet, table, json }: Options) => {
+    .option("--recipe", "usulan resep dari lebar ke panjang, sebagai JSON / the proposed recipe, as JSON")
+    .action(async (file: string, { sheet, table, json, recipe }: Options) => {
+      if (recipe === true) {
+        const proposed = await refusing(file, async () => recipeOfFile(file, { sheet, table }));
+        process.stdout.write(`${JSON.stringify(proposed, null, 2)}\n`);
+        return;
+      }
       const inspection = await refusing(file, async () =>
         inspectFile(file, { sheet, table, regions: await readRegionFacts() }),
       );

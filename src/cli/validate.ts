@@ -5,6 +5,7 @@ import type { Command } from "commander";
 import { getDataset } from "../catalogue/datasets.ts";
 import { loadRegionFacts } from "../catalogue/reference.ts";
 import { IMPORTER } from "../import-package.ts";
+import { currentReading } from "../intake/reading.ts";
 import { loadReferences } from "../intake/references.ts";
 import { Fault } from "../kernel/fault.ts";
 import { toIssue } from "../kernel/finding.ts";
@@ -65,8 +66,9 @@ async function validateFor(
   const result = await withStore(deps, async (store): Promise<CheckResult> => {
     if (!isDatasetSlug(slug)) throw new Fault("dataset.unknown", { slug });
     const request = await store.read(async (tx) => {
-      const { package: pkg } = await getDataset(tx, IMPORTER, slug);
+      const { id, package: pkg } = await getDataset(tx, IMPORTER, slug);
       return {
+        ...(await currentReading(tx, id)),
         schema: pkg.schema,
         rules: pkg.rules,
         regions: await loadRegionFacts(tx),

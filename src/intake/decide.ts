@@ -10,6 +10,7 @@ import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { UploadId } from "../kernel/ids.ts";
 import type { Decision } from "../tabular/decisions.ts";
+import { keepDecided } from "./decide-recipe.ts";
 import type { IntakeDeps } from "./deps.ts";
 
 const reason = z.string().trim().min(1).max(2000);
@@ -27,7 +28,7 @@ const decision = z
   .object({
     issue: place.optional(),
     column: z.string().min(1).max(500).optional(),
-    choose: z.string().min(1).max(10_000).optional(),
+    choose: z.union([z.string().min(1).max(10_000), z.record(z.string(), z.unknown())]).optional(),
     override: z.union([z.literal(true), reason]).optional(),
     correct: z.string().max(10_000).optional(),
     reason: reason.optional(),
@@ -65,8 +66,10 @@ export async function decideUpload(
   const releases = made.some(({ override, issue }) => override === true && issue?.code.startsWith("personal/"));
   if (releases && actor.role !== "reviewer" && actor.role !== "admin") throw new Fault("review.personal-data");
   const upload = await store.write(async (tx) => {
-    const { decisions: before } = await lockUpload(tx, actor, id, "upload.decide");
+    const locked = await lockUpload(tx, actor, id, "upload.decide");
     const at = effects.now();
+    await keepDecided(tx, actor, locked, made, at);
+    const { decisions: before } = locked;
     const signed = made.map((each) => ({ ...each, by: actor.key, byName: actor.name, at: at.toISOString() }));
     const moved = await moveUpload(tx, id, "received", { decisions: [...before, ...signed], changes: null }, at);
     // Never the corrected values themselves: they may be what nobody should read in a log.

@@ -7,8 +7,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { getDatasetById } from "../catalogue/datasets.ts";
 import { claimUpload, finishLease, renewLease } from "../catalogue/lease.ts";
-import { loadRegionFacts } from "../catalogue/reference.ts";
-import type { Upload, UploadChanges, UploadPatch, UploadReport } from "../catalogue/uploads.ts";
+import type { Upload, UploadChanges, UploadPatch, UploadReading, UploadReport } from "../catalogue/uploads.ts";
 import type { Version } from "../catalogue/versions.ts";
 import { isFault } from "../kernel/fault.ts";
 import type { Finding } from "../kernel/finding.ts";
@@ -17,10 +16,9 @@ import type { UploadStatus } from "../kernel/upload-state.ts";
 import { compareStaged } from "../store/compare.ts";
 import { tableRef } from "../store/dataset-table.ts";
 import { dropStage, type StageRef, stageOf, stageRows } from "../store/stage.ts";
-import type { CheckRequest, CheckResult } from "../tabular/check.ts";
-import type { Decision } from "../tabular/decisions.ts";
+import type { CheckResult } from "../tabular/check.ts";
 import type { IntakeDeps } from "./deps.ts";
-import { loadReferences } from "./references.ts";
+import { checkRequestOf, currentReading } from "./reading.ts";
 
 const LEASE_SECONDS = 10;
 const BEAT_MS = 2_000;
@@ -52,7 +50,8 @@ export async function checkUpload(deps: IntakeDeps, id: UploadId, stop: AbortSig
   const held = holdLease(deps, id, lease, progress);
   const signal = AbortSignal.any([stop, held.lost]);
   try {
-    const checked = await checkAndStage(deps, upload, progress, signal);
+    const reading = await store.read((tx) => currentReading(tx, upload.dataset));
+    const checked = await checkAndStage(deps, upload, reading, progress, signal);
     const changes = checked.report.errors === 0 ? await compareUpload(deps, upload) : undefined;
     if (changes === undefined) await store.write((tx) => dropStage(tx, id));
     const report =
@@ -69,6 +68,7 @@ export async function checkUpload(deps: IntakeDeps, id: UploadId, stop: AbortSig
       rows: checked.rows,
       report,
       changes: changes ?? null,
+      reading: { ...reading, recipe: checked.recipe },
     });
     effects.observe({
       kind: "upload-checked",
@@ -112,35 +112,14 @@ function holdLease(
   return { lost: lost.signal, release: () => clearInterval(beat) };
 }
 
-/** What the checks need to know of an upload; the same for the second reading that makes the whole report. */
-export async function checkRequestOf(
-  { store, files }: Pick<IntakeDeps, "store" | "files">,
-  upload: Upload,
-): Promise<CheckRequest> {
-  const { schema, rules } = upload.package;
-  const [regions, references] = await store.read(
-    async (tx) => [await loadRegionFacts(tx), await loadReferences(tx, schema)] as const,
-  );
-  return {
-    path: files.pathOf(upload.file.sha256),
-    name: upload.file.name,
-    sheet: upload.sheet,
-    schema,
-    rules,
-    regions,
-    references,
-    // Kept by decideUpload, which parsed them.
-    decisions: upload.decisions as readonly Decision[],
-  };
-}
-
 async function checkAndStage(
   deps: IntakeDeps,
   upload: Upload,
+  reading: UploadReading,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<CheckResult> {
-  const request = await checkRequestOf(deps, upload);
+  const request = await checkRequestOf(deps, upload, reading);
   const first = (await findCurrent(deps, upload)) === undefined;
   const { result } = await stageRows(deps.store, stageFor(upload), first, (write) =>
     deps.check(request, { progress: (now) => Object.assign(progress, now), rows: write }, signal),

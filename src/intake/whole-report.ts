@@ -11,7 +11,7 @@ import type { Upload } from "../catalogue/uploads.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Finding } from "../kernel/finding.ts";
 import type { IntakeDeps } from "./deps.ts";
-import { checkRequestOf } from "./run.ts";
+import { checkRequestOf } from "./reading.ts";
 
 /** In the order in which the checks find them. What was kept with the upload answers alone when that is everything. */
 export async function* readFindings(deps: IntakeDeps, upload: Upload, signal: AbortSignal): AsyncGenerator<Finding> {
@@ -36,7 +36,7 @@ export async function* readFindings(deps: IntakeDeps, upload: Upload, signal: Ab
 }
 
 async function spoolFindings(deps: IntakeDeps, upload: Upload, path: string, signal: AbortSignal): Promise<void> {
-  const request = await checkRequestOf(deps, upload);
+  const request = await checkRequestOf(deps, upload, upload.reading ?? {});
   if ((await stat(request.path).catch(() => undefined)) === undefined) throw new Fault("upload.original-gone");
   await mkdir(deps.spool, { recursive: true });
   const out = createWriteStream(path, { mode: 0o600 });

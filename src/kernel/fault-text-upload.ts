@@ -44,6 +44,36 @@ export const uploadFaults = {
       en: ({ slug }) => `An upload to “${slug}” is being checked. Wait until that is done, then change the package.`,
     },
   },
+  "recipe.invalid": {
+    status: 422,
+    title: { id: "Resep tidak sah", en: "Invalid recipe" },
+    detail: {
+      id: ({ count }) =>
+        `Ada ${count} hal yang salah dalam resep. Perbaiki setiap hal yang disebut dalam “errors”, lalu kirim lagi.`,
+      en: ({ count }) =>
+        `${count} things are wrong with the recipe. Mend each one named in “errors” and send it again.`,
+    },
+  },
+  "recipe.none": {
+    status: 404,
+    title: { id: "Belum ada resep", en: "No recipe yet" },
+    detail: {
+      id: ({ slug }) =>
+        `Dataset “${slug}” belum mempunyai resep. Resep tersimpan saat usulan pada sebuah unggahan disetujui, atau dengan PUT.`,
+      en: ({ slug }) =>
+        `The dataset “${slug}” has no recipe yet. One is kept when the proposal on an upload is confirmed, or by PUT.`,
+    },
+  },
+  "recipe.nothing-to-confirm": {
+    status: 409,
+    title: { id: "Tidak ada yang perlu disetujui", en: "Nothing to confirm" },
+    detail: {
+      id: ({ code }) =>
+        `Laporan unggahan ini tidak memuat usulan “${code}” yang dapat disetujui. Muat ulang laporannya, atau kirim resepnya sendiri.`,
+      en: ({ code }) =>
+        `The report of this upload has no “${code}” that could be confirmed. Read the report again, or send the recipe itself.`,
+    },
+  },
   "upload.append-unfit": {
     status: 409,
     title: { id: "Tidak dapat ditambahkan", en: "Cannot be appended" },

@@ -64,9 +64,9 @@ export const locatedText = {
   },
   "recipe/column-added": {
     id: ({ title }) =>
-      `Kolom “${title}” tidak ada dalam resep dataset ini. Tambahkan ke resep, atau hapus dari berkas bila tidak dipakai.`,
+      `Kolom “${title}” tidak ada dalam resep dataset ini dan tidak ikut dibaca. Bila memang tidak dipakai, setujui (confirm); bila perlu, tambahkan ke skema dan resepnya.`,
     en: ({ title }) =>
-      `The column “${title}” is not in this dataset's recipe. Add it to the recipe, or delete it from the file if it is not used.`,
+      `The column “${title}” is not in this dataset's recipe and is not read. If it is not wanted, confirm that; if it is, add it to the schema and the recipe.`,
   },
   "recipe/column-missing": {
     id: ({ title }) =>
@@ -76,8 +76,8 @@ export const locatedText = {
   },
   "recipe/column-renamed": {
     id: ({ title, was }) =>
-      `Kolom “${was}” rupanya kini berjudul “${title}”. Bila memang sama, setujui namanya yang baru; datanya belum dibaca.`,
+      `Kolom “${was}” rupanya kini berjudul “${title}”. Bila memang sama, setujui (confirm) nama barunya; bila tidak, kembalikan judul lamanya.`,
     en: ({ title, was }) =>
-      `The column “${was}” now seems to be called “${title}”. If they are the same, accept the new name; its data is not read until then.`,
+      `The column “${was}” now seems to be called “${title}”. If they are the same, confirm the new name; if not, give it back its old header.`,
   },
 } satisfies Record<string, Bilingual<P>>;

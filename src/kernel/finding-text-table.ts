@@ -183,10 +183,10 @@ export const tableText = {
       `The column “${name}” occurs twice (column ${first} too). Remove one of them, or change its header.`,
   },
   "table/recipe-proposed": {
-    id: ({ count }) =>
-      `Berkas ini menaruh ${count} periode sebagai kolom; tiap kolom dijadikan baris menurut judulnya. Periksa hasilnya, lalu simpan resepnya agar tidak ditanyakan lagi.`,
-    en: ({ count }) =>
-      `This file has ${count} periods across; each column was made into rows by its header. Check the result, then keep the recipe so that it is not asked again.`,
+    id: ({ count, columns, header, values, kept, left }) =>
+      `Berkas ini melebar: ${count} kolom (${columns}) dijadikan baris; judulnya mengisi ${header}, angkanya mengisi ${values}. Kolom lain: ${kept}. Tidak dipakai: ${left}. Bila benar, setujui (confirm) agar tidak ditanyakan lagi; bila tidak, kirim resep yang benar.`,
+    en: ({ count, columns, header, values, kept, left }) =>
+      `This file is wide: ${count} columns (${columns}) were made into rows; their headers fill ${header}, their figures fill ${values}. Other columns: ${kept}. Left out: ${left}. If this is right, confirm it so that it is not asked again; if not, send the right recipe.`,
   },
   "table/column-by-content": {
     id: ({ name, title }) =>

@@ -4,6 +4,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { getDatasetById } from "../catalogue/datasets.ts";
+import { keepPublished } from "../catalogue/recipes.ts";
 import { supersedeOlder } from "../catalogue/review.ts";
 import {
   getUpload,
@@ -56,6 +57,7 @@ export async function publishUpload(deps: ReleaseDeps, actor: Actor, id: UploadI
       { version: number, changes, columns: published.columns, releaseAt: null },
       at,
     );
+    await keepPublished(tx, actor, upload, at);
     for (const other of await supersedeOlder(tx, upload.dataset, id, at)) await dropStage(tx, other);
     return recordVersion(
       tx,

@@ -2,6 +2,7 @@
  * The second reading: each row read by its columns' readers, checked as a whole (width, key, references, names beside codes, declared
  * rules) and written as a line of COPY text. The hot loop of the project: a clean cell costs one call and no object.
  */
+import type { Finding } from "../kernel/finding.ts";
 import type { Rule } from "../kernel/package.ts";
 import type { FieldPlan } from "./check-plan.ts";
 import { COPY_NULL } from "./copy-text.ts";
@@ -10,7 +11,7 @@ import type { RawRow } from "./model.ts";
 import { problem, type Read, valueRead } from "./reading.ts";
 import { tellMissingRegions } from "./region-gaps.ts";
 import type { Problem, Report } from "./report.ts";
-import { keyCheck, type RowCheckInput, referenceChecks, uniqueChecks, witnessChecks } from "./row-checks.ts";
+import { columnOf, keyCheck, type RowCheckInput, referenceChecks, uniqueChecks, witnessChecks } from "./row-checks.ts";
 import { createRules } from "./rules.ts";
 import type { ShapedRow } from "./shape.ts";
 import { countSmallCells } from "./small-cells.ts";
@@ -21,6 +22,8 @@ export interface RowCheckerInput extends RowCheckInput {
   readonly emit: ((line: string) => void) | undefined;
   /** What stands above the table. */
   readonly title: string | null;
+  /** A finding about a column of the table, at its place in the officer's file. */
+  readonly inFile: (finding: Finding) => Finding;
 }
 
 export interface RowChecker {
@@ -46,13 +49,6 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
   const smallCells = countSmallCells(fields, input.title);
   const statusHeads = fields.map(({ field }) => `${JSON.stringify(field.name)}:"`);
   let rows = 0;
-
-  const columnOf = (row: RawRow | ShapedRow, place: number): number | undefined => {
-    if (place < 0) return undefined;
-    if (!("columns" in row)) return place + 1;
-    const column = row.columns[place];
-    return column === 0 ? undefined : column;
-  };
 
   const readRow = (row: RawRow): boolean => {
     const { cells, kinds } = row;
@@ -113,7 +109,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
 
   const finish = (): void => {
     rules.finish();
-    for (const finding of [...regionGaps.findings(), ...smallCells.findings()]) report.add(finding);
+    for (const finding of [...regionGaps.findings(), ...smallCells.findings()]) report.add(input.inFile(finding));
   };
   return { check, finish, rows: () => rows };
 }

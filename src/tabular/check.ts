@@ -11,10 +11,10 @@ import { createRowChecker } from "./check-rows.ts";
 import type { CheckedTable } from "./checked-table.ts";
 import { createCopyBuffer } from "./copy-text.ts";
 import { type Decision, readDecisions } from "./decisions.ts";
-import { matchFields, tellLeftovers } from "./fields.ts";
+import { type HeaderColumn, matchFields, tellLeftovers } from "./fields.ts";
 import { type FileFacts, isUnreadable, type Limits, type Source } from "./model.ts";
-import { openTable } from "./open-table.ts";
-import type { Recipe } from "./recipe.ts";
+import { openTable, type TableOpening } from "./open-table.ts";
+import { settleProposal, tellProposal, type UsedRecipe } from "./recipe-used.ts";
 import { createRegionBook, type RegionFact } from "./regions.ts";
 import { createReport, type Report, type ReportSummary } from "./report.ts";
 import type { Reference } from "./row-checks.ts";
@@ -30,7 +30,8 @@ export interface CheckRequest {
   readonly table?: number | undefined;
   readonly schema: TableSchema;
   readonly rules?: readonly Rule[] | undefined;
-  readonly recipe?: Recipe | undefined;
+  /** The dataset's own, or that of an earlier reading of this file. Without one, a wide table gets one proposed. */
+  readonly recipe?: UsedRecipe | undefined;
   readonly regions: readonly RegionFact[];
   readonly references: readonly Reference[];
   readonly limits?: Partial<Limits> | undefined;
@@ -60,6 +61,8 @@ export interface CheckResult {
   readonly report: ReportSummary;
   /** How each field was read, and on what evidence. */
   readonly fields: readonly FieldEvidence[];
+  /** By which it was made long; absent where it was read as it is. */
+  readonly recipe?: UsedRecipe | undefined;
 }
 
 /**
@@ -79,7 +82,9 @@ export async function checkFile(request: CheckRequest, sink: CheckSink, signal?:
     const opening = await openTable(source, { ...request, fileName: request.name }, signal);
     table = opening.table;
     for (const finding of opening.findings) report.add(finding);
-    if (table !== undefined) outcome = await checkTable(table, request, report, sink, source.facts.bytes, signal);
+    outcome = { ...outcome, ...(opening.used === undefined ? {} : { recipe: opening.used.recipe }) };
+    if (table !== undefined)
+      outcome = await checkTable({ ...opening, table }, request, report, sink, source.facts.bytes, signal);
     else if (report.summary().errors === 0) report.add({ code: "table/no-rows", severity: "error", params: {} });
   } catch (thrown) {
     if (!isUnreadable(thrown)) throw thrown;
@@ -94,7 +99,7 @@ export async function checkFile(request: CheckRequest, sink: CheckSink, signal?:
   return { file, ...outcome, report: report.summary() };
 }
 
-type Outcome = Pick<CheckResult, "rows" | "fields">;
+type Outcome = Pick<CheckResult, "rows" | "fields" | "recipe">;
 
 /** What is known of a file that could not be opened. Its hash is whoever received it's to know. */
 async function factsOfUnread({ path, name }: CheckRequest): Promise<FileFacts> {
@@ -112,7 +117,7 @@ async function factsOfUnread({ path, name }: CheckRequest): Promise<FileFacts> {
 }
 
 async function checkTable(
-  table: CheckedTable,
+  { table, used }: OpenedTable,
   request: CheckRequest,
   report: Report,
   sink: CheckSink,
@@ -121,17 +126,21 @@ async function checkTable(
 ): Promise<Outcome> {
   const { schema } = request;
   const book = createRegionBook(request.regions);
-  const match = matchFields(schema, table.columns);
+  const match = matchFields(schema, headerOf(table, schema));
   const evidence = await survey(table, schema, match.columns, request, signal);
   for (const { row, value } of table.totals()) {
     report.add({ code: "row/total-not-stored", severity: "note", row, ...(value === "" ? {} : { value }), params: {} });
   }
   const plan = planCheck({ schema, table, match, evidence, book, decisions: readDecisions(request.decisions) });
-  for (const column of plan.masked) report.mask(column);
+  for (const column of plan.masked) for (const source of table.sourcesOf(column)) report.mask(source);
+  const recipe = used === undefined ? undefined : settleRecipe(used.recipe, schema, plan.match.columns);
+  const isProposed = recipe?.origin === "proposed";
+  if (isProposed && used !== undefined) report.add(tellProposal(used.located, recipe.recipe));
+  const kept = isProposed ? (used?.recipe.recipe.keep.length ?? 0) : 0;
   for (const finding of [...match.findings, ...tellLeftovers(schema, plan.match, table.columns), ...plan.findings])
-    report.add(finding);
+    if (!isTold(finding, kept)) report.add(inFile(finding, table));
   if (evidence.rows === 0) report.add({ code: "table/no-rows", severity: "error", params: {} });
-  if (plan.match.columns.every((column) => column === undefined)) return { rows: 0, fields: [] };
+  if (plan.match.columns.every((column) => column === undefined)) return { rows: 0, fields: [], recipe };
 
   const copy = createCopyBuffer();
   const checker = createRowChecker({
@@ -145,6 +154,7 @@ async function checkTable(
     emit: sink.rows === undefined ? undefined : copy.add,
     expectedRows: evidence.rows,
     title: table.title,
+    inFile: (finding) => inFile(finding, table),
   });
   let seen = 0;
   for await (const batch of table.rows(signal)) {
@@ -158,7 +168,33 @@ async function checkTable(
   }
   checker.finish();
   if (!copy.isEmpty()) await sink.rows?.(copy.take());
-  return { rows: checker.rows(), fields: plan.evidence };
+  return { rows: checker.rows(), fields: plan.evidence, recipe };
+}
+
+type OpenedTable = TableOpening & { readonly table: CheckedTable };
+
+/** Which of its first `kept` columns stay, under what name, and which are left out, a proposal says itself. */
+const isTold = ({ code, column = 0 }: Finding, kept: number): boolean =>
+  column > 0 && column <= kept && (code === "table/column-by-content" || code === "table/unknown-column");
+
+/** A finding about a column of the long table, at the place of it in the officer's file. */
+function inFile(finding: Finding, { isShaped, sourcesOf }: CheckedTable): Finding {
+  if (!isShaped || finding.column === undefined) return finding;
+  const { column, ...rest } = finding;
+  const [source] = sourcesOf(column);
+  return source === undefined ? rest : { ...rest, column: source };
+}
+
+const settleRecipe = (used: UsedRecipe, schema: TableSchema, columns: readonly (number | undefined)[]): UsedRecipe =>
+  used.origin === "kept" ? used : { ...used, recipe: settleProposal(used.recipe, schema, columns) };
+
+/** A recipe names fields; where it does, its word counts and not the header's. */
+function headerOf({ columns, isShaped }: CheckedTable, schema: TableSchema): readonly HeaderColumn[] {
+  if (!isShaped) return columns;
+  const known = new Set<string | undefined>(schema.fields.map(({ name }) => name));
+  return columns.map((column) =>
+    column.name !== undefined && known.has(column.name) ? { ...column, title: column.name } : column,
+  );
 }
 
 async function survey(

@@ -14,6 +14,8 @@ export interface CheckedTable {
   readonly totals: () => readonly LeftOutTotal[];
   /** Is the table made long by a recipe? Then a row carries the file's own column of each cell. */
   readonly isShaped: boolean;
+  /** The file's own columns that column `column` of the table was made of; none where a header said it. */
+  readonly sourcesOf: (column: number) => readonly number[];
 }
 
 export interface LeftOutTotal {

@@ -16,8 +16,11 @@ export interface Decision {
   readonly issue?: DecidedIssue | undefined;
   /** A field's name or a column's header. */
   readonly column?: string | undefined;
-  /** "." or "," (decimal mark), "kemendagri" or "bps" (code system), "dmy" or "mdy" (order of dates). */
-  readonly choose?: string | undefined;
+  /**
+   * "." or "," (decimal mark), "kemendagri" or "bps" (code system), "dmy" or "mdy" (order of dates). About a recipe, "confirm" or the
+   * recipe itself: that is kept with the dataset, and the checks meet it there.
+   */
+  readonly choose?: string | Readonly<Record<string, unknown>> | undefined;
   /** The finding is right to be there and stops nothing, for this reason. */
   readonly override?: boolean | undefined;
   /** The text that the cell of `issue` should have held. */

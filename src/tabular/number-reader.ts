@@ -60,6 +60,12 @@ export interface NumberColumn {
   readonly usual: UsualDigits | undefined;
 }
 
+/** Does the schema itself say that a percentage may be more than all: growth, achievement of a target? */
+const allowsOver100 = ({ constraints }: Field): boolean => {
+  const most = constraints?.maximum ?? constraints?.exclusiveMaximum;
+  return most !== undefined && compareDecimal(most, "100") > 0;
+};
+
 /** For fields of type integer and number. */
 export function compileNumber(field: Field, schema: TableSchema, column: NumberColumn): CellReader {
   const { mark, usual } = column;
@@ -67,7 +73,7 @@ export function compileNumber(field: Field, schema: TableSchema, column: NumberC
   const readAbsent = compileMissing(field, schema, false);
   const check = compileConstraints(field, compareDecimal, (bound) => readDecimal(bound, "."));
   const isWhole = isWholeUnit(field.unit) && !isInteger;
-  const isPercent = isPercentUnit(field.unit);
+  const isPercent = isPercentUnit(field.unit) && !allowsOver100(field);
   const slow = new Map<string, Read>();
 
   const suspect = (value: string): readonly Problem[] => {

@@ -9,8 +9,10 @@ import { matchFields } from "./fields.ts";
 import { bodyRows, locateSheet } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
 import type { RawRow, Sheet, Source } from "./model.ts";
-import type { Recipe } from "./recipe.ts";
-import { proposeRecipe } from "./recipe-propose.ts";
+import { fieldsOf, type Recipe } from "./recipe.ts";
+import { proposeForSchema } from "./recipe-for-schema.ts";
+import { matchRecipe } from "./recipe-match.ts";
+import type { UsedRecipe } from "./recipe-used.ts";
 import { type ShapedRow, shapeTable } from "./shape.ts";
 import { openTidy } from "./tidy-table.ts";
 
@@ -18,12 +20,18 @@ export interface TableChoice {
   readonly sheet?: string | undefined;
   /** From 1, the largest first. */
   readonly table?: number | undefined;
-  readonly recipe?: Recipe | undefined;
+  /** Of the dataset, or of an earlier reading of the same file. */
+  readonly recipe?: UsedRecipe | undefined;
   readonly schema: TableSchema;
   readonly fileName: string;
 }
 
-export type TableOpening = { readonly table: CheckedTable | undefined; readonly findings: readonly Finding[] };
+export interface TableOpening {
+  readonly table: CheckedTable | undefined;
+  readonly findings: readonly Finding[];
+  /** By which the table is read, and the table as it lies in the file; absent where it is read as it is. */
+  readonly used?: { readonly recipe: UsedRecipe; readonly located: LocatedTable } | undefined;
+}
 
 export async function openTable(source: Source, choice: TableChoice, signal?: AbortSignal): Promise<TableOpening> {
   const { sheets } = source;
@@ -35,9 +43,8 @@ export async function openTable(source: Source, choice: TableChoice, signal?: Ab
   }
   const candidates = named === undefined ? sheets.filter(({ hidden }) => !hidden) : [named];
   const findings: Finding[] = [];
-  const mayBeTidy = choice.recipe === undefined && (choice.table ?? 1) === 1;
   for (const sheet of candidates) {
-    const tidy = mayBeTidy ? await openTidy(sheet, choice.schema, signal) : undefined;
+    const tidy = (choice.table ?? 1) === 1 ? await openTidy(sheet, choice.schema, signal) : undefined;
     if (tidy !== undefined) return { table: tidy, findings: await totalsOf(sheet, source.facts.bytes, choice, signal) };
     const located = await locateSheet(sheet, { fileName: choice.fileName, signal });
     const table = located.tables[(choice.table ?? 1) - 1];
@@ -45,8 +52,8 @@ export async function openTable(source: Source, choice: TableChoice, signal?: Ab
       findings.push(...located.findings);
       continue;
     }
-    const shaped = shape(sheet, table, choice);
-    return { table: shaped.table, findings: [...located.findings, ...table.findings, ...shaped.findings] };
+    const opening = openLocated(sheet, table, choice);
+    return { ...opening, findings: [...located.findings, ...table.findings, ...opening.findings] };
   }
   return { table: undefined, findings };
 }
@@ -66,20 +73,19 @@ async function totalsOf(
   return (tables[0]?.findings ?? []).filter(({ code }) => code.startsWith("table/total-"));
 }
 
-function shape(sheet: Sheet, table: LocatedTable, choice: TableChoice): TableOpening {
-  const proposed = choice.recipe === undefined && table.layout === "wide" && !fitsAsItIs(table, choice.schema);
-  const recipe = choice.recipe ?? (proposed ? proposeRecipe(table) : undefined);
+function openLocated(sheet: Sheet, table: LocatedTable, choice: TableChoice): TableOpening {
+  const recipe = recipeFor(table, choice);
   const totals = table.totalRows.slice(0, 1_000).map((row) => ({ row, value: "" }));
   const common = { sheet: table.sheet, headerRows: table.headerRows, title: table.title, totals: () => totals };
   if (recipe === undefined) {
     const rows = (signal?: AbortSignal): AsyncIterable<readonly RawRow[]> => bodyRows(sheet, table, signal);
-    return { table: { ...common, columns: table.columns, rows, isShaped: false }, findings: [] };
+    const sourcesOf = (column: number): readonly number[] => [column];
+    return { table: { ...common, columns: table.columns, rows, isShaped: false, sourcesOf }, findings: [] };
   }
-  const { shape: made, findings } = shapeTable(table, recipe);
-  if (made === undefined) return { table: undefined, findings };
-  const told: readonly Finding[] = proposed
-    ? [{ code: "table/recipe-proposed", severity: "warning", params: { count: table.periodColumns.length } }]
-    : [];
+  const used = { recipe, located: table };
+  const { shape, guess, findings } = shapeTable(table, recipe.recipe);
+  const made = shape ?? guess;
+  if (made === undefined) return { table: undefined, findings, used };
   const rows = async function* (signal?: AbortSignal): AsyncGenerator<readonly ShapedRow[]> {
     for await (const batch of bodyRows(sheet, table, signal)) yield batch.flatMap((row) => made.shapeRow(row));
   };
@@ -88,12 +94,35 @@ function shape(sheet: Sheet, table: LocatedTable, choice: TableChoice): TableOpe
     name,
     title: title === "" ? name : title,
   }));
-  return { table: { ...common, columns, rows, isShaped: true }, findings: [...told, ...findings] };
+  const sourcesOf = (column: number): readonly number[] => made.columns[column - 1]?.sources ?? [];
+  return { table: { ...common, columns, rows, isShaped: true, sourcesOf }, findings, used };
 }
 
-/** Does the schema itself have the file's period columns as fields ("2022", "2023")? Then nothing is turned. */
-function fitsAsItIs(table: LocatedTable, schema: TableSchema): boolean {
-  const match = matchFields(schema, table.columns);
-  const periods = new Set(table.periodColumns.map(({ column }) => column));
-  return match.columns.some((column) => column !== undefined && periods.has(column));
+/** The recipe that this table needs: the one at hand unless the table is long already, else what the layout suggests. */
+function recipeFor(table: LocatedTable, { recipe, schema }: TableChoice): UsedRecipe | undefined {
+  if (recipe === undefined) {
+    const proposed = proposeForSchema(table, schema);
+    return proposed === undefined ? undefined : { origin: "proposed", recipe: proposed };
+  }
+  if (recipe.recipe.melt === undefined) return recipe;
+  const isLong = table.layout === "long" && matchRecipe(table, recipe.recipe).melted.length === 0;
+  return isLong ? undefined : { ...recipe, recipe: withDeclared(recipe.recipe, table, schema) };
 }
+
+/** A column that the recipe does not know but the schema does, by its very name, is read: the field is newer than the recipe. */
+function withDeclared(recipe: Recipe, table: LocatedTable, schema: TableSchema): Recipe {
+  const filled = new Set(fieldsOf(recipe));
+  const { columns } = matchFields(schema, table.columns);
+  const fresh = schema.fields.flatMap(({ name }, index) => {
+    const column = table.columns.find((one) => one.column === columns[index]);
+    if (column === undefined || column.period !== undefined || filled.has(name) || speaksOf(recipe, column.title))
+      return [];
+    return [{ title: column.title, name: name as string }];
+  });
+  return fresh.length === 0 ? recipe : { ...recipe, keep: [...recipe.keep, ...fresh] };
+}
+
+const speaksOf = ({ keep, melt, drop }: Recipe, title: string): boolean =>
+  drop.includes(title) ||
+  keep.some((column) => column.title === title) ||
+  (melt !== undefined && melt.columns !== "periods" && melt.columns.some((column) => column.title === title));

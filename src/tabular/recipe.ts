@@ -27,6 +27,11 @@ const dimension = z
       .max(8)
       .meta({ description: "Which of the header's levels that are no time, from the top, 1 first." })
       .optional(),
+    leave: z
+      .array(title)
+      .max(50)
+      .meta({ description: "Columns left out, by what this level says: totals, mostly." })
+      .optional(),
   })
   .meta({
     description:
@@ -48,6 +53,16 @@ const meltColumn = z
   })
   .meta({ description: "A column whose values become rows, with what its header means." });
 
+const measures = z
+  .strictObject({
+    level: z.int().min(1).max(8).meta({ description: "The level of the header that names them, as for a dimension." }),
+    fields: z
+      .array(z.strictObject({ title, name: fieldName }))
+      .min(2)
+      .max(100),
+  })
+  .meta({ description: "Several measures across: what the header calls each, and its field." });
+
 const melt = z
   .strictObject({
     columns: z.union([z.literal("periods"), z.array(meltColumn).min(1).max(4000)]).meta({
@@ -59,7 +74,7 @@ const melt = z
     unit: fieldName
       .meta({ description: "The field that takes the unit, where columns have different ones." })
       .optional(),
-    value: fieldName.meta({ description: "The field that takes the value." }),
+    value: z.union([fieldName, measures]).meta({ description: "The field that takes the value." }),
   })
   .meta({ description: "Columns that become rows." });
 
@@ -76,7 +91,7 @@ export const recipeSchema = z
   });
 
 export type Recipe = z.infer<typeof recipeSchema>;
-export type MeltColumn = z.infer<typeof meltColumn>;
+export type Melt = z.infer<typeof melt>;
 
 export interface RecipeError {
   /** As a JSON pointer. */
@@ -90,10 +105,8 @@ export type RecipeReading = { readonly recipe: Recipe } | { readonly errors: rea
 export function parseRecipe(json: unknown): RecipeReading {
   const parsed = recipeSchema.safeParse(json);
   if (parsed.success) {
-    const twice = repeatedName(parsed.data);
-    return twice === undefined
-      ? { recipe: parsed.data }
-      : { errors: [{ path: "", message: `The field name “${twice}” is used twice.` }] };
+    const errors = contradictions(parsed.data);
+    return errors.length === 0 ? { recipe: parsed.data } : { errors };
   }
   return {
     errors: parsed.error.issues.map(({ path, message }) => ({
@@ -103,15 +116,37 @@ export function parseRecipe(json: unknown): RecipeReading {
   };
 }
 
-function repeatedName({ keep, melt: melted }: Recipe): string | undefined {
-  const names = [
-    ...keep.map(({ name }) => name),
-    ...(melted === undefined
-      ? []
-      : [...melted.dimensions.map(({ name }) => name), melted.period ?? [], melted.unit ?? [], melted.value].flat()),
-  ];
-  return names.find((name, at) => names.indexOf(name) !== at);
+/** The fields that take values, in order. */
+export const measuresOf = ({ value }: Melt): readonly string[] =>
+  typeof value === "string" ? [value] : [...new Set(value.fields.map(({ name }) => name))];
+
+/** Every field of the long table, in order. */
+export function fieldsOf({ keep, melt: melted }: Recipe): readonly string[] {
+  const kept = keep.map(({ name }) => name);
+  if (melted === undefined) return kept;
+  const { dimensions, period, unit } = melted;
+  return [...kept, ...dimensions.map(({ name }) => name), ...[period ?? [], unit ?? []].flat(), ...measuresOf(melted)];
 }
+
+/** What the shape alone does not say: no field is filled twice, every listed column has a field. */
+function contradictions(recipe: Recipe): readonly RecipeError[] {
+  const names = fieldsOf(recipe);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  const { melt: melted } = recipe;
+  const homeless =
+    melted === undefined || melted.columns === "periods" || typeof melted.value === "string"
+      ? undefined
+      : melted.columns.findIndex(({ title: own }) => !takesColumn(melted.value, own));
+  return [
+    ...(twice === undefined ? [] : [{ path: "", message: `The field name “${twice}” is used twice.` }]),
+    ...(homeless === undefined || homeless < 0
+      ? []
+      : [{ path: `/melt/columns/${homeless}`, message: "No field of “value” takes this column." }]),
+  ];
+}
+
+const takesColumn = (value: Melt["value"], own: string): boolean =>
+  typeof value === "string" || value.fields.some((field) => field.title === own);
 
 /** The JSON Schema that is published. */
 export const recipeJsonSchema = (): Record<string, unknown> => ({

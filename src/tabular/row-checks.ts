@@ -35,6 +35,14 @@ export type RowCheck = (row: RawRow | ShapedRow, reads: readonly Read[]) => void
 /** "1.50" and "1.5" are one key. */
 const plainNumber = (value: string): string => (value.includes(".") ? value.replace(/\.?0+$/, "") : value);
 
+/** The file's own column of a cell; undefined where the file has none for it: its header said it, or it is not there. */
+export function columnOf(row: RawRow | ShapedRow, place: number): number | undefined {
+  if (place < 0) return undefined;
+  if (!("columns" in row)) return place + 1;
+  const column = row.columns[place];
+  return column === 0 ? undefined : column;
+}
+
 function placesOf(names: readonly string[], schema: TableSchema): readonly number[] {
   return names.map((name) => schema.fields.findIndex((field) => field.name === name)).filter((index) => index >= 0);
 }
@@ -86,7 +94,13 @@ export function uniqueChecks({ schema, plan, report, expectedRows }: RowCheckInp
         if (value === null) return;
         const first = seen.add([isDecimal ? plainNumber(value) : value], row.row);
         if (first !== 0)
-          report.addCell(problem("cell/not-unique", "error", { first }), row.row, place + 1, field.name, value);
+          report.addCell(
+            problem("cell/not-unique", "error", { first }),
+            row.row,
+            columnOf(row, place),
+            field.name,
+            value,
+          );
       },
     ];
   });
@@ -119,7 +133,7 @@ export function referenceChecks({ schema, plan, report, references }: RowCheckIn
         const key = values.join(SEPARATOR);
         if (keys.has(key)) return;
         if (places.length === 1 && field !== undefined) {
-          report.addCell(unknown(key), row.row, place + 1, field.name, key);
+          report.addCell(unknown(key), row.row, columnOf(row, place), field.name, key);
           return;
         }
         const params = { key: values.join(", "), resource: reference.resource };
@@ -154,7 +168,13 @@ export function witnessChecks({ plan, book, report }: RowCheckInput): readonly R
         const fact = book.find(code);
         const params = { name, region: fact === undefined ? code : showRegion(fact) };
         const value = row.cells[place] ?? "";
-        report.addCell(problem("row/region-name-disagrees", "error", params), row.row, place + 1, field.name, value);
+        report.addCell(
+          problem("row/region-name-disagrees", "error", params),
+          row.row,
+          columnOf(row, place),
+          field.name,
+          value,
+        );
       },
     ];
   });

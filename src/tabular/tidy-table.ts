@@ -41,6 +41,7 @@ export async function openTidy(
     title: null,
     columns,
     isShaped: false,
+    sourcesOf: (column) => [column],
     totals: () => [...totals].map(([row, value]) => ({ row, value })),
     rows: (abort) => tidyRows(sheet, tidy, abort ?? signal),
   };

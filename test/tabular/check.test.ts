@@ -281,6 +281,11 @@ describe("numbers in a column", () => {
     const { findings, result } = await numbers(["99,5", "25674,58"], { unit: "persen" });
     expect(findings).toMatchObject([{ code: "cell/percent-over-100", severity: "warning", row: 3 }]);
     expect(result.report.errors).toBe(0);
+    const growth = { unit: "persen", constraints: { maximum: "1000" } };
+    expect((await numbers(["99,5", "256,58"], growth)).codes).toEqual([]);
+    expect((await numbers(["99,5", "256,58"], { ...growth, constraints: { maximum: "100" } })).codes).toContain(
+      "cell/percent-over-100",
+    );
   });
 
   it("with words for powers of ten are multiplied exactly, unless the unit says them too", async () => {

@@ -5,6 +5,7 @@ import { ChangeEntity } from "./change.ts";
 import { DatasetEntity } from "./dataset.ts";
 import { IdempotencyEntity } from "./idempotency.ts";
 import { PersonEntity } from "./person.ts";
+import { RecipeEntity } from "./recipe.ts";
 import { RegionEntity } from "./region.ts";
 import { TokenEntity } from "./token.ts";
 import { TopicEntity } from "./topic.ts";
@@ -19,6 +20,7 @@ export const entities = [
   DatasetEntity,
   IdempotencyEntity,
   PersonEntity,
+  RecipeEntity,
   RegionEntity,
   TokenEntity,
   TopicEntity,

@@ -22,6 +22,8 @@ interface UploadRow {
   report: Record<string, unknown> | null;
   changes: Record<string, unknown> | null;
   decisions: unknown[];
+  /** What the last check stood on. */
+  reading: Record<string, unknown> | null;
   version: number | null;
   /** Returned or failed: why. */
   reason: string | null;
@@ -57,6 +59,7 @@ export const UploadEntity = new EntitySchema<UploadRow>({
     report: { type: "jsonb", nullable: true },
     changes: { type: "jsonb", nullable: true },
     decisions: { type: "jsonb" },
+    reading: { type: "jsonb", nullable: true },
     version: { type: "integer", nullable: true },
     reason: { type: "text", nullable: true },
     releaseAt: { name: "release_at", type: "timestamptz", nullable: true },
