@@ -6,6 +6,7 @@ import { changeRoutes } from "./api/changes.ts";
 import { datasetRoutes } from "./api/datasets.ts";
 import { recipeRoutes } from "./api/recipes.ts";
 import { uploadRoutes } from "./api/uploads.ts";
+import { versionRoutes } from "./api/versions.ts";
 import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
 import type { Config } from "./config/settings.ts";
@@ -59,6 +60,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(datasetRoutes(deps));
   app.use(changeRoutes(deps));
   app.use(recipeRoutes(deps));
+  app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
   app.use(await graphqlRoutes({ ...deps, answers }));

@@ -1,27 +1,21 @@
-/** Datasets over HTTP: declare one by its package, change the package for the next upload, read it back, withdraw and restore versions. */
+/** Datasets over HTTP: declare one by its package, change the package for the next upload, read it back. */
 import { Router } from "express";
-import { z } from "zod";
 import { createDataset, type Dataset, getDataset, updateDataset } from "../catalogue/datasets.ts";
 import { parsePackage } from "../catalogue/package.ts";
 import { loadPackageContext } from "../catalogue/package-context.ts";
 import { toPackageJson } from "../catalogue/package-json.ts";
 import { demand } from "../catalogue/rights.ts";
-import { parseShape } from "../catalogue/shape.ts";
-import { withdrawVersion } from "../catalogue/versions.ts";
 import { jsonBody, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
-import { type DatasetSlug, findVersionNumber, isDatasetSlug } from "../kernel/ids.ts";
+import { type DatasetSlug, isDatasetSlug } from "../kernel/ids.ts";
 import type { Store } from "../store/data-source.ts";
-import { showVersion } from "./version-view.ts";
 
 export interface DatasetApiDeps {
   readonly store: Store;
   readonly effects: Effects;
 }
-
-const reasonBody = z.object({ reason: z.string().trim().min(1).max(2000) });
 
 export function datasetRoutes({ store, effects }: DatasetApiDeps): Router {
   const router = Router();
@@ -52,21 +46,6 @@ export function datasetRoutes({ store, effects }: DatasetApiDeps): Router {
     const dataset = await store.read((tx) => getDataset(tx, actor, parseSlug(pathPart(request, "slug"))));
     response.setHeader("Cache-Control", "no-cache");
     response.json(showDataset(dataset));
-  });
-
-  router.post("/api/v1/datasets/:slug/versions/:number/withdraw", jsonBody, async (request, response) => {
-    const { actor } = contextOf(request);
-    demand(actor, "version.withdraw");
-    const slug = parseSlug(pathPart(request, "slug"));
-    const { reason } = parseShape(reasonBody, request.body);
-    const version = await store.write(async (tx) => {
-      const dataset = await getDataset(tx, actor, slug);
-      const written = pathPart(request, "number");
-      const number = findVersionNumber(written);
-      if (number === undefined) throw new Fault("version.unknown", { slug, version: written.slice(0, 20) });
-      return withdrawVersion(tx, actor, dataset, number, reason, effects);
-    });
-    response.json(showVersion(version));
   });
   return router;
 }

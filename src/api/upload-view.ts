@@ -1,5 +1,5 @@
 /** An upload as the contract shows it. */
-import type { Upload } from "../catalogue/uploads.ts";
+import type { Upload, UploadChanges } from "../catalogue/uploads.ts";
 import { toIssue } from "../kernel/finding.ts";
 
 /** How many issues the upload itself carries; the whole list is the report. */
@@ -34,8 +34,8 @@ export function showUpload(upload: Upload): Record<string, unknown> {
             byCode: report.byCode,
             issues: report.issues.slice(0, SHOWN_ISSUES).map(toIssue),
           },
-    changes: upload.changes ?? null,
     recipe: upload.reading?.recipe ?? null,
+    changes: upload.changes === undefined ? null : showChanges(upload.changes),
     version: upload.version ?? null,
     note: upload.note ?? null,
     ...(upload.reason === undefined ? {} : { reason: upload.reason }),
@@ -45,3 +45,11 @@ export function showUpload(upload: Upload): Record<string, unknown> {
     updatedAt: upload.updatedAt.toISOString(),
   };
 }
+
+const showChanges = ({ base, added, removed, changed, unchanged }: UploadChanges): Record<string, unknown> => ({
+  base,
+  added,
+  removed,
+  changed,
+  unchanged,
+});

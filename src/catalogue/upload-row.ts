@@ -28,6 +28,7 @@ export interface UploadChanges {
   readonly removed: number;
   readonly changed: number;
   readonly unchanged: number;
+  readonly cells?: Readonly<Record<string, number>> | undefined;
 }
 
 /** What a check stood on, so that reading the file once more says the same. */

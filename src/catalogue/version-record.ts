@@ -6,6 +6,7 @@ import type { DataPackage } from "../kernel/package.ts";
 import type { WriteTx } from "../store/transaction.ts";
 import { recordAudit } from "./audit.ts";
 import { recordChange } from "./changes.ts";
+import { type Contributor, contributorOf, findContributor } from "./contributor.ts";
 import { indexDataset } from "./dataset-search.ts";
 import { getVersion, type Version } from "./versions.ts";
 
@@ -20,12 +21,15 @@ interface NewVersion {
   readonly added: number;
   readonly removed: number;
   readonly changed: number;
+  readonly cells?: Readonly<Record<string, number>> | undefined;
   readonly note?: string | undefined;
   readonly upload?: UploadId | undefined;
   /** The key of the actor who uploaded. */
   readonly uploadedBy: string;
-  /** "restored": the rows of an earlier version became this one. */
-  readonly kind?: "published" | "restored" | undefined;
+  /** Absent: found by `uploadedBy`. */
+  readonly uploader?: Contributor | undefined;
+  /** The earlier version whose rows this one brings back. */
+  readonly restoredFrom?: VersionNumber | undefined;
 }
 
 /** Locks the dataset until the transaction ends and returns its pointer: two publications of one dataset wait for each other here. */
@@ -49,9 +53,11 @@ export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersi
   );
   if (row === undefined) throw new Fault("dataset.unknown", { slug: String(dataset) });
   if ((row.current_version ?? undefined) !== base) throw new Fault("dataset.moved-on", { slug: row.slug });
+  const uploader = version.uploader ?? (await findContributor(tx, version.uploadedBy));
   await tx.query(
     `insert into catalogue.version (dataset, number, package, columns, rows, added, removed, changed, note, upload, uploaded_by,
-       published_by, published_at) values ($1, $2, $3::jsonb, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       published_by, published_at, cells, uploader, publisher, restored_from)
+     values ($1, $2, $3::jsonb, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb, $17)`,
     [
       dataset,
       number,
@@ -66,6 +72,10 @@ export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersi
       version.uploadedBy,
       actor.key,
       at,
+      version.cells === undefined ? null : JSON.stringify(version.cells),
+      uploader === undefined ? null : JSON.stringify(uploader),
+      JSON.stringify(contributorOf(actor)),
+      version.restoredFrom ?? null,
     ],
   );
   await tx.query("update catalogue.dataset set current_version = $2, updated_at = $3 where id = $1", [
@@ -74,13 +84,15 @@ export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersi
     at,
   ]);
   await indexDataset(tx, dataset, version.package);
-  const { kind = "published", upload, added, removed, changed } = version;
+  const { upload, added, removed, changed, restoredFrom } = version;
+  const kind = restoredFrom === undefined ? "published" : "restored";
   await recordAudit(tx, actor, `version.${kind}`, `dataset:${row.slug}`, at, {
     version: number,
     upload,
     added,
     removed,
     changed,
+    ...(restoredFrom === undefined ? {} : { restoredFrom, reason: version.note }),
   });
   await recordChange(tx, { kind, dataset, version: number }, at);
   // The row's own slug and id: the branded types are the database's.

@@ -11,6 +11,7 @@ import { type TableRef, tableRef } from "../store/dataset-table.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { recordAudit } from "./audit.ts";
 import { recordChange } from "./changes.ts";
+import type { Contributor } from "./contributor.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage, wholeFromCursor } from "./page.ts";
 import { demand } from "./rights.ts";
 
@@ -35,11 +36,18 @@ export interface Version {
   readonly publishedBy: string;
   readonly uploadedBy: string;
   readonly withdrawn: { readonly at: Date; readonly reason: string } | undefined;
+  /** By field: in how many of the changed rows its value or status is another. Undefined where no row is "changed". */
+  readonly cells: Readonly<Record<string, number>> | undefined;
+  readonly uploader: Contributor | undefined;
+  readonly publisher: Contributor | undefined;
+  /** The version whose rows it brought back. */
+  readonly restoredFrom: VersionNumber | undefined;
 }
 
 /** Columns of `catalogue.version v` beside `catalogue.dataset d`, as one JSON-free row. */
 export const VERSION_COLUMNS = `v.dataset, d.slug, v.number, v.number = d.current_version as current, v.package, v.columns, v.rows, v.added,
-  v.removed, v.changed, v.note, v.upload, v.published_at, v.published_by, v.uploaded_by, v.withdrawn_at, v.withdrawn_reason`;
+  v.removed, v.changed, v.note, v.upload, v.published_at, v.published_by, v.uploaded_by, v.withdrawn_at, v.withdrawn_reason,
+  v.cells, v.uploader, v.publisher, v.restored_from`;
 
 export interface VersionSelectRow {
   dataset: DatasetId;
@@ -59,6 +67,10 @@ export interface VersionSelectRow {
   uploaded_by: string;
   withdrawn_at: Date | null;
   withdrawn_reason: string | null;
+  cells: Record<string, number> | null;
+  uploader: Contributor | null;
+  publisher: Contributor | null;
+  restored_from: VersionNumber | null;
 }
 
 const count = (text: string | null): number | undefined => (text === null ? undefined : Number(text));
@@ -81,6 +93,10 @@ export function toVersion(row: VersionSelectRow): Version {
     publishedBy: row.published_by,
     uploadedBy: row.uploaded_by,
     withdrawn: row.withdrawn_at === null ? undefined : { at: row.withdrawn_at, reason: row.withdrawn_reason ?? "" },
+    cells: row.cells ?? undefined,
+    uploader: row.uploader ?? undefined,
+    publisher: row.publisher ?? undefined,
+    restoredFrom: row.restored_from ?? undefined,
   };
 }
 
@@ -153,6 +169,19 @@ export async function listVersions(
   return toPage(rows.map(toVersion), first, Number(total?.count ?? 0), ({ number }) =>
     encodeCursor("versions", String(number)),
   );
+}
+
+/** Those of one dataset with these numbers, as far as there are any, in order. */
+export async function listVersionsByNumber(
+  tx: ReadTx,
+  dataset: DatasetId,
+  numbers: readonly number[],
+): Promise<readonly Version[]> {
+  const rows = await tx.query<VersionSelectRow>(
+    `select ${VERSION_COLUMNS} ${FROM} where v.dataset = $1 and v.number = any($2::integer[]) order by v.number`,
+    [dataset, numbers],
+  );
+  return rows.map(toVersion);
 }
 
 /** Its data is answered no more, with the reason; it stays in every list. 409 when it already was. Reviewers and administrators. */

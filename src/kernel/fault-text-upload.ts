@@ -212,6 +212,26 @@ export const uploadFaults = {
       en: ({ slug, version }) => `Version ${version} of “${slug}” was already withdrawn.`,
     },
   },
+  "version.nothing-to-restore": {
+    status: 409,
+    title: { id: "Sudah sama dengan versi yang berlaku", en: "Same as the current version" },
+    detail: {
+      id: ({ slug, version, current }) =>
+        `Baris dan paket versi ${version} dari “${slug}” sama dengan versi ${current} yang berlaku, jadi tidak ada yang perlu dikembalikan.`,
+      en: ({ slug, version, current }) =>
+        `Rows and package of version ${version} of “${slug}” equal those of the current version ${current}, so there is nothing to restore.`,
+    },
+  },
+  "version.restore-withdrawn": {
+    status: 409,
+    title: { id: "Versi yang ditarik tidak dikembalikan", en: "A withdrawn version is not restored" },
+    detail: {
+      id: ({ slug, version, reason }) =>
+        `Versi ${version} dari “${slug}” telah ditarik (${reason}), jadi barisnya tidak dapat terbit lagi. Pilih versi lain, atau unggah tabel yang sudah dibetulkan.`,
+      en: ({ slug, version, reason }) =>
+        `Version ${version} of “${slug}” has been withdrawn (${reason}), so its rows cannot be published again. Choose another version, or upload a mended table.`,
+    },
+  },
   "version.none-then": {
     status: 404,
     title: { id: "Belum ada versi pada waktu itu", en: "No version at that time" },

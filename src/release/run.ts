@@ -72,6 +72,7 @@ export async function publishUpload(deps: ReleaseDeps, actor: Actor, id: UploadI
         added: changes.added,
         removed: changes.removed,
         changed: changes.changed,
+        cells: changes.cells,
         note: upload.note,
         upload: id,
         uploadedBy: upload.createdBy,

@@ -11,7 +11,15 @@ import type { UpdateMode } from "../kernel/package.ts";
 import { sameKey, type TableRef, versionRows } from "./dataset-table.ts";
 import { bind, joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
 import { countStaged, isFirstStage, type StageRef } from "./stage.ts";
-import { comparedContents, pairColumns, stagedStatus, storedStatus, storedValue } from "./staged-columns.ts";
+import {
+  cellDiffers,
+  comparedContents,
+  pairColumns,
+  stagedStatus,
+  storedStatus,
+  storedValue,
+  valueDiffers,
+} from "./staged-columns.ts";
 import { indexStage } from "./table-index.ts";
 import type { ReadTx, WriteTx } from "./transaction.ts";
 
@@ -22,6 +30,8 @@ export interface Changes {
   readonly removed: number;
   readonly changed: number;
   readonly unchanged: number;
+  /** By field: in how many of the changed rows its value or status is another. Absent where no row is "changed". */
+  readonly cells?: Readonly<Record<string, number>> | undefined;
 }
 
 /** Both sides, and how many physical columns the dataset has had. */
@@ -104,12 +114,16 @@ function keyedDelta({ stage, base, used, mode }: Comparison): Sql {
   const same = pairs
     .filter(({ staged }) => isKey(staged.field.name))
     .map(({ staged, stored }) => sql`s.${staged.ident} = ${storedValue(stored)}`);
-  const differs = pairs
-    .filter(({ staged }) => !isKey(staged.field.name))
-    .map(({ staged, stored }) => sql`s.${staged.ident} is distinct from ${storedValue(stored)}`);
+  const others = pairs.filter(({ staged }) => !isKey(staged.field.name));
+  const differs = others.map(valueDiffers);
+  // Which cells differ is asked only of rows that do, while both sides are at hand.
+  const cells = others.map(
+    (pair) =>
+      sql`case when l.row_id is not null and s.row_id is not null then ${cellDiffers(pair)} end as ${pair.staged.ident}`,
+  );
   const statusDiffers = sql`(${stagedStatus(stage, base)}) is distinct from (${storedStatus(stage, base, used)})`;
   const join = mode === "append" ? sql`left join` : sql`full join`;
-  return sql`select l.row_id as live, s.row_id as staged from ${stage.table} s ${join} ${versionRows(base)} l on ${joinSql(same, " and ")} where l.row_id is null or s.row_id is null or ${joinSql([...differs, statusDiffers], " or ")}`;
+  return sql`select ${joinSql([sql`l.row_id as live`, sql`s.row_id as staged`, ...cells], ", ")} from ${stage.table} s ${join} ${versionRows(base)} l on ${joinSql(same, " and ")} where l.row_id is null or s.row_id is null or ${joinSql([...differs, statusDiffers], " or ")}`;
 }
 
 const everyStagedRow = ({ table }: StageRef): Sql => sql`select null::bigint as live, row_id as staged from ${table}`;
@@ -128,13 +142,21 @@ function contentDelta({ stage, base, used }: Comparison): Sql {
 }
 
 async function countKeyed(tx: ReadTx, { stage, base, mode }: Comparison): Promise<Changes> {
-  const [row] = await tx.texts(
-    sql`select count(*) filter (where live is null), count(*) filter (where staged is null), count(*) filter (where live is not null and staged is not null) from ${stage.delta}`,
+  const others = stage.columns.filter(({ field }) => !stage.key.includes(field.name));
+  const counts = [
+    sql`count(*) filter (where live is null)`,
+    sql`count(*) filter (where staged is null)`,
+    sql`count(*) filter (where live is not null and staged is not null)`,
+    ...others.map(({ ident }) => sql`count(*) filter (where ${ident})`),
+  ];
+  const [row] = await tx.texts(sql`select ${joinSql(counts, ", ")} from ${stage.delta}`);
+  const [added = 0, removed = 0, changed = 0, ...differing] = (row ?? []).map(Number);
+  const cells = Object.fromEntries(
+    others.flatMap(({ field }, index) => (differing[index] ? [[field.name, differing[index]] as const] : [])),
   );
-  const [added = 0, removed = 0, changed = 0] = (row ?? []).map(Number);
   const unchanged =
     mode === "append" ? (await countLive(tx, base)) - changed : (await countStaged(tx, stage)) - added - changed;
-  return { base: base.version, added, removed, changed, unchanged };
+  return { base: base.version, added, removed, changed, unchanged, ...(changed > 0 ? { cells } : {}) };
 }
 
 async function countByContent(tx: ReadTx, { stage, base, used, mode }: Comparison): Promise<Changes> {

@@ -61,14 +61,19 @@ export function getColumn(columns: readonly Column[], name: string): Column {
   return column;
 }
 
-/** For each field of `schema` the column of `base` that already holds it, under this name or a previous one and with this type. */
+/**
+ * The column of an earlier version whose field this one continues: that of its own name, else that of its first previous name that is
+ * there. Whoever has only the two schemas finds the same.
+ */
+export const findContinued = ({ name, previousNames }: Field, earlier: readonly Column[]): Column | undefined =>
+  [name, ...(previousNames ?? [])].flatMap((known) => earlier.filter(({ field }) => field.name === known)).at(0);
+
+/** For each field of `schema` the column of `base` that already holds it: the one that it continues, if its type is the same. */
 export function matchColumns(schema: TableSchema, base: readonly Column[]): readonly (Column | undefined)[] {
-  return schema.fields.map((field) =>
-    [field.name, ...(field.previousNames ?? [])]
-      .flatMap((name) => base.filter((column) => column.field.name === name))
-      .filter((column) => column.kind === storageOf(field))
-      .at(0),
-  );
+  return schema.fields.map((field) => {
+    const column = findContinued(field, base);
+    return column?.kind === storageOf(field) ? column : undefined;
+  });
 }
 
 /** Is `key` kept by the same physical columns in `base`, so that rows can be matched by it? */

@@ -1,5 +1,5 @@
 /** Staged rows and stored rows side by side: which columns hold the same field, and how the statuses of each side read to the other. */
-import { type Column, columnNames, matchColumns, type TableRef } from "./dataset-table.ts";
+import { type Column, columnNames, findContinued, matchColumns, type TableRef } from "./dataset-table.ts";
 import { columnIdent, columnName } from "./ident.ts";
 import { bind, joinSql, type Sql, sql } from "./sql.ts";
 import { renamedStatus, type StageRef } from "./stage.ts";
@@ -8,11 +8,16 @@ import { renamedStatus, type StageRef } from "./stage.ts";
 interface ColumnPair {
   readonly staged: Column;
   readonly stored: Column | undefined;
+  /** What the field was before it got another type; nothing of it is the same any more. */
+  readonly retyped: Column | undefined;
 }
 
 export function pairColumns(stage: StageRef, base: TableRef): readonly ColumnPair[] {
-  const stored = matchColumns(stage.schema, base.columns);
-  return stage.columns.map((staged, index) => ({ staged, stored: stored[index] }));
+  const matched = matchColumns(stage.schema, base.columns);
+  return stage.columns.map((staged, index) => {
+    const stored = matched[index];
+    return { staged, stored, retyped: stored === undefined ? findContinued(staged.field, base.columns) : undefined };
+  });
 }
 
 /** Numbers that no dataset reaches: PostgreSQL has at most 1600 columns a table. */
@@ -49,6 +54,19 @@ export function storedStatus(stage: StageRef, base: TableRef, used: number): Sql
 
 export const storedValue = (stored: Column | undefined): Sql => (stored ? sql`l.${stored.ident}` : sql`null`);
 
+/** Is the staged value another than the stored one? What has another type is, unless both are missing. */
+export const valueDiffers = ({ staged, stored, retyped }: ColumnPair): Sql =>
+  retyped === undefined
+    ? sql`s.${staged.ident} is distinct from ${storedValue(stored)}`
+    : sql`(s.${staged.ident} is not null or l.${retyped.ident} is not null)`;
+
+/** Likewise, or its status. */
+export function cellDiffers(pair: ColumnPair): Sql {
+  const { staged, stored = pair.retyped } = pair;
+  const before = stored === undefined ? sql`null` : sql`l.status ->> ${bind(stored.name, "text")}`;
+  return sql`(${valueDiffers(pair)} or s.status ->> ${bind(staged.name, "text")} is distinct from ${before})`;
+}
+
 /** The values and statuses of both sides, in the same order, as they are compared. */
 export function comparedContents(
   stage: StageRef,
@@ -58,8 +76,11 @@ export function comparedContents(
   const pairs = pairColumns(stage, base);
   const staged = pairs.map((pair) => sql`s.${pair.staged.ident}`);
   const stored = pairs.map((pair) => storedValue(pair.stored));
+  const lost = pairs.flatMap(({ retyped }) => (retyped ? [sql`l.${retyped.ident} is not null`] : []));
+  // A value of another type is never the same: the row that held one differs from every staged row.
+  const [kept, held] = lost.length === 0 ? [[], []] : [[sql`false`], [sql`(${joinSql(lost, " or ")})`]];
   return {
-    staged: joinSql([...staged, stagedStatus(stage, base)], ", "),
-    stored: joinSql([...stored, storedStatus(stage, base, used)], ", "),
+    staged: joinSql([...staged, stagedStatus(stage, base), ...kept], ", "),
+    stored: joinSql([...stored, storedStatus(stage, base, used), ...held], ", "),
   };
 }

@@ -50,7 +50,7 @@ describe("publication by key", () => {
     );
     expect(changes).toEqual([
       { base: null, added: 3, removed: 0, changed: 0, unchanged: 0 },
-      { base: 1, added: 1, removed: 1, changed: 1, unchanged: 1 },
+      { base: 1, added: 1, removed: 1, changed: 1, unchanged: 1, cells: { nilai: 1 } },
       { base: 2, added: 1, removed: 3, changed: 0, unchanged: 0 },
     ]);
     const [first, second, third] = versions;
@@ -96,7 +96,7 @@ describe("publication by key", () => {
         ],
       },
     );
-    expect(changes[1]).toEqual({ base: 1, added: 0, removed: 0, changed: 1, unchanged: 1 });
+    expect(changes[1]).toEqual({ base: 1, added: 0, removed: 0, changed: 1, unchanged: 1, cells: { nilai: 1 } });
     const statuses = await Promise.all(
       versions.map((table) => store.read((tx) => selectRows(tx, table, { filters: [], order: [], status: true }))),
     );
@@ -125,7 +125,7 @@ describe("publication by key", () => {
         mode: "append",
       },
     );
-    expect(changes[1]).toEqual({ base: 1, added: 1, removed: 0, changed: 1, unchanged: 1 });
+    expect(changes[1]).toEqual({ base: 1, added: 1, removed: 0, changed: 1, unchanged: 1, cells: { nilai: 1 } });
     expect(await rowsOf(latest)).toEqual([
       ["73.06", "2023", "3"],
       ["73.06", "2024", "4"],
@@ -359,7 +359,7 @@ describe("two publications at once", () => {
     expect(second.version).toBe(2);
     // The loser of the first race compares again and can still become a version.
     const changes = await store.write((tx) => compareStaged(tx, loser, second, "replace"));
-    expect(changes).toEqual({ base: 2, added: 0, removed: 0, changed: 1, unchanged: 0 });
+    expect(changes).toEqual({ base: 2, added: 0, removed: 0, changed: 1, unchanged: 0, cells: { nilai: 1 } });
     const third = await publish(store, dataset, loser, second, changes);
     expect(third.table.version).toBe(3);
   });

@@ -22,6 +22,12 @@ interface VersionRow {
   withdrawnAt: Date | null;
   withdrawnBy: string | null;
   withdrawnReason: string | null;
+  /** Field name → in how many changed rows it differs. */
+  cells: Record<string, number> | null;
+  /** Name, role and agency, as they were then. */
+  uploader: Record<string, string | null> | null;
+  publisher: Record<string, string | null> | null;
+  restoredFrom: number | null;
 }
 
 export const VersionEntity = new EntitySchema<VersionRow>({
@@ -45,5 +51,9 @@ export const VersionEntity = new EntitySchema<VersionRow>({
     withdrawnAt: { name: "withdrawn_at", type: "timestamptz", nullable: true },
     withdrawnBy: { name: "withdrawn_by", type: "text", nullable: true },
     withdrawnReason: { name: "withdrawn_reason", type: "text", nullable: true },
+    cells: { type: "jsonb", nullable: true },
+    uploader: { type: "jsonb", nullable: true },
+    publisher: { type: "jsonb", nullable: true },
+    restoredFrom: { name: "restored_from", type: "integer", nullable: true },
   },
 });
