@@ -5,7 +5,7 @@
 const ranks = [
   ["kernel"],
   ["config", "tabular"],
-  ["store"],
+  ["store", "follow"],
   ["catalogue", "jobs"],
   ["formats"],
   ["http", "intake", "release"],

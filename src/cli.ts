@@ -5,6 +5,7 @@ import { Command } from "commander";
 import type { AdministrationDeps } from "./cli/administration.ts";
 import { addAgencyCommand } from "./cli/agency.ts";
 import { addConvertCommand } from "./cli/convert.ts";
+import { addFollowCommand } from "./cli/follow.ts";
 import { addImportCommand } from "./cli/import.ts";
 import { addInspectCommand } from "./cli/inspect.ts";
 import { addMigrateCommand } from "./cli/migrate.ts";
@@ -54,6 +55,7 @@ function createProgram(): Command {
   addValidateCommand(program, { ...deps, loadConfig });
   addUploadCommand(program, { ...deps, loadConfig });
   addImportCommand(program, { ...deps, loadConfig });
+  addFollowCommand(program, deps);
   addTokenCommand(program, deps);
   addUserCommand(program, deps);
   addAgencyCommand(program, deps);

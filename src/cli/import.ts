@@ -1,8 +1,8 @@
 /** `jendela import DIR`: datasets with their versions, from folders that have a `datapackage.json`. */
 import type { Command } from "commander";
 import { InvalidFile, importFolder } from "../import-package.ts";
-import { EXIT, Exit } from "./program.ts";
-import { interruptSignal, type ServiceVerbDeps, withService } from "./service.ts";
+import { EXIT, Exit, interruptSignal } from "./program.ts";
+import { type ServiceVerbDeps, withService } from "./service.ts";
 
 export function addImportCommand(program: Command, deps: ServiceVerbDeps): void {
   program

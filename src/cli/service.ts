@@ -20,11 +20,3 @@ export async function withService<T>(
     await service.close();
   }
 }
-
-/** Aborts at Ctrl-C, so that what is under way is parked rather than torn. */
-export function interruptSignal(): AbortSignal {
-  const controller = new AbortController();
-  process.once("SIGINT", () => controller.abort());
-  process.once("SIGTERM", () => controller.abort());
-  return controller.signal;
-}

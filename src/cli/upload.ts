@@ -11,9 +11,9 @@ import { Fault } from "../kernel/fault.ts";
 import { isDatasetSlug } from "../kernel/ids.ts";
 import { publishUpload } from "../release/run.ts";
 import type { Service } from "../service.ts";
-import { EXIT, Exit } from "./program.ts";
+import { EXIT, Exit, interruptSignal } from "./program.ts";
 import { reportLines } from "./report-lines.ts";
-import { interruptSignal, type ServiceVerbDeps, withService } from "./service.ts";
+import { type ServiceVerbDeps, withService } from "./service.ts";
 
 interface UploadOptions {
   readonly dataset: string;
