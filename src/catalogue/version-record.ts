@@ -56,8 +56,9 @@ export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersi
   const uploader = version.uploader ?? (await findContributor(tx, version.uploadedBy));
   await tx.query(
     `insert into catalogue.version (dataset, number, package, columns, rows, added, removed, changed, note, upload, uploaded_by,
-       published_by, published_at, cells, uploader, publisher, restored_from)
-     values ($1, $2, $3::jsonb, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb, $17)`,
+       published_by, published_at, cells, uploader, publisher, restored_from, agency_name)
+     values ($1, $2, $3::jsonb, $4::jsonb, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::jsonb, $15::jsonb, $16::jsonb, $17,
+       (select name from catalogue.agency where slug = $18))`,
     [
       dataset,
       number,
@@ -76,6 +77,7 @@ export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersi
       uploader === undefined ? null : JSON.stringify(uploader),
       JSON.stringify(contributorOf(actor)),
       version.restoredFrom ?? null,
+      version.package.agency,
     ],
   );
   await tx.query("update catalogue.dataset set current_version = $2, updated_at = $3 where id = $1", [

@@ -23,6 +23,8 @@ export interface Version {
   readonly current: boolean;
   /** What it was checked against. */
   readonly package: DataPackage;
+  /** What the agency was called then. */
+  readonly agencyName: string;
   /** Field name → physical column. */
   readonly columns: Readonly<Record<FieldName, string>>;
   readonly rows: number;
@@ -47,7 +49,7 @@ export interface Version {
 /** Columns of `catalogue.version v` beside `catalogue.dataset d`, as one JSON-free row. */
 export const VERSION_COLUMNS = `v.dataset, d.slug, v.number, v.number = d.current_version as current, v.package, v.columns, v.rows, v.added,
   v.removed, v.changed, v.note, v.upload, v.published_at, v.published_by, v.uploaded_by, v.withdrawn_at, v.withdrawn_reason,
-  v.cells, v.uploader, v.publisher, v.restored_from`;
+  v.cells, v.uploader, v.publisher, v.restored_from, v.agency_name`;
 
 export interface VersionSelectRow {
   dataset: DatasetId;
@@ -55,6 +57,7 @@ export interface VersionSelectRow {
   number: VersionNumber;
   current: boolean | null;
   package: DataPackage;
+  agency_name: string | null;
   columns: Record<FieldName, string>;
   rows: string;
   added: string | null;
@@ -82,6 +85,7 @@ export function toVersion(row: VersionSelectRow): Version {
     number: row.number,
     current: row.current === true,
     package: row.package,
+    agencyName: row.agency_name ?? row.package.agency,
     columns: row.columns,
     rows: Number(row.rows),
     added: count(row.added),

@@ -4,24 +4,61 @@
  */
 import { toPackageJson } from "../catalogue/package-json.ts";
 import type { Version } from "../catalogue/versions.ts";
+import type { FieldName } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
-import type { DataPackage, Field } from "../kernel/package.ts";
+import type { DataPackage, Field, TableSchema } from "../kernel/package.ts";
 import { showTime } from "../kernel/wita.ts";
+import type { StoredFile } from "../store/files.ts";
+import type { About } from "./about.ts";
 
-export interface PublishedCsv {
-  readonly sha256: string;
-  readonly bytes: number;
+/** The csv, at an address or beside the descriptor. */
+interface CsvFile extends StoredFile {
+  readonly path: string;
 }
 
+/** Of the whole version, found at this server. */
 export function describeVersion(
   version: Version,
-  csv: PublishedCsv,
+  csv: StoredFile,
   baseUrl: string,
   lang: Lang,
 ): Record<string, unknown> {
   const path = `${baseUrl}/download/${version.slug}/v${version.number}.csv`;
   return {
-    ...toPackageJson(asPublished(version.package), {
+    ...describe(version, version.package.schema, { ...csv, path }, lang),
+    id: `${baseUrl}/dataset/${version.slug}`,
+    homepage: `${baseUrl}/dataset/${version.slug}`,
+  };
+}
+
+/** Of a file that lies beside it, with the fields and rows that it holds; nothing of the server that made it. */
+export function describeFile({ version, fields }: About, csv: CsvFile, withStatuses: boolean): Record<string, unknown> {
+  const { schema } = version.package;
+  const isHeld = (name: string) => fields.some((field) => field.name === name);
+  const statuses = fields.filter(({ name }) => withStatuses && !schema.primaryKey.includes(name)).map(statusField);
+  const held: TableSchema = {
+    ...schema,
+    fields: [...fields, ...statuses],
+    primaryKey: schema.primaryKey.every(isHeld) ? schema.primaryKey : [],
+    foreignKeys: schema.foreignKeys.filter((key) => key.fields.every(isHeld)),
+  };
+  return describe(version, held, csv, "id");
+}
+
+const statusField = ({ name }: Field): Field => ({
+  // A field's name with a suffix is what the csv calls the column.
+  name: `${name}_status` as FieldName,
+  type: "string",
+});
+
+function describe(
+  { package: pkg, agencyName, number, publishedAt }: Version,
+  schema: TableSchema,
+  { path, bytes, sha256 }: CsvFile,
+  lang: Lang,
+): Record<string, unknown> {
+  return {
+    ...toPackageJson(asPublished({ ...pkg, schema }), {
       lang,
       resource: {
         type: "table",
@@ -29,15 +66,14 @@ export function describeVersion(
         format: "csv",
         mediatype: "text/csv",
         encoding: "utf-8",
-        bytes: csv.bytes,
-        hash: `sha256:${csv.sha256}`,
+        bytes,
+        hash: `sha256:${sha256}`,
         dialect: { header: true, delimiter: ",", lineTerminator: "\n", quoteChar: '"', doubleQuote: true },
       },
     }),
-    id: `${baseUrl}/dataset/${version.slug}`,
-    version: String(version.number),
-    created: showTime(version.publishedAt),
-    homepage: `${baseUrl}/dataset/${version.slug}`,
+    contributors: [{ title: agencyName, roles: ["publisher"] }],
+    version: String(number),
+    created: showTime(publishedAt),
   };
 }
 

@@ -3,11 +3,12 @@
  * sends them takes them from this table; nobody else knows one by name.
  */
 import { Readable } from "node:stream";
-import { inLanguage } from "../kernel/locale.ts";
 import { copyRowsOut } from "../store/rows-out.ts";
+import { createParquet } from "./parquet.ts";
 import { batchesOf, columnsOf, type Source } from "./source.ts";
 import { writeCsv, writeJsonArray, writeNdjson } from "./text.ts";
-import { writeXlsx } from "./xlsx.ts";
+import { createWorkbook } from "./workbook.ts";
+import { createZip } from "./zip.ts";
 
 export interface DownloadFormat {
   readonly ending: string;
@@ -42,11 +43,7 @@ export const FORMATS: readonly FileFormat[] = [
     mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     compressible: false,
-    create: (source) =>
-      writeXlsx(columnsOf(source), batchesOf(source), {
-        sheetName: inLanguage(source.version.package.title, "id"),
-        time: source.version.publishedAt,
-      }),
+    create: createWorkbook,
   },
   {
     ending: "json",
@@ -61,6 +58,20 @@ export const FORMATS: readonly FileFormat[] = [
     contentType: "application/x-ndjson; charset=utf-8",
     compressible: true,
     create: (source) => asBytes(writeNdjson(columnsOf(source), batchesOf(source))),
+  },
+  {
+    ending: "parquet",
+    mediaType: "application/vnd.apache.parquet",
+    contentType: "application/vnd.apache.parquet",
+    compressible: false,
+    create: createParquet,
+  },
+  {
+    ending: "zip",
+    mediaType: "application/zip",
+    contentType: "application/zip",
+    compressible: false,
+    create: createZip,
   },
 ];
 

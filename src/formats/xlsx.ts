@@ -3,9 +3,9 @@
  * stored digits, except where a spreadsheet would round them (more than 15 digits): those are text. A table longer than a sheet goes on
  * in the next one. Each sheet is written as it is read, its cells' text inline; the same rows give the same bytes.
  */
-import { Readable } from "node:stream";
-import yazl from "yazl";
+import type { Readable } from "node:stream";
 import { columnLetters } from "../kernel/finding.ts";
+import { writeArchive } from "./archive.ts";
 import type { JsonColumn } from "./row-json.ts";
 import type { Batches, Row } from "./text.ts";
 
@@ -23,63 +23,32 @@ export interface WorkbookOptions {
   /** The time that the parts of the package bear. */
   readonly time: Date;
   readonly maxSheetRows?: number | undefined;
+  /** A last sheet about the data: lines of text, a single text being a heading. Asked for when the rows are written. */
+  readonly notes?: (() => Promise<readonly (readonly string[])[]>) | undefined;
 }
 
 /** The workbook's bytes. An error of the rows destroys the stream. */
-export function writeXlsx(columns: readonly JsonColumn[], batches: Batches, options: WorkbookOptions): Readable {
-  const zip = new yazl.ZipFile();
-  // yazl types its output by the older interface; it is a PassThrough.
-  const output = zip.outputStream as Readable;
-  const fail = (error: unknown) => output.destroy(error instanceof Error ? error : new Error(String(error)));
-  zip.on("error", fail);
-  addParts(zip, columns, batches, options).catch(fail);
-  return output;
-}
-
-async function addParts(
-  zip: yazl.ZipFile,
-  columns: readonly JsonColumn[],
-  batches: Batches,
-  options: WorkbookOptions,
-): Promise<void> {
-  const rows = new RowReader(batches);
-  const entry = { mtime: options.time, mode: 0o100644 };
-  let sheets = 0;
-  try {
-    do {
-      sheets += 1;
-      await addSheet(
-        zip,
-        `xl/worksheets/sheet${sheets}.xml`,
-        entry,
-        sheetXml(columns, rows, options.maxSheetRows ?? MAX_SHEET_ROWS),
-      );
-    } while (await rows.hasMore());
-  } finally {
-    await rows.close();
-  }
-  for (const [path, xml] of Object.entries(frame(options.sheetName, sheets)))
-    zip.addBuffer(Buffer.from(xml, "utf8"), path, entry);
-  zip.end();
-}
-
-/** Resolves when the sheet has been read to its end; rejects when its rows failed. */
-function addSheet(
-  zip: yazl.ZipFile,
-  path: string,
-  entry: { mtime: Date; mode: number },
-  pieces: AsyncIterable<string>,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    zip.addReadStreamLazy(path, entry, (give) => {
-      const stream = Readable.from(pieces, { objectMode: false, highWaterMark: 1 << 16 });
-      stream.once("error", reject);
-      stream.once("close", resolve);
-      (zip.outputStream as Readable).once("close", () => stream.destroy());
-      give(null, stream);
-    });
+export const writeXlsx = (columns: readonly JsonColumn[], batches: Batches, options: WorkbookOptions): Readable =>
+  writeArchive(options.time, async (archive) => {
+    const rows = new RowReader(batches);
+    let sheets = 0;
+    try {
+      do {
+        sheets += 1;
+        await archive.add(sheetPath(sheets), sheetXml(columns, rows, options.maxSheetRows ?? MAX_SHEET_ROWS));
+      } while (await rows.hasMore());
+    } finally {
+      await rows.close();
+    }
+    const names = sheetNames(options.sheetName, sheets);
+    if (options.notes !== undefined) {
+      names.push(NOTES_SHEET);
+      archive.addText(sheetPath(names.length), notesXml(await options.notes()));
+    }
+    for (const [path, xml] of Object.entries(frame(names))) archive.addText(path, xml);
   });
-}
+
+const sheetPath = (number: number): string => `xl/worksheets/sheet${number}.xml`;
 
 /** Rows out of batches, a sheet's worth at a time. */
 class RowReader {
@@ -166,6 +135,8 @@ function escapeText(text: string): string {
   return /[&<>]/.test(plain) ? plain.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") : plain;
 }
 
+const escapeAttribute = (text: string): string => escapeText(text).replaceAll('"', "&quot;");
+
 const escapeCode = (character: string): string =>
   `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`;
 
@@ -174,21 +145,40 @@ const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+const NOTES_COLUMNS =
+  '<cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" width="110" customWidth="1"/></cols>';
+
+function notesXml(lines: readonly (readonly string[])[]): string {
+  const rows = lines.map((cells, index) => {
+    const style = cells.length === 1 ? HEADER_STYLE : TEXT_STYLE;
+    const xml = cells.map((text, column) => textCell(`${columnLetters(column + 1)}${index + 1}`, text, style));
+    return `<row r="${index + 1}">${xml.join("")}</row>`;
+  });
+  return `${XML}<worksheet xmlns="${MAIN}">${NOTES_COLUMNS}<sheetData>${rows.join("")}</sheetData></worksheet>`;
+}
+
+const NOTES_SHEET = "Tentang";
+
+/** Excel's rules for a sheet's name, with room for a number behind it; no two may have the same. */
+function sheetNames(wanted: string, count: number): string[] {
+  const text = wanted
+    .replace(/[[\]:*?/\\']/g, " ")
+    .slice(0, 24)
+    .trim();
+  const base = text === "" || text.toLowerCase() === NOTES_SHEET.toLowerCase() ? "data" : text;
+  return Array.from({ length: count }, (_, index) => (index === 0 ? base : `${base} (${index + 1})`));
+}
+
 /** Everything of the package but its sheets. */
-function frame(sheetName: string, count: number): Readonly<Record<string, string>> {
-  const sheets = Array.from({ length: count }, (_, index) => index + 1);
-  const base =
-    escapeText(sheetName.replace(/[[\]:*?/\\']/g, " "))
-      .slice(0, 24)
-      .trim() || "data";
-  const name = (sheet: number): string => (sheet === 1 ? base : `${base} (${sheet})`);
+function frame(names: readonly string[]): Readonly<Record<string, string>> {
+  const sheets = names.map((_, index) => index + 1);
   const override = (part: string, kind: string) =>
     `<Override PartName="/xl/${part}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${kind}+xml"/>`;
   return {
     "[Content_Types].xml": `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${override("workbook", "sheet.main")}${override("styles", "styles")}${sheets.map((sheet) => override(`worksheets/sheet${sheet}`, "worksheet")).join("")}</Types>`,
     "_rels/.rels": `${XML}<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.map((sheet) => `<sheet name="${name(sheet)}" sheetId="${sheet}" r:id="rId${sheet}"/>`).join("")}</sheets></workbook>`,
-    "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${RELATIONS}">${sheets.map((sheet) => `<Relationship Id="rId${sheet}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${sheet}.xml"/>`).join("")}<Relationship Id="rId${count + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
+    "xl/workbook.xml": `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>${sheets.map((sheet) => `<sheet name="${escapeAttribute(names[sheet - 1] ?? "")}" sheetId="${sheet}" r:id="rId${sheet}"/>`).join("")}</sheets></workbook>`,
+    "xl/_rels/workbook.xml.rels": `${XML}<Relationships xmlns="${RELATIONS}">${sheets.map((sheet) => `<Relationship Id="rId${sheet}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${sheet}.xml"/>`).join("")}<Relationship Id="rId${sheets.length + 1}" Type="${OFFICE}/styles" Target="styles.xml"/></Relationships>`,
     "xl/styles.xml": `${XML}<styleSheet xmlns="${MAIN}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/><xf xfId="0" numFmtId="49" applyNumberFormat="1"/><xf xfId="0" numFmtId="49" fontId="1" applyNumberFormat="1" applyFont="1"/></cellXfs></styleSheet>`,
   };
 }

@@ -6,6 +6,8 @@ interface VersionRow {
   dataset: number;
   number: number;
   package: DataPackage;
+  /** What the agency was called then. */
+  agencyName: string | null;
   /** Field name → physical column. */
   columns: Record<string, string>;
   /** Decimal text, as the driver gives bigint. */
@@ -38,6 +40,7 @@ export const VersionEntity = new EntitySchema<VersionRow>({
     dataset: { type: "integer", primary: true },
     number: { type: "integer", primary: true },
     package: { type: "jsonb" },
+    agencyName: { name: "agency_name", type: "text", nullable: true },
     columns: { type: "jsonb" },
     rows: { type: "bigint" },
     added: { type: "bigint", nullable: true },
