@@ -5,6 +5,7 @@ import type { Dataset } from "../catalogue/datasets.ts";
 import type { Page } from "../catalogue/page.ts";
 import type { Topic } from "../catalogue/reference.ts";
 import { REFERENCE } from "../catalogue/states.ts";
+import { listVersionFiles } from "../catalogue/version-files.ts";
 import { getVersion, listVersions, type Version } from "../catalogue/versions.ts";
 import { FORMATS } from "../formats/formats.ts";
 import { isFault } from "../kernel/fault.ts";
@@ -103,13 +104,19 @@ export const Dataset_ = {
     store.read((tx) => listVersions(tx, dataset, { first: first ?? 20, after: after ?? undefined })),
   rows: resolveRows,
   aggregate: resolveAggregate,
-  downloads: ({ slug, current }: PublishedDataset, _args: unknown, { baseUrl }: Question) =>
-    FORMATS.map(({ ending, mediaType }) => ({
-      format: ending,
-      mediaType,
-      url: `${baseUrl}/download/${slug}.${ending}`,
-      versionUrl: `${baseUrl}/download/${slug}/v${current.number}.${ending}`,
-    })),
+  downloads: async ({ slug, current }: PublishedDataset, _args: unknown, { baseUrl, store }: Question) => {
+    const files = await store.read((tx) => listVersionFiles(tx, current));
+    return FORMATS.map(({ ending, mediaType }) => {
+      const bytes = files.find((file) => file.ending === ending)?.bytes;
+      return {
+        format: ending,
+        mediaType,
+        url: `${baseUrl}/download/${slug}.${ending}`,
+        versionUrl: `${baseUrl}/download/${slug}/v${current.number}.${ending}`,
+        bytes: bytes === undefined ? null : String(bytes),
+      };
+    });
+  },
 };
 
 async function findVersion(

@@ -49,10 +49,12 @@ export async function renderFormat(
     outputs.map(({ through }) => through),
   );
   const made = await Promise.all(outputs.map(({ through }) => files.put(through, signal)));
-  for (const [index, { ending }] of outputs.entries()) {
-    const file = made[index];
-    if (file) await record(deps, version, { ending, ...file }, ending === format.ending);
-  }
+  await record(
+    deps,
+    version,
+    format,
+    made.map((file, index) => ({ ending: outputs[index]?.ending ?? "", ...file })),
+  );
 }
 
 function missingOutputs(format: FileFormat, kept: ReadonlyMap<string, VersionFile>): readonly Output[] {
@@ -67,35 +69,30 @@ function missingOutputs(format: FileFormat, kept: ReadonlyMap<string, VersionFil
   return all.filter(({ ending }) => !kept.has(ending)).map(({ ending, create }) => ({ ending, through: create() }));
 }
 
+/** In one transaction: whoever keeps answers about the dataset hears of it once. */
 async function record(
   { store, effects }: RenderDeps,
   version: Version,
-  file: Omit<VersionFile, "createdAt">,
-  isPlain: boolean,
+  format: FileFormat,
+  made: readonly Omit<VersionFile, "createdAt">[],
 ): Promise<void> {
-  const first = await store.write((tx) => recordVersionFile(tx, version, file, effects.now()));
-  const known = first ? file : (await store.read((tx) => listVersionFiles(tx, version))).find(sameEnding(file));
-  const facts = { dataset: version.slug, version: version.number, ending: file.ending };
-  if (known?.sha256 === file.sha256) {
-    effects.observe({ kind: "version-rendered", ...facts, bytes: file.bytes });
-    return;
-  }
-  effects.observe({
-    kind: "kept-file-differs",
-    level: "error",
-    ...facts,
-    recorded: known?.sha256,
-    madeAnew: file.sha256,
+  const recorded = await store.write(async (tx) => {
+    for (const file of made) await recordVersionFile(tx, version, file, effects.now());
+    return listVersionFiles(tx, version);
   });
-  // An encoding may differ with the library that makes it, and can be done without.
-  if (isPlain)
-    throw new Error(`${version.slug} v${version.number}.${file.ending} was lost, and made anew it has other bytes`);
+  for (const { ending, sha256, bytes } of made) {
+    const known = recorded.find((file) => file.ending === ending)?.sha256;
+    const facts = { dataset: version.slug, version: version.number, ending };
+    if (known === sha256) {
+      effects.observe({ kind: "version-rendered", ...facts, bytes });
+      continue;
+    }
+    effects.observe({ kind: "kept-file-differs", level: "error", ...facts, recorded: known, madeAnew: sha256 });
+    // An encoding may differ with the library that makes it, and can be done without.
+    if (ending === format.ending)
+      throw new Error(`${version.slug} v${version.number}.${ending} was lost, and made anew it has other bytes`);
+  }
 }
-
-const sameEnding =
-  ({ ending }: Pick<VersionFile, "ending">) =>
-  (other: VersionFile): boolean =>
-    other.ending === ending;
 
 /** All or none: when one of the streams breaks, so do the others. The slowest output sets the pace. */
 function tee(source: Readable, outputs: readonly Writable[]): void {

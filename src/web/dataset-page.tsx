@@ -2,13 +2,15 @@
 import type { Children } from "@kitajs/html";
 import type { Agency } from "../catalogue/agencies.ts";
 import type { Page as ListPage } from "../catalogue/page.ts";
+import type { VersionFile } from "../catalogue/version-files.ts";
 import type { Version } from "../catalogue/versions.ts";
+import { FORMATS } from "../formats/formats.ts";
 import { type Lang, showDecimal } from "../kernel/locale.ts";
 import { type Field, isNumeric } from "../kernel/package.ts";
 import { valueStatusText } from "../kernel/value-status.ts";
 import type { RowPage } from "../store/rows.ts";
 import { Page } from "./layout.tsx";
-import { isSample, showCount, showDay, showText } from "./show.ts";
+import { isSample, showBytes, showCount, showDay, showText } from "./show.ts";
 import { words } from "./words.ts";
 
 export interface DatasetPageProps {
@@ -16,13 +18,20 @@ export interface DatasetPageProps {
   readonly version: Version;
   readonly agency: Agency | undefined;
   readonly versions: ListPage<Version>;
+  /** Those that have been rendered. */
+  readonly files: readonly VersionFile[];
   /** Absent where the version has been withdrawn. */
   readonly preview: RowPage | undefined;
 }
 
-const ENDINGS = ["csv", "xlsx", "json", "ndjson"] as const;
-
-export function DatasetPage({ lang, version, agency, versions, preview }: DatasetPageProps): string | Promise<string> {
+export function DatasetPage({
+  lang,
+  version,
+  agency,
+  versions,
+  files,
+  preview,
+}: DatasetPageProps): string | Promise<string> {
   const t = words[lang];
   const { package: pkg, slug } = version;
   const title = showText(pkg.title, lang);
@@ -48,9 +57,14 @@ export function DatasetPage({ lang, version, agency, versions, preview }: Datase
       )}
       <h2 safe>{t.downloads}</h2>
       <ul class="links">
-        {ENDINGS.map((ending) => (
+        {FORMATS.map(({ ending }) => (
           <li>
-            <a href={`/download/${slug}.${ending}`}>{ending.toUpperCase()}</a>
+            <a href={`/download/${slug}.${ending}`} safe>
+              {ending.toUpperCase()}
+            </a>
+            <span class="meta" safe>
+              {sizeOf(files, ending, lang)}
+            </span>
           </li>
         ))}
         <li>
@@ -79,6 +93,12 @@ export function DatasetPage({ lang, version, agency, versions, preview }: Datase
       )}
     </Page>
   );
+}
+
+/** Empty until the file has been rendered. */
+function sizeOf(files: readonly VersionFile[], wanted: string, lang: Lang): string {
+  const file = files.find(({ ending }) => ending === wanted);
+  return file === undefined ? "" : ` ${showBytes(file.bytes, lang)}`;
 }
 
 function Preview({

@@ -5,6 +5,7 @@ import { findAgency, listAgencies } from "../catalogue/agencies.ts";
 import { listDatasets } from "../catalogue/dataset-list.ts";
 import { getDataset } from "../catalogue/datasets.ts";
 import { listRegions } from "../catalogue/reference.ts";
+import { listVersionFiles } from "../catalogue/version-files.ts";
 import { listVersions } from "../catalogue/versions.ts";
 import { contextOf } from "../http/context.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -64,6 +65,7 @@ export function pageRoutes({ store, baseUrl }: WebDeps): Router {
       return {
         version,
         preview,
+        files: await listVersionFiles(tx, version),
         agency: await findAgency(tx, dataset.agency),
         versions: await listVersions(tx, dataset, { first: 20 }),
       };

@@ -9,6 +9,15 @@ export const showDay = (time: Date, lang: Lang): string =>
 
 export const showCount = (count: number, lang: Lang): string => showDecimal(String(count), lang);
 
+/** "1,3 MB"; two digits at most matter to whoever waits for it. */
+export function showBytes(bytes: number, lang: Lang): string {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  const rounded = power === 0 || value >= 10 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, "");
+  return `${showDecimal(rounded, lang)} ${units[power]}`;
+}
+
 /** Empty where there is none. */
 export const showText = (text: LocalisedText | undefined, lang: Lang): string =>
   text === undefined ? "" : inLanguage(text, lang);

@@ -68,8 +68,13 @@ describe("a version's parquet", () => {
     });
     const file = new Uint8Array(body as Buffer).buffer;
     expect(await parquetReadObjects({ file })).toEqual([
-      { kode: "73.06", tahun: 2023n, nilai: expect.closeTo(7.1, 9), // as hyparquet multiplies it; the file holds 710 and a scale of 2
-        catatan: "=1+1", resmi: false },
+      {
+        kode: "73.06",
+        tahun: 2023n,
+        nilai: expect.closeTo(7.1, 9), // as hyparquet multiplies it; the file holds 710 and a scale of 2
+        catatan: "=1+1",
+        resmi: false,
+      },
       { kode: "73.06", tahun: 2024n, nilai: 7, catatan: 'a, "b"\nc', resmi: true },
       { kode: "73.71", tahun: 2023n, nilai: null, catatan: "", resmi: true },
     ]);
@@ -91,7 +96,9 @@ describe("a version's zip", () => {
     expect(JSON.parse(files.get("datapackage.json") ?? "")).toMatchObject({
       name: "kemiskinan",
       version: "1",
-      contributors: [{ title: "Dinas Kependudukan dan Pencatatan Sipil Provinsi Sulawesi Selatan", roles: ["publisher"] }],
+      contributors: [
+        { title: "Dinas Kependudukan dan Pencatatan Sipil Provinsi Sulawesi Selatan", roles: ["publisher"] },
+      ],
       resources: [
         {
           path: "kemiskinan.csv",

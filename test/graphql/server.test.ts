@@ -209,7 +209,7 @@ describe("datasets", () => {
     const { dataset } =
       await dataOf(`{ dataset(slug: "kemiskinan") { slug title en: title(lang: EN) agency { slug name } license { name } frequency
       fields { name type role unit title en: title(lang: EN) definition primaryKey required } currentVersion { number rows added publishedAt withdrawn { reason } }
-      downloads { format url versionUrl mediaType } } }`);
+      downloads { format url versionUrl mediaType bytes } } }`);
     expect(dataset).toMatchObject({
       title: "Penduduk miskin",
       en: "Poor people",
@@ -238,7 +238,16 @@ describe("datasets", () => {
       mediaType: "text/csv",
       url: "https://data.example/download/kemiskinan.csv",
       versionUrl: "https://data.example/download/kemiskinan/v1.csv",
+      bytes: null,
     });
+    expect(dataset.downloads.map(({ format }: { format: string }) => format)).toEqual([
+      "csv",
+      "xlsx",
+      "json",
+      "ndjson",
+      "parquet",
+      "zip",
+    ]);
   });
 
   it("knows versions, newest first", async () => {
