@@ -5,6 +5,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
+import { refreshIndicators } from "./catalogue/indicator-registry.ts";
 import { listWaiting } from "./catalogue/lease.ts";
 import { seedReference } from "./catalogue/seed.ts";
 import { listUnrendered } from "./catalogue/version-files.ts";
@@ -51,6 +52,7 @@ export async function startServer(config: Config, stopAsked: AbortSignal): Promi
   try {
     service = await openService(config, effects);
     await service.store.write((tx) => seedReference(tx, join(ROOT, "seeds")));
+    await refreshIndicators(service.store);
     if (config.samples) await importSamples(service, stopAsked);
     stopAsked.throwIfAborted();
     await beginWork(service, config);
@@ -101,6 +103,7 @@ export async function beginWork(service: Service, { checkWorkers }: Config): Pro
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
     { everyMs: 60_000, run: () => sweepUploads(service) },
+    { everyMs: 60_000, run: () => refreshIndicators(store).then(() => {}) },
   ]);
 }
 

@@ -1,12 +1,14 @@
 /**
- * Reference seeds: `regions.tsv`, `districts.tsv`, `agencies.json`, `topics.json` of one folder. The files are the authority: seeding
- * writes what differs and removes nothing, so that it may run at every start. Throws on a file that is not of the agreed form.
+ * Reference seeds: `regions.tsv`, `districts.tsv`, `agencies.json`, `topics.json`, `indicators.json` of one folder. The files are the
+ * authority: seeding writes what differs and removes nothing, so that it may run at every start. Throws on a file that is not of the
+ * agreed form.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { isAgencySlug, isRegionCode, isSlug } from "../kernel/ids.ts";
 import type { WriteTx } from "../store/transaction.ts";
+import { seedIndicators } from "./indicator-seed.ts";
 
 const orNull = z.string().transform((cell) => (cell === "" ? null : cell));
 const aliases = z.string().transform((cell) => (cell === "" ? [] : cell.split("|")));
@@ -57,6 +59,7 @@ interface Seeded {
   readonly regions: number;
   readonly agencies: number;
   readonly topics: number;
+  readonly indicators: number;
 }
 
 /** Writes what differs from the files. Returns how many rows were new or changed: all zero the second time. */
@@ -68,6 +71,7 @@ export async function seedReference(tx: WriteTx, folder: string): Promise<Seeded
   ];
   const agencies = agenciesShape.parse(JSON.parse(await read("agencies.json")));
   const topics = topicsShape.parse(JSON.parse(await read("topics.json")));
+  const indicators: unknown = JSON.parse(await read("indicators.json"));
   return {
     // A parent before its children: the file's order does not matter.
     regions: await seedRegions(
@@ -76,6 +80,7 @@ export async function seedReference(tx: WriteTx, folder: string): Promise<Seeded
     ),
     agencies: await seedAgencies(tx, agencies),
     topics: await seedTopics(tx, topics),
+    indicators: await seedIndicators(tx, indicators),
   };
 }
 

@@ -1,4 +1,4 @@
-/** The catalogue's half of a publication: the version's row, the pointer, what the dataset is found by, the feed and the trail. */
+/** The catalogue's half of a publication: the version's row, the pointer, what it is found by, its indicators, the feed, the trail. */
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetId, FieldName, UploadId, VersionNumber } from "../kernel/ids.ts";
@@ -8,6 +8,7 @@ import { recordAudit } from "./audit.ts";
 import { recordChange } from "./changes.ts";
 import { type Contributor, contributorOf, findContributor } from "./contributor.ts";
 import { indexDataset } from "./dataset-search.ts";
+import { keepIndicators } from "./indicator-registry.ts";
 import { getVersion, type Version } from "./versions.ts";
 
 interface NewVersion {
@@ -86,6 +87,9 @@ export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersi
     at,
   ]);
   await indexDataset(tx, dataset, version.package);
+  // The row's own slug and id: the branded types are the database's.
+  const recorded = await getVersion(tx, { id: dataset, slug: row.slug as Version["slug"] }, { number });
+  await keepIndicators(tx, recorded);
   const { upload, added, removed, changed, restoredFrom } = version;
   const kind = restoredFrom === undefined ? "published" : "restored";
   await recordAudit(tx, actor, `version.${kind}`, `dataset:${row.slug}`, at, {
@@ -97,6 +101,5 @@ export async function recordVersion(tx: WriteTx, actor: Actor, version: NewVersi
     ...(restoredFrom === undefined ? {} : { restoredFrom, reason: version.note }),
   });
   await recordChange(tx, { kind, dataset, version: number }, at);
-  // The row's own slug and id: the branded types are the database's.
-  return getVersion(tx, { id: dataset, slug: row.slug as Version["slug"] }, { number });
+  return recorded;
 }

@@ -1,114 +1,138 @@
-/** Indicators and regions: what is known of a place, without knowing the datasets. */
-import { foldText, searchWords } from "../catalogue/dataset-search.ts";
-import { type Page, toPage } from "../catalogue/page.ts";
-import type { Region } from "../catalogue/reference.ts";
+/** Indicators: what is known of places and times, without knowing the datasets. Thin: what is read, and how, is the catalogue's. */
+import {
+  type Figure,
+  listPeriods,
+  type Place,
+  readCompared,
+  readRanking,
+  readSeries,
+  readValues,
+  type Span,
+} from "../catalogue/indicator-figures.ts";
+import { changeUnit } from "../catalogue/indicator-measures.ts";
+import { makeRatio, type Ratio, type RatioFigure, readRatio, readRatioValues } from "../catalogue/indicator-ratio.ts";
+import { findIndicator, type Indicator, listIndicators } from "../catalogue/indicators.ts";
+import type { Page } from "../catalogue/page.ts";
+import type { Topic } from "../catalogue/reference.ts";
+import { Fault } from "../kernel/fault.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
 import type { RegionLevel } from "../store/entities/region.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
-import { type Indicator, listIndicators, readSeries, type SeriesPoint, withinPeriods } from "./indicators.ts";
 import type { LangArgument, Question } from "./question.ts";
 
+/** An argument that may be left out, as GraphQL gives it. */
+type Optional<T> = T | null | undefined;
+
 interface IndicatorsArguments {
-  readonly search?: string | null | undefined;
-  readonly region?: string | null | undefined;
-  readonly first?: number | null | undefined;
-  readonly after?: string | null | undefined;
+  readonly search?: Optional<string>;
+  readonly region?: Optional<string>;
+  readonly topic?: Optional<string>;
+  readonly first?: Optional<number>;
+  readonly after?: Optional<string>;
 }
 
-export async function resolveIndicators(
+export const resolveIndicators = (
   _root: unknown,
-  { search, region, first, after }: IndicatorsArguments,
-  question: Question,
-): Promise<Page<Indicator>> {
-  const words = searchWords(search ?? "");
-  const matching = (await listIndicators(question)).filter((indicator) =>
-    words.every((word) => searchText(indicator).includes(word)),
+  { search, region, topic, first, after }: IndicatorsArguments,
+  { store, actor }: Question,
+): Promise<Page<Indicator>> =>
+  store.read((tx) =>
+    listIndicators(tx, actor, {
+      search: search ?? undefined,
+      region: region ?? undefined,
+      topic: topic ?? undefined,
+      first: first ?? 20,
+      after: after ?? undefined,
+    }),
   );
-  const found = region === undefined || region === null ? matching : await havingValues(matching, region, question);
-  const size = first ?? 20;
-  const last = after === undefined || after === null ? undefined : String(readCursor("indicators", after)[0]);
-  const rest = last === undefined ? found : found.filter(({ slug }) => slug > last);
-  return toPage(rest.slice(0, size + 1), size, found.length, ({ slug }) => writeCursor("indicators", [slug]));
-}
-
-const bothLanguages = (text: LocalisedText | undefined): string =>
-  text === undefined ? "" : `${inLanguage(text, "id")} ${inLanguage(text, "en")}`;
-
-const searchText = ({ slug, dataset, measure }: Indicator): string =>
-  foldText(
-    [
-      slug,
-      bothLanguages(dataset.current.package.title),
-      bothLanguages(measure.title),
-      bothLanguages(measure.definition),
-    ].join(" "),
-  );
-
-async function havingValues(
-  indicators: readonly Indicator[],
-  region: string,
-  question: Question,
-): Promise<readonly Indicator[]> {
-  const series = await readOneByOne(indicators, (indicator) => readSeries(indicator, region, question));
-  return indicators.filter((_, index) => series[index]?.some(({ value }) => value !== null));
-}
-
-/** One question to the database at a time: a profile shall not take every connection. */
-async function readOneByOne<T, R>(things: readonly T[], read: (thing: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  for (const thing of things) results.push(await read(thing));
-  return results;
-}
 
 export const resolveIndicator = async (
   _root: unknown,
   { slug }: { readonly slug: string },
-  question: Question,
-): Promise<Indicator | null> => (await listIndicators(question)).find((indicator) => indicator.slug === slug) ?? null;
+  { store, actor }: Question,
+): Promise<Indicator | null> => (await store.read((tx) => findIndicator(tx, actor, slug))) ?? null;
 
-export const Indicator_ = {
-  /** The field's own title, with the dataset's where the field has none. */
-  title: ({ measure, dataset }: Indicator, { lang }: LangArgument) =>
-    inLanguage(measure.title ?? dataset.current.package.title, lang),
-  unit: ({ measure }: Indicator) => measure.unit ?? null,
-  definition: ({ measure }: Indicator, { lang }: LangArgument) => {
-    const text = measure.definition ?? measure.description;
-    return text === undefined ? null : inLanguage(text, lang);
-  },
-  series: async (
-    indicator: Indicator,
-    { region, from, to }: { readonly region: string; readonly from?: string | null; readonly to?: string | null },
-    question: Question,
-  ): Promise<readonly SeriesPoint[]> =>
-    withinPeriods(await readSeries(indicator, region, question), from ?? undefined, to ?? undefined),
-};
-
-export async function resolveRegions(
-  _root: unknown,
-  { level }: { readonly level?: RegionLevel | null },
-  question: Question,
-): Promise<readonly Region[]> {
-  const { byCode } = await question.regions();
-  return [...byCode.values()].filter((region) => level === undefined || level === null || region.level === level);
+interface SpanArguments {
+  readonly from?: Optional<string>;
+  readonly to?: Optional<string>;
 }
 
-export const resolveRegion = async (
-  _root: unknown,
-  { code }: { readonly code: string },
-  question: Question,
-): Promise<Region | null> => (await question.regions()).byCode.get(code) ?? null;
+interface PlaceArguments {
+  readonly level: RegionLevel;
+  readonly within?: Optional<string>;
+  readonly period?: Optional<string>;
+}
 
-export const Region_ = {
-  parent: async ({ parent }: Region, _args: unknown, question: Question) =>
-    parent === undefined ? null : ((await question.regions()).byCode.get(parent) ?? null),
-  children: async ({ code }: Region, _args: unknown, question: Question) =>
-    (await question.regions()).children.get(code) ?? [],
-  indicators: async ({ code }: Region, _args: unknown, question: Question) => {
-    const indicators = await listIndicators(question);
-    const series = await readOneByOne(indicators, (indicator) => readSeries(indicator, code, question));
-    return indicators.flatMap((indicator, index) => {
-      const newest = series[index]?.at(-1);
-      return newest === undefined ? [] : [{ indicator, ...newest }];
+const toSpan = ({ from, to }: SpanArguments): Span => ({ from: from ?? undefined, to: to ?? undefined });
+const toPlace = ({ level, within }: PlaceArguments): Place => ({ level, within: within ?? undefined });
+
+/** So many regions are compared at once. */
+const MAX_COMPARED = 50;
+
+const text =
+  (part: "concept" | "definition" | "classification" | "measureType" | "source") =>
+  ({ about }: Indicator, { lang }: LangArgument): string | null => {
+    const value: LocalisedText | undefined = about[part];
+    return value === undefined ? null : inLanguage(value, lang);
+  };
+
+export const Indicator_ = {
+  title: ({ about }: Indicator, { lang }: LangArgument) => inLanguage(about.title, lang),
+  unit: ({ about }: Indicator) => about.unit ?? null,
+  changeUnit: ({ about }: Indicator) => changeUnit(about) ?? null,
+  concept: text("concept"),
+  definition: text("definition"),
+  classification: text("classification"),
+  measureType: text("measureType"),
+  source: text("source"),
+  direction: ({ about }: Indicator) => about.direction,
+  additive: ({ about }: Indicator) => about.additive ?? null,
+  decimals: ({ about }: Indicator) => about.decimals ?? null,
+  topics: async ({ about }: Indicator, _args: unknown, question: Question): Promise<readonly Topic[]> => {
+    const topics = await question.topics();
+    return about.topics.flatMap((slug) => topics.get(slug) ?? []);
+  },
+  periods: (indicator: Indicator, args: PlaceArguments, { store, actor }: Question) =>
+    store.read((tx) => listPeriods(tx, actor, indicator, toPlace(args))),
+  series: (indicator: Indicator, args: SpanArguments & { readonly region: string }, { store, actor }: Question) =>
+    store.read((tx) => readSeries(tx, actor, indicator, args.region, toSpan(args))),
+  compare: async (
+    indicator: Indicator,
+    { regions, ...span }: SpanArguments & { readonly regions: readonly string[] },
+    question: Question,
+  ) => {
+    if (regions.length > MAX_COMPARED) throw tooMany("regions", regions.length);
+    const { store, actor } = question;
+    const figures = await store.read((tx) => readCompared(tx, actor, indicator, regions, toSpan(span)));
+    const { byCode } = await question.regions();
+    return [...new Set(regions)].flatMap((code) => {
+      const region = byCode.get(code);
+      return region === undefined ? [] : [{ region, series: figures.filter((figure) => figure.region === code) }];
     });
   },
+  values: (indicator: Indicator, args: PlaceArguments, { store, actor }: Question) =>
+    store.read((tx) => readValues(tx, actor, indicator, toPlace(args), args.period ?? undefined)),
+  ranking: (indicator: Indicator, args: PlaceArguments, { store, actor }: Question) =>
+    store.read((tx) => readRanking(tx, actor, indicator, toPlace(args), args.period ?? undefined)),
+  ratio: async (indicator: Indicator, args: { readonly of: string }, { store, actor }: Question): Promise<Ratio> => {
+    const other = await store.read((tx) => findIndicator(tx, actor, args.of));
+    if (other === undefined) throw new Fault("indicator.unknown", { slug: args.of.slice(0, 200) });
+    return makeRatio(indicator, other);
+  },
 };
+
+const tooMany = (name: string, count: number): Fault =>
+  new Fault("request.over-limit", { name, value: count, minimum: 0, maximum: MAX_COMPARED });
+
+export const Ratio_ = {
+  series: (ratio: Ratio, args: SpanArguments & { readonly region: string }, { store, actor }: Question) =>
+    store.read((tx) => readRatio(tx, actor, ratio, [args.region], toSpan(args))),
+  values: (ratio: Ratio, args: PlaceArguments, { store, actor }: Question) =>
+    store.read((tx) => readRatioValues(tx, actor, ratio, toPlace(args), args.period ?? undefined)),
+};
+
+/** Of what a row with a region's code is: its region, or null where the reference data has none of this code. */
+const ofRegion = async ({ region }: { readonly region: string }, _args: unknown, question: Question) =>
+  (await question.regions()).byCode.get(region) ?? null;
+
+export const RegionValue_ = { code: ({ region }: Figure) => region, region: ofRegion };
+export const RatioValue_ = { code: ({ region }: RatioFigure) => region, region: ofRegion };

@@ -15,13 +15,14 @@ import {
 } from "./dataset-resolvers.ts";
 import {
   Indicator_,
-  Region_,
+  Ratio_,
+  RatioValue_,
+  RegionValue_,
   resolveIndicator,
   resolveIndicators,
-  resolveRegion,
-  resolveRegions,
 } from "./indicator-resolvers.ts";
 import type { Question } from "./question.ts";
+import { Region_, resolveRegion, resolveRegions } from "./region-resolvers.ts";
 import { DateTime, Decimal, JSONScalar } from "./scalars.ts";
 
 interface ChangesArguments {
@@ -53,6 +54,7 @@ export const resolvers = {
   Direction: { ASC: "asc", DESC: "desc" },
   RegionLevel: { PROVINCE: "province", REGENCY: "regency", DISTRICT: "district", VILLAGE: "village" },
   FieldRole: { REGION: "region", PERIOD: "period", DIMENSION: "dimension", MEASURE: "measure" },
+  IndicatorDirection: { UP: "up", DOWN: "down", NONE: "none" },
   RowOp: { EQ: "eq", NE: "ne", LT: "lt", LTE: "lte", GT: "gt", GTE: "gte", IN: "in" },
   AggregateOp: { SUM: "sum", AVG: "avg", MIN: "min", MAX: "max", COUNT: "count" },
   ChangeKind: {
@@ -85,5 +87,8 @@ export const resolvers = {
   Field: Field_,
   Topic: Topic_,
   Indicator: Indicator_,
+  IndicatorRatio: Ratio_,
+  RatioValue: RatioValue_,
+  RegionValue: RegionValue_,
   Region: Region_,
 };

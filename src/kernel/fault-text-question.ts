@@ -57,6 +57,14 @@ export const questionFaults = {
       en: ({ bytes }) => `The range asked for lies outside the file, which has ${bytes} bytes.`,
     },
   },
+  "request.bad-period": {
+    status: 400,
+    title: { id: "Periode tidak terbaca", en: "Unreadable period" },
+    detail: {
+      id: ({ value }) => `“${value}” bukan periode. Tulis seperti 2024, 2024-S1, 2024-Q3, 2024-05, atau 2024-05-17.`,
+      en: ({ value }) => `“${value}” is not a period. Write it like 2024, 2024-S1, 2024-Q3, 2024-05 or 2024-05-17.`,
+    },
+  },
   "request.bad-time": {
     status: 400,
     title: { id: "Waktu tidak terbaca", en: "Unreadable time" },
@@ -203,6 +211,24 @@ export const questionFaults = {
     detail: {
       id: ({ ending, known }) => `Bentuk “${ending}” tidak tersedia. Pilih salah satu: ${known}.`,
       en: ({ ending, known }) => `The format “${ending}” is not available. Choose one of: ${known}.`,
+    },
+  },
+  "indicator.no-ratio": {
+    status: 400,
+    title: { id: "Rasio tidak bermakna", en: "No meaningful ratio" },
+    detail: {
+      id: ({ slug, unit }) =>
+        `“${slug}” bersatuan ${unit} dan tidak dapat dijumlahkan. Rasio hanya ada di antara dua besaran yang dapat dijumlahkan, misalnya jiwa dan km².`,
+      en: ({ slug, unit }) =>
+        `“${slug}” is in ${unit} and cannot be summed. A ratio exists only between two quantities that can be summed, such as people and km².`,
+    },
+  },
+  "indicator.unknown": {
+    status: 404,
+    title: { id: "Indikator tidak ada", en: "No such indicator" },
+    detail: {
+      id: ({ slug }) => `Tidak ada indikator “${slug}”. Cari namanya dengan indicators(search: …).`,
+      en: ({ slug }) => `There is no indicator “${slug}”. Look for its name with indicators(search: …).`,
     },
   },
   "graphql.bad-request": {

@@ -25,12 +25,22 @@ describe("seedReference(tx, folder)", () => {
   });
 
   it("writes nothing the second time", async () => {
-    expect(await store.write((tx) => seedReference(tx, SEEDS))).toEqual({ regions: 0, agencies: 0, topics: 0 });
+    expect(await store.write((tx) => seedReference(tx, SEEDS))).toEqual({
+      regions: 0,
+      agencies: 0,
+      topics: 0,
+      indicators: 0,
+    });
   });
 
   it("writes only what differs", async () => {
     await store.write((tx) => tx.query("update catalogue.region set capital = 'Lain' where code = '73.06'"));
-    expect(await store.write((tx) => seedReference(tx, SEEDS))).toEqual({ regions: 1, agencies: 0, topics: 0 });
+    expect(await store.write((tx) => seedReference(tx, SEEDS))).toEqual({
+      regions: 1,
+      agencies: 0,
+      topics: 0,
+      indicators: 0,
+    });
     expect((await store.read((tx) => getRegion(tx, "73.06"))).capital).not.toBe("Lain");
   });
 });
