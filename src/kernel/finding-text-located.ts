@@ -44,6 +44,18 @@ export const locatedText = {
     en: ({ title, file }) =>
       `The file's name says ${file}, but the table's title says ${title}. Make sure that this is the right file before it is published.`,
   },
+  "table/group-headings": {
+    id: ({ names }) =>
+      `Baris yang hanya berisi judul kelompok tidak disimpan sebagai data; isinya menjadi kolom ${names} pada baris di bawahnya.`,
+    en: ({ names }) =>
+      `Rows that only name a group are not stored as data; what they say becomes the column ${names} of the rows under them.`,
+  },
+  "table/labels-continued": {
+    id: ({ name }) =>
+      `Kolom “${name}” hanya diisi pada baris pertama tiap kelompoknya. Sel kosong di bawahnya dibaca sama dengan isi di atasnya; periksa apakah memang begitu.`,
+    en: ({ name }) =>
+      `The column “${name}” is filled only on the first row of each group. The blank cells below are read as what stands above them; check that this is meant.`,
+  },
   "table/number-unknown": {
     id: ({ number, count }) =>
       `Tidak ada tabel nomor ${number}; lembar ini berisi ${count} tabel. Pilih nomor 1 sampai ${count}.`,

@@ -8,7 +8,7 @@ import type { ColumnEvidence } from "./column-survey.ts";
 import { type DateOrder, readDate, readDateTime } from "./dates.ts";
 import type { Decisions } from "./decisions.ts";
 import { titleOf } from "./fields.ts";
-import { type MarkDecision, type MarkReason, weighMarks } from "./marks.ts";
+import { areCompleteGroups, type MarkDecision, type MarkReason, shapeOf, weighMarks } from "./marks.ts";
 import { compileNumber, usualDigits } from "./number-reader.ts";
 import { type DecimalMark, otherMark, readDecimal } from "./numbers.ts";
 import type { CellReader } from "./reading.ts";
@@ -60,11 +60,15 @@ function planNumber(field: Field, evidence: ColumnEvidence, context: PlanContext
     most: most === undefined ? (isPercentUnit(unit) ? 999 : undefined) : Number(most),
     least: least === undefined ? undefined : Number(least),
     fileMark: context.fileMark,
+    completeGroups: areCompleteGroups(shapeOf(evidence)),
   });
   const { mark, reason } = decision;
   const read = compileNumber(field, context.schema, { mark, usual: usualDigits(evidence, mark) });
   return { read, findings: tellMark(field, evidence, decision), mark, reason };
 }
+
+/** Reasons that an officer should look at. */
+const CHOSEN_WITH_CARE = new Set<MarkReason>(["whole-unit", "other-columns", "complete-groups"]);
 
 function tellMark(field: Field, evidence: ColumnEvidence, decision: MarkDecision): readonly Finding[] {
   const { mark, reason, against, open } = decision;
@@ -89,7 +93,7 @@ function tellMark(field: Field, evidence: ColumnEvidence, decision: MarkDecision
     return [{ code: "column/two-readings", severity: "error", ...place, ...first, params }];
   }
   if (reason === "evidence" || reason === "declared" || reason === "decision") return [];
-  const severity = reason === "whole-unit" || reason === "other-columns" ? "warning" : "note";
+  const severity = CHOSEN_WITH_CARE.has(reason) ? "warning" : "note";
   return [{ code: "column/reading-chosen", severity, ...place, ...first, params: { name, count: open, ...readings } }];
 }
 

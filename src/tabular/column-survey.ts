@@ -37,6 +37,8 @@ export interface ColumnEvidence {
   /** By digits before the decimal mark: numbers with one reading (not 0), and those with two read as decimals. */
   readonly digits: number[];
   readonly openDigits: number[];
+  /** Cells with two readings that end with a zero. */
+  openZeros: number;
   decimals: number;
   booleans: number;
   texts: number;
@@ -88,6 +90,7 @@ function newEvidence(column: number, title: string): ColumnEvidence {
     units: new Map(),
     digits: new Array<number>(MOST_DIGITS + 1).fill(0),
     openDigits: new Array<number>(MOST_DIGITS + 1).fill(0),
+    openZeros: 0,
     decimals: 0,
     booleans: 0,
     texts: 0,
@@ -127,6 +130,7 @@ export function createColumnSurvey(column: number, title: string, options: Surve
     if (form === FORMS.dotEither || form === FORMS.commaEither) {
       bump(evidence.openDigits, Math.min(wholeDigitsOf(packed), MOST_DIGITS), times);
       evidence.firstOpen ??= { row, value: detach(cell) };
+      if (cell.charCodeAt(cell.length - 1) === 48) evidence.openZeros += times;
       return;
     }
     if (decimals > evidence.decimals) evidence.decimals = decimals;

@@ -66,6 +66,14 @@ const textCell: Canonical = (cell, kind) => {
   return readMissingSymbol(cell) === undefined ? trimCell(cell) : "";
 };
 
+/** The table without what is only read out of it: no columns of headings, no labels carried down. */
+const asWritten = (table: LocatedTable): LocatedTable => ({
+  ...table,
+  columns: table.columns.filter(({ isHeading }) => isHeading !== true),
+  groups: undefined,
+  continued: undefined,
+});
+
 /** The file's own columns from 1 on. */
 function wideHeader(table: LocatedTable): { readonly names: readonly string[]; readonly columns: readonly number[] } {
   const last = table.columns[table.columns.length - 1]?.column ?? 0;
@@ -90,13 +98,15 @@ export async function convertFile(path: string, options: ConvertOptions, out: Wr
   const { limits, signal } = options;
   const source = await openSource(path, { name: options.name ?? basename(path), limits, signal });
   try {
-    const { sheet, table } = await chooseTable(source, { sheet: options.sheet, table: options.table, signal });
+    const isWide = options.wide === true;
+    const chosen = await chooseTable(source, { sheet: options.sheet, table: options.table, signal });
+    const { sheet } = chosen;
+    const table = isWide ? asWritten(chosen.table) : chosen.table;
     if (table.bodyRows === 0) throw new Unreadable({ code: "table/no-rows", severity: "error", params: {} });
     const book = options.regions === undefined ? undefined : createRegionBook(options.regions);
     const fields = new Map(
       (await planTable(sheet, table, book, signal)).map((field) => [field.column, field] as const),
     );
-    const isWide = options.wide === true;
     const { names, columns } = wideHeader(table);
     const readers = columns.map((column) => canonical(fields.get(column), isWide));
     const shape = isWide ? undefined : longShape(table, options.recipe);

@@ -14,6 +14,8 @@ export interface HeaderColumn {
   readonly title: string;
   /** A field name made of the title, where someone has made one. */
   readonly name?: string | undefined;
+  /** Its values stood in headings down the rows, so nobody has called it anything. */
+  readonly isHeading?: true | undefined;
 }
 
 export interface FieldMatch {
@@ -75,10 +77,31 @@ export function matchFields(schema: TableSchema, header: readonly HeaderColumn[]
     columns[index] = named.column;
     taken.set(named, index);
   }
-  const unknown = header.filter((column) => !taken.has(column) && column.title !== "");
+  matchHeadings(schema, header, columns, taken);
+  const unknown = header.filter((column) => !taken.has(column) && column.title !== "" && column.isHeading !== true);
   for (const column of unknown) findings.push(...twice(column, schema, columns));
   const strangers = unknown.filter((column) => !findings.some((finding) => finding.column === column.column));
   return { columns, unknown: strangers, findings };
+}
+
+/** The dimensions that are left, in their order, for headings down the rows: only where there are as many of them. */
+function matchHeadings(
+  schema: TableSchema,
+  header: readonly HeaderColumn[],
+  columns: (number | undefined)[],
+  taken: Map<HeaderColumn, number>,
+): void {
+  const nameless = header.filter((column) => column.isHeading === true && !taken.has(column));
+  const left = schema.fields.flatMap((field, index) =>
+    field.role === "dimension" && columns[index] === undefined ? [index] : [],
+  );
+  if (nameless.length !== left.length) return;
+  nameless.forEach((column, at) => {
+    const index = left[at];
+    if (index === undefined) return;
+    columns[index] = column.column;
+    taken.set(column, index);
+  });
 }
 
 function twice(

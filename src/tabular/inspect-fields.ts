@@ -9,7 +9,7 @@ import type { ColumnEvidence } from "./column-survey.ts";
 import { readDateTime, readTime } from "./dates.ts";
 import { plain } from "./locate-cells.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
-import { weighMarks } from "./marks.ts";
+import { areCompleteGroups, shapeOf, weighMarks } from "./marks.ts";
 import { FORMS } from "./number-form.ts";
 import type { DecimalMark } from "./numbers.ts";
 import { personalKindOfHeader } from "./personal-column.ts";
@@ -128,7 +128,7 @@ function regionColumn(
   book: RegionBook | undefined,
 ): number | undefined {
   const filled = (one: ColumnEvidence): number => Math.max(1, one.rows - missingOf(one));
-  const pairs = columns.flatMap((column) => {
+  const pairs = headingsFirst(columns).flatMap((column) => {
     const own = survey.columns.find((one) => one.column === column.column);
     return own === undefined || column.period !== undefined
       ? []
@@ -154,6 +154,10 @@ function regionColumn(
   });
   return names[names.length - 1]?.column.column;
 }
+
+/** The last of the columns is the finest: what a heading says is coarser than what its rows say. */
+const headingsFirst = (columns: readonly LocatedColumn[]): readonly LocatedColumn[] =>
+  [...columns].sort((a, b) => Number(b.isHeading === true) - Number(a.isHeading === true));
 
 const CODE_LENGTHS = [2, 4, 6, 7, 10];
 
@@ -214,7 +218,13 @@ function isGroupedWhole(evidence: ColumnEvidence, { declared, unit, fileMark }: 
   const fractions = formsOf(evidence, [FORMS.dotDecimal, FORMS.commaDecimal, FORMS.commaThenDot, FORMS.dotThenComma]);
   if (fractions > 0 || exact !== exactWhole) return false;
   const most = isPercentUnit(unit) ? 999 : undefined;
-  const { mark, reason } = weighMarks(forms, { declared, wholeUnit: isWholeUnit(unit), most, fileMark });
+  const { mark, reason } = weighMarks(forms, {
+    declared,
+    wholeUnit: isWholeUnit(unit),
+    most,
+    fileMark,
+    completeGroups: areCompleteGroups(shapeOf(evidence)),
+  });
   return reason !== "undecided" && (forms[mark === "," ? FORMS.commaEither : FORMS.dotEither] ?? 0) === 0;
 }
 

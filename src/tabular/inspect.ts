@@ -107,6 +107,7 @@ async function inspectTable(
   signal?: AbortSignal,
 ): Promise<InspectedTable> {
   const fields = await planTable(sheet, table, book, signal);
+  const isHeading = new Set(table.groups?.columns.map(({ column }) => column));
   const names = new Map(fields.map(({ column, field }) => [column, field.name as string] as const));
   const personal = findPersonalColumns(
     fields.map(({ evidence }) => evidence),
@@ -127,7 +128,8 @@ async function inspectTable(
     bodyRows: table.bodyRows,
     totalRows: table.totalRows,
     notes: table.notes,
-    fields: fields.map(shown),
+    // Columns of headings are no columns of the file.
+    fields: fields.filter(({ column }) => !isHeading.has(column)).map(shown),
     periodColumns: table.periodColumns,
     longRows: longRowsOf(table),
   };

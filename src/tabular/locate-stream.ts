@@ -6,7 +6,7 @@ import type { Finding } from "../kernel/finding.ts";
 import { oneLine } from "./locate-cells.ts";
 import { cellAt, type GridRow, toGridRow } from "./locate-grid.ts";
 import { type FoundTable, findTables, type Place } from "./locate-table.ts";
-import type { LocatedTable, TableNote } from "./located-table.ts";
+import type { LocatedTable, RowGroups, TableNote } from "./located-table.ts";
 import type { RawRow } from "./model.ts";
 import { beginsNotes, noteText } from "./notes.ts";
 import { codeJudge, isCodeHead, isRegionHead } from "./totals-labels.ts";
@@ -23,7 +23,7 @@ export interface Streamed {
   readonly findings: readonly Finding[];
 }
 
-type Verdict = "body" | "total" | "skipped" | "note" | "blank";
+type Verdict = "body" | "heading" | "total" | "skipped" | "note" | "blank";
 
 /** How one row after the head is judged. */
 function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (raw: RawRow) => Verdict {
@@ -45,6 +45,8 @@ function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (ra
   const headers = anatomy.header.map((row) => row.cells.map(oneLine).join("\u001f"));
   const firstHeads = new Set(anatomy.header.map((row) => oneLine(row.cells[0] ?? "")));
   const width = table.columns.length;
+  const isGrouped = canStream(table.groups);
+  const labels = new Set(anatomy.labels);
   return (raw) => {
     let filled = 0;
     for (const cell of raw.cells) if (cell !== "") filled += 1;
@@ -56,6 +58,7 @@ function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (ra
       if (grid === undefined) return "blank";
       if (filled <= 2 && width > 2 && beginsNotes(cellAt(grid, grid.filled[0] ?? 1))) return "note";
     }
+    if (isGrouped && filled <= labels.size && isOnlyLabels(raw, labels)) return "heading";
     for (const column of words) {
       const cell = raw.cells[column - 1] ?? "";
       if (names.has(cell) || (mayBeTotal(cell) && isTotalWord(cell))) return "total";
@@ -67,6 +70,20 @@ function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (ra
     return "body";
   };
 }
+
+/** Headings of one level can be followed row by row; totals above their parts cannot. */
+const canStream = (groups: RowGroups | undefined): groups is RowGroups =>
+  groups?.isByHeadings === true && groups.columns.length === 1;
+
+const isOnlyLabels = ({ cells }: RawRow, labels: ReadonlySet<number>): boolean =>
+  cells.every((cell, at) => cell === "" || labels.has(at + 1));
+
+/** The table without columns that hold for its head only. */
+const withoutGroups = ({ groups, ...table }: LocatedTable): LocatedTable => ({
+  ...table,
+  columns: table.columns.filter((column) => groups?.columns.includes(column) !== true),
+  findings: table.findings.filter(({ code }) => code !== "table/group-headings"),
+});
 
 /**
  * @param held   The rows read so far, no blank ones.
@@ -81,9 +98,11 @@ export async function readStreamed(
 ): Promise<Streamed> {
   const head = held.slice(0, HEAD).flatMap((row) => toGridRow(row, WINDOW) ?? []);
   const { tables, findings } = findTables(head, place);
-  const [first] = [...tables].sort((a, b) => b.table.bodyRows - a.table.bodyRows);
-  if (first === undefined) return { tables: [], findings };
-  const { table } = first;
+  const [largest] = [...tables].sort((a, b) => b.table.bodyRows - a.table.bodyRows);
+  if (largest === undefined) return { tables: [], findings };
+  const table = canStream(largest.table.groups) ? largest.table : withoutGroups(largest.table);
+  const first: FoundTable = { ...largest, table };
+  const marks = [...(table.groups?.marks ?? [])];
   const judge = rowJudge(first, head);
   let body = table.bodyRows;
   let last = table.dataRows[1];
@@ -97,6 +116,10 @@ export async function readStreamed(
       case "note":
         if (notes.length < MAX_NOTES) notes.push({ row: raw.row, text: noteText(toGridRow(raw, WINDOW) as GridRow) });
         return;
+      case "heading":
+        marks.push({ row: raw.row, texts: [oneLine(raw.cells.find((cell) => cell !== "") ?? "")] });
+        skipped.add(raw.row);
+        break;
       case "skipped":
         skipped.add(raw.row);
         break;
@@ -130,8 +153,11 @@ export async function readStreamed(
     for (const row of next.value) weigh(row);
   for (const { row } of notes) if (row < last) skipped.add(row);
   notes = notes.filter(({ row }) => row > last || row < table.dataRows[0]);
+  const groups = table.groups === undefined ? undefined : { ...table.groups, marks };
   return {
-    tables: [{ ...table, bodyRows: body, dataRows: [table.dataRows[0], last], totalRows, skippedRows: skipped, notes }],
+    tables: [
+      { ...table, groups, bodyRows: body, dataRows: [table.dataRows[0], last], totalRows, skippedRows: skipped, notes },
+    ],
     findings,
   };
 }

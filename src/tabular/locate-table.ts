@@ -3,6 +3,7 @@
  * put together. Pure; what cannot be a table gives a finding instead.
  */
 import type { Finding } from "../kernel/finding.ts";
+import { findContinued } from "./continued-labels.ts";
 import { type HeaderReading, readColumns } from "./header-columns.ts";
 import { headerTime, yearInTitle } from "./header-periods.ts";
 import { type HeaderBlock, isPeriodRow, readHeaderBlock } from "./header-rows.ts";
@@ -12,10 +13,12 @@ import { type Frame, readFrame } from "./locate-frame.ts";
 import { type GridRow, mergeAt } from "./locate-grid.ts";
 import { readTitle } from "./locate-title.ts";
 import { commonUnit, unitOfNotes } from "./locate-units.ts";
-import type { LocatedColumn, LocatedTable } from "./located-table.ts";
+import type { LocatedColumn, LocatedTable, RowGroups } from "./located-table.ts";
 import type { MergedRange } from "./model.ts";
 import { beginsNotes, noteText } from "./notes.ts";
+import { readGroups } from "./row-groups.ts";
 import { classifyBody } from "./totals.ts";
+import type { Body } from "./totals-body.ts";
 
 export interface Place {
   readonly sheet: string | null;
@@ -157,7 +160,7 @@ function assemble({ block, frame: seen }: Start, extent: Extent, place: Place): 
   const unit =
     heads.unit ?? reading.spanningUnit ?? commonUnit(columns, anatomy, body) ?? unitOfNotes(extent.notes) ?? null;
   if (unit !== null) for (const column of anatomy.values) if (!units.has(column)) units.set(column, unit);
-  const { totals, headings, findings } = classifyBody({
+  const judged: Body = {
     rows: body,
     labels: anatomy.labels,
     values: anatomy.values,
@@ -165,7 +168,10 @@ function assemble({ block, frame: seen }: Start, extent: Extent, place: Place): 
     units,
     subject: [heads.title, reading.spanning].filter((text) => text != null).join(" "),
     keys: anatomy.keys,
-  });
+  };
+  const { totals, headings, parents, isIndented, findings } = classifyBody(judged);
+  const continued = findContinued({ ...judged, totals, headings, merges: place.merges });
+  const groups = readGroups(judged, { totals, headings, parents }, columns, isIndented);
   const periods = columns.flatMap(({ column, period }) => (period === undefined ? [] : [{ column, period }]));
   const rowsOf = (indices: ReadonlySet<number>): number[] =>
     body.flatMap((row, index) => (indices.has(index) ? [row.row] : []));
@@ -194,9 +200,16 @@ function assemble({ block, frame: seen }: Start, extent: Extent, place: Place): 
       row: row.row,
       text: noteText(row),
     })),
-    columns,
+    columns: groups === undefined ? columns : [...columns, ...groups.columns],
+    ...(groups === undefined ? {} : { groups }),
+    ...(continued.length === 0 ? {} : { continued }),
     periodColumns: periods,
-    findings: [...findings, ...tableFindings(block, anatomy, place, body)],
+    findings: [
+      ...findings,
+      ...tableFindings(block, anatomy, place, body),
+      ...tellGroups(groups, headings.size),
+      ...continued.map((column) => tellContinued(column, columns)),
+    ],
   };
   return { table, anatomy };
 }
@@ -253,6 +266,18 @@ function dropLonePeriods(columns: readonly LocatedColumn[], values: ReadonlySet<
   const others = columns.filter(({ column, period }) => values.has(column) && period === undefined).length;
   if (timed.length === 0 || plainly || timed.length > 1 || others === 0) return [...columns];
   return columns.map(({ period: _, ...column }) => column);
+}
+
+function tellGroups(groups: RowGroups | undefined, count: number): Finding[] {
+  if (groups === undefined) return [];
+  const names = groups.columns.map(({ name }) => name).join(", ");
+  return [{ code: "table/group-headings", severity: "note", row: groups.marks[0]?.row, params: { count, names } }];
+}
+
+function tellContinued(column: number, columns: readonly LocatedColumn[]): Finding {
+  const own = columns.find((one) => one.column === column);
+  const name = own === undefined || own.title === "" ? (own?.name ?? "") : own.title;
+  return { code: "table/labels-continued", severity: "note", column, params: { name } };
 }
 
 function tableFindings(

@@ -4,12 +4,13 @@
  */
 
 import type { Finding } from "../kernel/finding.ts";
+import { labelFiller } from "./continued-labels.ts";
 import { isBlankRow } from "./locate-cells.ts";
 import { type GridRow, mergeFiller, toGridRow, type Window } from "./locate-grid.ts";
 import { readStreamed } from "./locate-stream.ts";
 import { type FoundTable, findTables, type Place } from "./locate-table.ts";
 import { splitWindows } from "./locate-windows.ts";
-import type { LocatedTable } from "./located-table.ts";
+import type { LocatedTable, RowGroups } from "./located-table.ts";
 import type { RawRow, Sheet } from "./model.ts";
 
 export interface LocateContext {
@@ -80,7 +81,7 @@ const sortBySize = (tables: readonly FoundTable[]): LocatedTable[] =>
     .sort((a, b) => b.bodyRows * b.columns.length - a.bodyRows * a.columns.length || a.dataRows[0] - b.dataRows[0]);
 
 /**
- * The table's body rows, in file order and with merged ranges filled: no totals, headings, repeated headers, notes or blank rows. Reads
+ * The table's body rows, in file order, with merged ranges and continued labels filled, and what headings say of them: no totals, headings, repeated headers, notes or blank rows. Reads
  * the sheet again.
  */
 export async function* bodyRows(
@@ -90,21 +91,44 @@ export async function* bodyRows(
 ): AsyncGenerator<readonly RawRow[]> {
   const [first, last] = table.dataRows;
   const left = table.columns[0]?.column ?? 1;
-  const right = table.columns[table.columns.length - 1]?.column ?? 1;
+  const right = table.columns.findLast(({ isHeading }) => isHeading !== true)?.column ?? 1;
   const totals = new Set(table.totalRows);
   const fill = mergeFiller(sheet.merges);
+  const label = labelFiller(table.continued);
+  const group = groupFiller(table.groups);
   for await (const batch of sheet.rows(signal)) {
     const kept: RawRow[] = [];
     for (const raw of batch) {
       if (raw.row > last) break;
       const row = fill(raw);
-      if (raw.row < first || totals.has(raw.row) || table.skippedRows.has(raw.row) || isBlankWithin(raw, left, right))
-        continue;
-      kept.push(row);
+      if (raw.row < first || isBlankWithin(raw, left, right)) continue;
+      const isData = !totals.has(raw.row) && !table.skippedRows.has(raw.row);
+      const labelled = label(row, isData);
+      if (isData) kept.push(group(labelled));
     }
     if (kept.length > 0) yield kept;
     if ((batch[batch.length - 1]?.row ?? 0) > last) return;
   }
+}
+
+/** Writes what the headings above a row say into the columns behind the file's own. Must see the rows in order. */
+function groupFiller(groups: RowGroups | undefined): (row: RawRow) => RawRow {
+  if (groups === undefined) return (row) => row;
+  const { columns, marks } = groups;
+  let next = 0;
+  let texts: readonly string[] = [];
+  return (row) => {
+    for (let mark = marks[next]; mark !== undefined && mark.row <= row.row; mark = marks[++next]) texts = mark.texts;
+    const cells = [...row.cells];
+    const kinds = row.kinds === undefined ? undefined : [...row.kinds];
+    columns.forEach(({ column }, at) => {
+      while (cells.length < column) cells.push("");
+      cells[column - 1] = texts[at] ?? "";
+      if (kinds !== undefined) while (kinds.length < column) kinds.push("text");
+      if (kinds !== undefined) kinds[column - 1] = "text";
+    });
+    return { row: row.row, cells, kinds };
+  };
 }
 
 function isBlankWithin(row: RawRow, left: number, right: number): boolean {

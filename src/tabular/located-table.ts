@@ -17,6 +17,17 @@ export interface LocatedColumn {
   readonly unit?: string | undefined;
   /** Set when the column holds values of one period: an SDMX Gregorian period. */
   readonly period?: string | undefined;
+  /** Its values are headings down the rows: it stands behind the file's own columns, and no cell of the file is in it. */
+  readonly isHeading?: true | undefined;
+}
+
+/** What headings down the rows say of the rows under them. */
+export interface RowGroups {
+  readonly columns: readonly LocatedColumn[];
+  /** Told by headings alone, not by totals above their parts. */
+  readonly isByHeadings: boolean;
+  /** In order: from `row` on, column i holds `texts[i]`. */
+  readonly marks: readonly { readonly row: number; readonly texts: readonly string[] }[];
 }
 
 export interface TableNote {
@@ -42,8 +53,11 @@ export interface LocatedTable {
   /** Rows inside `dataRows` that are neither data nor totals nor blank: repeated headers, column numbers, headings of groups. */
   readonly skippedRows: ReadonlySet<number>;
   readonly notes: readonly TableNote[];
-  /** Every column from the table's first to its last, empty ones included. */
+  /** Every column from the table's first to its last, empty ones included; then those of {@link groups}. */
   readonly columns: readonly LocatedColumn[];
+  readonly groups?: RowGroups | undefined;
+  /** Columns of labels whose blanks continue the label above them: `bodyRows()` fills them. */
+  readonly continued?: readonly number[] | undefined;
   readonly periodColumns: readonly { readonly column: number; readonly period: string }[];
   readonly findings: readonly Finding[];
 }

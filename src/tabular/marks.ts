@@ -17,6 +17,7 @@ export type MarkReason =
   | "whole-unit"
   | "bounds"
   | "other-columns"
+  | "complete-groups"
   | "not-needed"
   | "undecided";
 
@@ -35,6 +36,32 @@ export interface MarkHints {
   readonly least?: number | undefined;
   /** What other columns of the file prove. */
   readonly fileMark?: DecimalMark | undefined;
+  /** The column's numbers look like whole ones, grouped: see {@link areCompleteGroups}. */
+  readonly completeGroups?: boolean | undefined;
+}
+
+/** What the sizes of a column's numbers say of the marks in them. */
+export interface MarkShape {
+  /** By digits: numbers of one reading. */
+  readonly digits: ArrayLike<number>;
+  /** Cells with two readings, and those of them that end with a zero. */
+  readonly open: number;
+  readonly openZeros: number;
+}
+
+/**
+ * "98", "1.020", "2.415": bare numbers all below a thousand beside marked ones of exactly three digits, a last zero among them. A program
+ * that writes decimals would have dropped the zero or given "98" its decimals too; one that groups writes just this.
+ */
+export function areCompleteGroups({ digits, open, openZeros }: MarkShape): boolean {
+  if (open < 2 || (openZeros === 0 && open < 6)) return false;
+  let small = 0;
+  let large = 0;
+  for (let size = 1; size < digits.length; size += 1) {
+    if (size <= 3) small += digits[size] ?? 0;
+    else large += digits[size] ?? 0;
+  }
+  return small > 0 && large === 0;
 }
 
 export interface MarkDecision {
@@ -47,6 +74,17 @@ export interface MarkDecision {
 }
 
 const at = (counts: FormCounts, form: number): number => counts[form] ?? 0;
+
+/** Of one column's evidence. */
+export const shapeOf = (evidence: {
+  readonly forms: FormCounts;
+  readonly digits: ArrayLike<number>;
+  readonly openZeros: number;
+}): MarkShape => ({
+  digits: evidence.digits,
+  open: at(evidence.forms, FORMS.dotEither) + at(evidence.forms, FORMS.commaEither),
+  openZeros: evidence.openZeros,
+});
 
 /** Cells that prove a decimal dot, and a decimal comma. */
 export function provenMarks(counts: FormCounts): { readonly dot: number; readonly comma: number } {
@@ -81,6 +119,7 @@ export function weighMarks(counts: FormCounts, hints: MarkHints = {}): MarkDecis
   if (hints.most !== undefined && hints.most < 1000) return { mark: asDecimal, reason: "bounds", against: 0, open };
   if (hints.least !== undefined && hints.least >= 1000) return { mark: asGrouping, reason: "bounds", against: 0, open };
   if (hints.wholeUnit === true) return { mark: asGrouping, reason: "whole-unit", against: 0, open };
+  if (hints.completeGroups === true) return { mark: asGrouping, reason: "complete-groups", against: 0, open };
   if (hints.fileMark !== undefined) return { mark: hints.fileMark, reason: "other-columns", against: 0, open };
   return { mark: asDecimal, reason: "undecided", against: 0, open };
 }

@@ -89,10 +89,11 @@ function openLocated(sheet: Sheet, table: LocatedTable, choice: TableChoice): Ta
   const rows = async function* (signal?: AbortSignal): AsyncGenerator<readonly ShapedRow[]> {
     for await (const batch of bodyRows(sheet, table, signal)) yield batch.flatMap((row) => made.shapeRow(row));
   };
-  const columns = made.columns.map(({ name, title }, index) => ({
+  const columns = made.columns.map(({ name, title, from }, index) => ({
     column: index + 1,
     name,
     title: title === "" ? name : title,
+    ...(from === "heading" ? { isHeading: true as const } : {}),
   }));
   const sourcesOf = (column: number): readonly number[] => made.columns[column - 1]?.sources ?? [];
   return { table: { ...common, columns, rows, isShaped: true, sourcesOf }, findings, used };

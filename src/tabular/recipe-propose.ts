@@ -2,96 +2,53 @@
  * The recipe that a table's layout suggests: columns of periods become rows, the header's other levels become dimensions, everything else
  * stays. Sexes or categories across without a period are offered too, but only when asked for: they are columns of a long table as well.
  */
+import { dimensionName, freeName } from "./dimension-names.ts";
 import { dimensionPath } from "./header-columns.ts";
 import { nameFrom } from "./header-names.ts";
-import { oneLine, plain } from "./locate-cells.ts";
+import { oneLine } from "./locate-cells.ts";
 import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import type { Recipe } from "./recipe.ts";
 import { isTotalWord } from "./totals-words.ts";
 
-const SEXES = new Set([
-  "l",
-  "p",
-  "laki",
-  "perempuan",
-  "laki laki",
-  "laki laki male",
-  "perempuan female",
-  "pria",
-  "wanita",
-  "male",
-  "female",
-  "lk",
-  "pr",
-]);
-const AREAS = new Set([
-  "perkotaan",
-  "perdesaan",
-  "pedesaan",
-  "kota",
-  "desa",
-  "kota desa",
-  "perkotaan perdesaan",
-  "urban",
-  "rural",
-]);
-const words = (text: string): string =>
-  plain(text)
-    .replace(/[^\p{L}\d]+/gu, " ")
-    .trim();
-
-/** How the header's titles of one level are called as a dimension. */
-function dimensionName(values: ReadonlySet<string>, at: number): string {
-  const own = [...values].filter((value) => !isTotalWord(value));
-  if (
-    own.length > 0 &&
-    own.every(
-      (value) =>
-        SEXES.has(words(value)) || words(value).startsWith("laki laki") || words(value).startsWith("perempuan"),
-    )
-  ) {
-    return "jenis_kelamin";
-  }
-  if (own.length > 0 && own.every((value) => AREAS.has(words(value)))) return "daerah";
-  return at === 0 ? "kategori" : `kategori_${at + 1}`;
-}
-
-/** A name not yet taken. */
-function free(name: string, taken: Set<string>): string {
-  let next = name;
-  for (let number = 2; taken.has(next); number++) next = `${name.slice(0, 60)}_${number}`;
-  taken.add(next);
-  return next;
-}
-
 /** A column that has neither a header nor a meaning cannot be spoken of. */
 const isNamed = ({ title }: LocatedColumn): boolean => title !== "";
+
+/** What headings say of rows stands before what rows say of themselves. */
+const outerFirst = (columns: readonly LocatedColumn[]): readonly LocatedColumn[] => [
+  ...columns.filter(({ isHeading }) => isHeading === true),
+  ...columns.filter(({ isHeading }) => isHeading !== true),
+];
 
 /** The recipe of a table with periods across; for a long table, one that keeps every column. */
 export function proposeRecipe(table: LocatedTable): Recipe {
   const timed = new Set(table.periodColumns.map(({ column }) => column));
-  const still = table.columns.filter((column) => !timed.has(column.column) && isNamed(column));
+  const still = outerFirst(table.columns).filter((column) => !timed.has(column.column) && isNamed(column));
   if (timed.size === 0) return { recipe: 1, keep: still.map(keepOf), drop: [] };
   const first = Math.min(...timed);
   // "Jumlah" after the years is their sum, not a label of the row.
-  const drop = still.filter(({ column, path }) => column > first && isTotalWord(path[path.length - 1] ?? ""));
+  const drop = still.filter(
+    ({ column, path, isHeading }) => isHeading !== true && column > first && isTotalWord(path[path.length - 1] ?? ""),
+  );
   const keep = still.filter((column) => !drop.includes(column)).map(keepOf);
   const taken = new Set(keep.map(({ name }) => name));
   const melted = table.columns.filter(({ column }) => timed.has(column));
   const levels = levelsOf(melted);
   const dimensions = levels.flatMap((values, at) => (values.size > 1 ? [{ level: at + 1, values }] : []));
-  const named = dimensions.map(({ level, values }, at) => ({ name: free(dimensionName(values, at), taken), level }));
+  const named = dimensions.map(({ level, values }, at) => ({
+    name: freeName(dimensionName(values, "kategori", at), taken),
+    level,
+  }));
   const yearly = table.periodColumns.every(({ period }) => /^\d{4}$/.test(period));
   const units = new Set(melted.map(({ unit }) => unit ?? ""));
-  const value = free("nilai", taken);
+  const value = freeName("nilai", taken);
   return {
     recipe: 1,
     keep,
     melt: {
       columns: "periods",
       dimensions: named,
-      period: free(yearly ? "tahun" : "periode", taken),
-      ...(units.size > 1 ? { unit: free("satuan", taken) } : {}),
+      period: freeName(yearly ? "tahun" : "periode", taken),
+      ...(units.size > 1 ? { unit: freeName("satuan", taken) } : {}),
       value,
     },
     drop: drop.map(({ title }) => title),
@@ -129,17 +86,19 @@ export function proposeCategories(table: LocatedTable): Recipe | undefined {
   if (group === undefined || table.layout === "wide") return undefined;
   const [upper, columns] = group;
   const parts = columns.filter(({ path }) => !isTotalWord(path[path.length - 1] ?? ""));
-  const keep = table.columns.filter((column) => !columns.includes(column) && isNamed(column)).map(keepOf);
+  const keep = outerFirst(table.columns)
+    .filter((column) => !columns.includes(column) && isNamed(column))
+    .map(keepOf);
   const taken = new Set(keep.map(({ name }) => name));
-  const guess = dimensionName(new Set(parts.map(({ path }) => path[path.length - 1] ?? "")), 0);
-  const name = free(guess === "kategori" ? nameFrom(upper) || guess : guess, taken);
+  const guess = dimensionName(new Set(parts.map(({ path }) => path[path.length - 1] ?? "")), "kategori", 0);
+  const name = freeName(guess === "kategori" ? nameFrom(upper) || guess : guess, taken);
   return {
     recipe: 1,
     keep,
     melt: {
       columns: parts.map(({ title, path }) => ({ title, values: { [name]: oneLine(path[path.length - 1] ?? "") } })),
       dimensions: [{ name }],
-      value: free("nilai", taken),
+      value: freeName("nilai", taken),
     },
     drop: columns.filter((column) => !parts.includes(column)).map(({ title }) => title),
   };

@@ -13,7 +13,7 @@ export interface ShapedColumn {
   readonly name: string;
   /** The file's header, for a column that stays; else the name. */
   readonly title: string;
-  readonly from: "column" | "dimension" | "period" | "unit" | "value";
+  readonly from: "column" | "heading" | "dimension" | "period" | "unit" | "value";
   readonly unit?: string | undefined;
   /** The file's columns that its cells come from; none where headers said them. */
   readonly sources: readonly number[];
@@ -53,10 +53,12 @@ function buildShape(table: LocatedTable, recipe: Recipe, { kept, melted }: Recip
   const { melt } = recipe;
   const columns = [...kept.map(keptColumn), ...meltedColumns(recipe, melted)];
   const places = kept.map(({ column }) => column.column);
+  // What a heading says is in no cell of the row.
+  const told = kept.map(({ column }) => (column.isHeading === true ? 0 : column.column));
   if (melt === undefined) {
     const straight = table.columns.length === places.length && places.every((place, at) => place === at + 1);
     const only = (row: RawRow): readonly ShapedRow[] => [
-      straight ? { ...row, columns: places } : { ...pick(row, places), columns: places },
+      straight ? { ...row, columns: told } : { ...pick(row, places), columns: told },
     ];
     return { columns, factor: 1, shapeRow: only };
   }
@@ -71,17 +73,20 @@ function buildShape(table: LocatedTable, recipe: Recipe, { kept, melted }: Recip
         ...(own.kinds === undefined || values.kinds === undefined
           ? {}
           : { kinds: [...own.kinds, ...said.map(() => "text" as const), ...values.kinds] }),
-        columns: [...places, ...said.map(() => 0), ...sources],
+        columns: [...told, ...said.map(() => 0), ...sources],
       };
     });
   };
   return { columns, factor: groups.length, shapeRow };
 }
 
-const keptColumn = ({ column: { column, title, unit }, name }: RecipeMatch["kept"][number]): ShapedColumn => ({
+const keptColumn = ({
+  column: { column, title, unit, isHeading },
+  name,
+}: RecipeMatch["kept"][number]): ShapedColumn => ({
   name,
   title,
-  from: "column",
+  from: isHeading === true ? "heading" : "column",
   sources: [column],
   ...(unit === undefined ? {} : { unit }),
 });

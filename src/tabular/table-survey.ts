@@ -3,9 +3,10 @@
  * beside region codes, persons described by several columns, the decimal mark that some columns prove for the file.
  */
 import type { CellClass } from "./cell-class.ts";
-import { type ColumnEvidence, type ColumnSurvey, createColumnSurvey } from "./column-survey.ts";
-import { provenMarks } from "./marks.ts";
+import { type ColumnEvidence, type ColumnSurvey, createColumnSurvey, MOST_DIGITS } from "./column-survey.ts";
+import { areCompleteGroups, provenMarks } from "./marks.ts";
 import type { RawRow } from "./model.ts";
+import { FORMS } from "./number-form.ts";
 import type { DecimalMark } from "./numbers.ts";
 import { countVote } from "./region-column.ts";
 import type { RegionBook } from "./regions.ts";
@@ -81,16 +82,38 @@ export function createTableSurvey(columns: readonly SurveyColumn[], book?: Regio
   return { add, finish };
 }
 
+/** Columns of figures: no codes of regions, no years. */
+const isOfFigures = ({ regions, years, rows, empty }: ColumnEvidence): boolean =>
+  regions.codes === 0 && years * 2 <= rows - empty;
+
 function fileMarkOf(columns: readonly ColumnEvidence[]): DecimalMark | undefined {
+  const figures = columns.filter(isOfFigures);
   let dot = 0;
   let comma = 0;
-  for (const { forms, regions } of columns) {
-    // Dotted codes of regions are no decimals.
-    if (regions.codes > 0) continue;
+  for (const { forms } of figures) {
     const proven = provenMarks(forms);
     dot += proven.dot;
     comma += proven.comma;
   }
+  if (dot === 0 && comma === 0) return groupedMark(figures);
   if (dot > 0 === comma > 0) return undefined;
   return dot > 0 ? "." : ",";
+}
+
+/** The decimal mark of a file in which nothing is proven, but all columns together look like grouped whole numbers. */
+function groupedMark(columns: readonly ColumnEvidence[]): DecimalMark | undefined {
+  const digits = new Array<number>(MOST_DIGITS + 1).fill(0);
+  const open = { dot: 0, comma: 0, zeros: 0 };
+  if (columns.some(({ digits: sizes }) => sizes.some((count, size) => size > 3 && count > 0))) return undefined;
+  for (const column of columns) {
+    // A column of serial numbers says nothing of how the others are written.
+    if ((column.forms[FORMS.dotEither] ?? 0) + (column.forms[FORMS.commaEither] ?? 0) === 0) continue;
+    open.dot += column.forms[FORMS.dotEither] ?? 0;
+    open.comma += column.forms[FORMS.commaEither] ?? 0;
+    open.zeros += column.openZeros;
+    for (let size = 0; size < digits.length; size += 1) digits[size] = (digits[size] ?? 0) + (column.digits[size] ?? 0);
+  }
+  if (open.dot > 0 === open.comma > 0) return undefined;
+  if (!areCompleteGroups({ digits, open: open.dot + open.comma, openZeros: open.zeros })) return undefined;
+  return open.dot > 0 ? "," : ".";
 }

@@ -3,10 +3,13 @@
  * better than any guess where the table is, no row can be mistaken for a header, and a million rows are read twice instead of three
  * times. Repeated headers, rows of totals and the notes under the table are known row by row, as in `locate-stream.ts`.
  */
-import type { TableSchema } from "../kernel/package.ts";
+import type { Field, TableSchema } from "../kernel/package.ts";
 import type { CheckedTable } from "./checked-table.ts";
+import { findContinued } from "./continued-labels.ts";
 import { detach } from "./detach.ts";
 import { isNeeded, matchFields } from "./fields.ts";
+import { looksLikeHeading } from "./headings.ts";
+import { toGridRow } from "./locate-grid.ts";
 import type { RawRow, Sheet } from "./model.ts";
 import { beginsNotes } from "./notes.ts";
 import { levelOfHeader } from "./region-column.ts";
@@ -19,7 +22,7 @@ export async function openTidy(
   signal?: AbortSignal,
 ): Promise<CheckedTable | undefined> {
   if (sheet.merges.length > 0) return undefined;
-  const head = await firstRow(sheet, signal);
+  const [head, ...sample] = await firstRows(sheet, signal);
   if (head === undefined) return undefined;
   const width = head.cells.findLastIndex((cell) => cell.trim() !== "") + 1;
   const columns = head.cells.slice(0, width).map((title, index) => ({ column: index + 1, title: title.trim() }));
@@ -28,6 +31,9 @@ export async function openTidy(
   const found = matched.filter((column) => column !== undefined).length;
   const lacks = schema.fields.some((field, index) => matched[index] === undefined && isNeeded(field, schema));
   if (lacks || found * 2 < Math.max(width, schema.fields.length)) return undefined;
+  const notes = sample.findIndex((row) => isNote(row, width));
+  const data = (notes < 0 ? sample : sample.slice(0, notes)).filter(({ cells }) => !cells.some(isTotalWord));
+  if (hasLayout(data, schema, matched)) return undefined;
   const labels = columns.flatMap(({ title }, index) =>
     index === 0 || levelOfHeader(title) !== undefined ? [index] : [],
   );
@@ -57,13 +63,35 @@ interface Tidy {
   readonly totals: Map<number, string>;
 }
 
-async function firstRow(sheet: Sheet, signal?: AbortSignal): Promise<RawRow | undefined> {
+/** The first row that holds something, with those after it in its batch. */
+async function firstRows(sheet: Sheet, signal?: AbortSignal): Promise<readonly RawRow[]> {
   for await (const batch of sheet.rows(signal)) {
-    const row = batch.find(({ cells }) => cells.some((cell) => cell !== ""));
-    if (row !== undefined) return row;
+    const rows = batch.filter((row) => !isEmpty(row));
+    if (rows.length > 0) return rows.slice(0, SAMPLE);
   }
-  return undefined;
+  return [];
 }
+
+const SAMPLE = 500;
+
+/** Do headings stand between the rows, or labels on the first of their rows only? Then the table is not that tidy. */
+function hasLayout(rows: readonly RawRow[], schema: TableSchema, matched: readonly (number | undefined)[]): boolean {
+  const placesOf = (isOne: (field: Field) => boolean): number[] =>
+    schema.fields.flatMap((field, index) => (isOne(field) ? (matched[index] ?? []) : []));
+  const keys = placesOf((field) => schema.primaryKey.includes(field.name) || isAbout(field));
+  const measures = placesOf((field) => field.role === "measure");
+  const isBlank = (row: RawRow, column: number): boolean => (row.cells[column - 1] ?? "").trim() === "";
+  const isGapped = (row: RawRow): boolean => keys.some((column) => isBlank(row, column));
+  const isHeading = (row: RawRow): boolean =>
+    measures.every((column) => isBlank(row, column)) && (isGapped(row) || row.cells.some(looksLikeHeading));
+  if (measures.length > 0 && rows.some(isHeading)) return true;
+  if (!rows.some(isGapped)) return false;
+  const grid = rows.flatMap((row) => toGridRow(row, { left: 1, right: Number.POSITIVE_INFINITY }) ?? []);
+  const none: ReadonlySet<number> = new Set();
+  return findContinued({ rows: grid, labels: keys, keys: [], totals: none, headings: none, merges: [] }).length > 0;
+}
+
+const isAbout = ({ role }: Field): boolean => role === "region" || role === "period" || role === "dimension";
 
 async function* tidyRows(
   sheet: Sheet,

@@ -10,6 +10,8 @@ export interface Outline {
   readonly depths: readonly number[];
   /** Dashes are made for nothing else; numbering and codes may be a plain list. */
   readonly isCertain: boolean;
+  /** Set in by dashes or blanks: the labels themselves do not say whose parts they are. */
+  readonly isIndented: boolean;
 }
 
 const DASH = /^\s*(?:[-–—•·*]|o)\s+\p{L}/u;
@@ -22,6 +24,14 @@ const KINDS: readonly RegExp[] = [
   DASH,
 ];
 const CODE = /^\d{1,2}(?:\.\d{1,4})*\.?$/;
+
+/** Which kind of numbering a label has, or how else it is written: labels of one form are of one depth. */
+export function formOfLabel(label: string): string {
+  const kind = KINDS.findIndex((pattern) => pattern.test(label));
+  if (kind >= 0) return `kind ${kind}`;
+  if (INDENT.test(label)) return "indent";
+  return /\p{Lu}{3}/u.test(label) && label === label.toUpperCase() ? "capitals" : "plain";
+}
 
 /** Undefined where all rows stand side by side. */
 export function readOutline(
@@ -38,9 +48,9 @@ const hasBoth = (depths: readonly number[]): boolean => depths.includes(0) && de
 function byDashes(texts: readonly (string | undefined)[]): Outline | undefined {
   const dashed = texts.map((text) => (text === undefined ? -1 : DASH.test(text) ? 1 : 0));
   if (hasBoth(dashed) && !texts.some((text) => text !== undefined && KINDS.slice(0, 4).some((kind) => kind.test(text))))
-    return { depths: dashed, isCertain: true };
+    return { depths: dashed, isCertain: true, isIndented: true };
   const indented = texts.map((text) => (text === undefined ? -1 : INDENT.test(text) ? 1 : 0));
-  return hasBoth(indented) ? { depths: indented, isCertain: false } : undefined;
+  return hasBoth(indented) ? { depths: indented, isCertain: false, isIndented: true } : undefined;
 }
 
 /** Codes of budgets and the like: "5", "5.1", "5.1.02". */
@@ -63,7 +73,11 @@ function byCodes(rows: readonly GridRow[], labels: readonly number[], skip: Read
         code.startsWith(codes[at - 1] ?? ""),
     );
     if (nested && depths.some((depth) => depth > least))
-      return { depths: depths.map((depth) => (depth < 0 ? depth : depth - least)), isCertain: false };
+      return {
+        depths: depths.map((depth) => (depth < 0 ? depth : depth - least)),
+        isCertain: false,
+        isIndented: false,
+      };
   }
   return undefined;
 }
@@ -81,5 +95,5 @@ function byNumbering(texts: readonly (string | undefined)[]): Outline | undefine
   const depths = texts.map((text, at) =>
     text === undefined ? -1 : kinds[at] === -1 ? 0 : order.indexOf(kinds[at] ?? -1) + base,
   );
-  return hasBoth(depths) ? { depths, isCertain: false } : undefined;
+  return hasBoth(depths) ? { depths, isCertain: false, isIndented: false } : undefined;
 }

@@ -3,8 +3,9 @@
  * and names come first (`totals-labels.ts`), then sums (`totals-sums.ts`). Works on rows held in memory.
  */
 import type { Finding } from "../kernel/finding.ts";
+import { findHeadings } from "./headings.ts";
 import { plain } from "./locate-cells.ts";
-import { cellAt, classAt, type GridRow } from "./locate-grid.ts";
+import { classAt, type GridRow } from "./locate-grid.ts";
 import type { Body, TotalParts } from "./totals-body.ts";
 import { checkTotals } from "./totals-check.ts";
 import { type Figures, readFigures } from "./totals-figures.ts";
@@ -19,6 +20,10 @@ export interface BodyRows {
   /** Indices of `rows`. */
   readonly totals: ReadonlySet<number>;
   readonly headings: ReadonlySet<number>;
+  /** Rows above the rows that they are the sum of. */
+  readonly parents: readonly TotalParts[];
+  /** Only the place of the rows says whose parts they are. */
+  readonly isIndented: boolean;
   readonly findings: readonly Finding[];
 }
 
@@ -28,60 +33,16 @@ const MAX_ROWS_FOR_SUMS = 5_000;
 const isEmptyOfFigures = (row: GridRow, values: readonly number[]): boolean =>
   values.every((column) => classAt(row, column) === "blank");
 
-const HEADING =
-  /^(?:kabupaten|kota|kecamatan|kec\.|provinsi|kelompok|golongan|bidang|sektor|urusan|jenis|regency|municipality|[ivx]+\.|[a-z]\.)(?:[\s/]|$)|[:/]/;
-
-/** "Kabupaten/Regency", "I. Pendapatan", "BELANJA": the words of a group, not of a row that happens to be empty. */
-const looksLikeHeading = (label: string): boolean =>
-  HEADING.test(plain(label)) || (/\p{Lu}{3}/u.test(label) && label === label.toUpperCase());
-
-/** Rows that name a group and hold nothing: all blank, or all "..." under a name that a later "Jumlah …" repeats. */
-function findHeadings({ rows, labels, values }: Body, totals: ReadonlySet<number>): Set<number> {
-  const headings = new Set<number>();
-  if (values.length === 0) return headings;
-  const typical = labels.filter(
-    (column) => rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length,
-  ).length;
-  const named = new Set(rows.flatMap((row) => totalOf(labelOf(row, labels)) ?? []));
-  const blank = rows.flatMap((row, index) =>
-    !totals.has(index) && isEmptyOfFigures(row, values) && row.filled.every((column) => labels.includes(column))
-      ? [index]
-      : [],
-  );
-  const groups = blank.filter((index) => index < rows.length - 1 && !blank.includes(index + 1));
-  // Groups have a heading each, the first one too, and say by their words what they are; a region or two without figures are data.
-  const words = groups.map((index) => labelOf(rows[index] as GridRow, labels));
-  const opens = groups.length >= 2 && groups[0] === 0 && (totals.size > 0 || words.every(looksLikeHeading));
-  for (const index of groups) {
-    const row = rows[index];
-    if (row === undefined) continue;
-    const isShort = row.filled.length < typical;
-    const label = plain(labelOf(row, labels));
-    const isNamed = [...named].some(
-      (name) => label === name || label.startsWith(`${name}/`) || label.startsWith(`${name} /`),
-    );
-    if (isNamed || isShort || opens || (index === 0 && words[0]?.trim().endsWith(":") === true)) headings.add(index);
-  }
-  rows.forEach((row, index) => {
-    const allMissing =
-      values.every((column) => classAt(row, column) !== "number") &&
-      values.some((column) => /^(?:\.{2,4}|…)$/.test(cellAt(row, column).trim()));
-    if (!allMissing || totals.has(index)) return;
-    const label = plain(labelOf(row, labels)).split(/\s*\/\s*/)[0] ?? "";
-    if (label !== "" && named.has(label)) headings.add(index);
-  });
-  return headings;
-}
-
 /** Rows set in under a row that is not, by dashes, numbering or codes: the upper row is a subtotal where it has figures. */
 function findParents(
   { rows, labels, values }: Body,
   figures: readonly Figures[],
   skip: ReadonlySet<number>,
-): TotalParts[] {
+): { readonly parents: readonly TotalParts[]; readonly isIndented: boolean } {
+  const none = { parents: [], isIndented: false };
   const outline = readOutline(rows, labels, skip);
-  if (outline === undefined) return [];
-  const { depths, isCertain } = outline;
+  if (outline === undefined) return none;
+  const { depths, isCertain, isIndented } = outline;
   const parents: TotalParts[] = [];
   let agreeing = 0;
   rows.forEach((row, at) => {
@@ -95,7 +56,7 @@ function findParents(
     if (held > 0 && held * 2 >= figures.length) agreeing += 1;
     parents.push({ total: at, parts, certain: true });
   });
-  return agreeing > 0 && (isCertain || agreeing * 2 >= parents.length) ? parents : [];
+  return agreeing > 0 && (isCertain || agreeing * 2 >= parents.length) ? { parents, isIndented } : none;
 }
 
 const isOnlyChild = ({ values }: Figures, total: number, parts: readonly number[]): boolean =>
@@ -140,8 +101,11 @@ export function classifyBody(body: Body): BodyRows {
     headings.delete(group.total);
     groups.push(group);
   };
+  let isIndented = true;
   if (!isLong && figures.length > 0) {
-    for (const group of findParents(body, summable, known())) add(group);
+    const outline = findParents(body, summable, known());
+    for (const group of outline.parents) add(group);
+    if (groups.length > 0) isIndented = outline.isIndented;
     if (groups.length === 0) for (const group of findDistricts(body, known())) add(group);
     if (summable.length > 0 && groups.length === 0) {
       for (const block of blocksBySum(summable, rows.length, known())) add({ ...block, certain: true });
@@ -150,7 +114,7 @@ export function classifyBody(body: Body): BodyRows {
     addEnds(body, summable, totals, headings);
   }
   const findings = figures.length === 0 ? [] : checkTotals(body, { figures, totals, whole, headings, groups });
-  return { totals, headings, findings };
+  return { totals, headings, parents: groups, isIndented, findings };
 }
 
 const NAMED_REGION = /^(?:kabupaten|kota|kab\.?|kecamatan|kec\.?|provinsi|prov\.?)\s+(?!dan\b)\p{L}{3}/u;

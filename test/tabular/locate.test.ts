@@ -104,7 +104,7 @@ describe("the header", () => {
       totalRows: [19],
       notes: [{ row: 21 }, { row: 22 }],
     });
-    expect(table.columns.map(({ unit }) => unit)).toEqual([undefined, "jiwa", "jiwa", "persen", "persen"]);
+    expect(table.columns.map(({ unit }) => unit)).toEqual([undefined, "jiwa", "jiwa", "persen", "persen", undefined]);
     expect([...table.skippedRows].sort()).toEqual([12, 16]);
   });
 

@@ -1,0 +1,64 @@
+import { describe, expect, it } from "vitest";
+import { check, ofCode, schemaOf } from "./given.ts";
+
+const schema = schemaOf(
+  [
+    { name: "jenis_kelamin", role: "dimension" },
+    { name: "kelompok_umur", title: "Kelompok Umur", role: "dimension" },
+    { name: "jumlah", type: "integer", role: "measure", unit: "jiwa" },
+  ],
+  ["jenis_kelamin", "kelompok_umur"],
+);
+
+describe("the check of a table with headings down its rows", () => {
+  it("takes them for the one dimension that no column is", async () => {
+    const checked = await check({
+      text: "Kelompok Umur,Jumlah\nLaki-laki,\n0-4,10\n5-9,20\nPerempuan,\n0-4,11\n5-9,21\n",
+      schema: { ...schema, fields: schema.fields.map((field) => ({ ...field })) },
+    });
+    expect(checked.rows.map((row) => row.slice(0, 4))).toEqual([
+      ["3", "Laki-laki", "0-4", "10"],
+      ["4", "Laki-laki", "5-9", "20"],
+      ["6", "Perempuan", "0-4", "11"],
+      ["7", "Perempuan", "5-9", "21"],
+    ]);
+    expect(checked.result.report.errors).toBe(0);
+    expect(ofCode(checked, "table/group-headings")).toHaveLength(1);
+  });
+
+  it("says nothing of a column for them where the schema wants none", async () => {
+    const checked = await check({
+      text: "Kecamatan,Jumlah\nPegunungan:,\nAlla,10\nBaraka,20\nPesisir:,\nSuppa,11\nLembang,21\n",
+      schema: schemaOf([{ name: "kecamatan" }, { name: "jumlah", type: "integer", role: "measure" }], ["kecamatan"]),
+    });
+    expect(checked.rows.map((row) => row[1])).toEqual(["Alla", "Baraka", "Suppa", "Lembang"]);
+    expect(checked.codes).not.toContain("table/unknown-column");
+  });
+});
+
+describe("the check of a table with labels on the first of their rows only", () => {
+  it("carries them down, also where the header is the schema's own", async () => {
+    const checked = await check({
+      text: "jenis_kelamin,kelompok_umur,jumlah\nLaki-laki,0-4,10\n,5-9,20\n,10-14,30\nPerempuan,0-4,11\n,5-9,21\n,10-14,31\n",
+      schema,
+    });
+    expect(checked.rows.map((row) => row[1])).toEqual([
+      "Laki-laki",
+      "Laki-laki",
+      "Laki-laki",
+      "Perempuan",
+      "Perempuan",
+      "Perempuan",
+    ]);
+    expect(ofCode(checked, "table/labels-continued")).toMatchObject([{ severity: "note", column: 1 }]);
+  });
+
+  it("leaves a label that is missing here and there missing", async () => {
+    const checked = await check({
+      text: "jenis_kelamin,kelompok_umur,jumlah\nLaki-laki,0-4,10\n,5-9,20\nLaki-laki,10-14,30\nPerempuan,0-4,11\n,5-9,21\n",
+      schema,
+    });
+    expect(ofCode(checked, "table/labels-continued")).toHaveLength(0);
+    expect(checked.result.report.errors).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,283 @@
+import { describe } from "vitest";
+import { reads } from "./fixtures/family.ts";
+
+describe("groups down the rows", () => {
+  reads("give a column: kinds of regions in a yearbook", {
+    file: [
+      "Tabel 4.1.5;Jumlah Sekolah Menurut Kabupaten/Kota di Provinsi Sulawesi Selatan, 2022 dan 2023;;",
+      "Table;Number of Schools by Regency/Municipality in Sulawesi Selatan Province, 2022 and 2023;;",
+      ";;;",
+      "Kabupaten/Kota;2022;2023;",
+      "Regency/Municipality;;;",
+      "(1);(2);(3);",
+      "Kabupaten/Regency;;;",
+      "1. Kepulauan Selayar;120;121;",
+      "2. Bulukumba;310;312;",
+      "3. Bantaeng;140;;",
+      "Kota/Municipality;;;",
+      "1. Makassar;1.020;1.034;",
+      "2. Parepare;98;97;",
+      "Sulawesi Selatan;1.688;1.564;",
+      "Sumber/Source: Dinas Pendidikan Provinsi Sulawesi Selatan;;;",
+    ],
+    long: [
+      "jenis_wilayah,kabupaten_kota,tahun,nilai",
+      "Kabupaten/Regency,1. Kepulauan Selayar,2022,120",
+      "Kabupaten/Regency,1. Kepulauan Selayar,2023,121",
+      "Kabupaten/Regency,2. Bulukumba,2022,310",
+      "Kabupaten/Regency,2. Bulukumba,2023,312",
+      "Kabupaten/Regency,3. Bantaeng,2022,140",
+      "Kabupaten/Regency,3. Bantaeng,2023,",
+      "Kota/Municipality,1. Makassar,2022,1020",
+      "Kota/Municipality,1. Makassar,2023,1034",
+      "Kota/Municipality,2. Parepare,2022,98",
+      "Kota/Municipality,2. Parepare,2023,97",
+    ],
+    title: "Jumlah Sekolah Menurut Kabupaten/Kota di Provinsi Sulawesi Selatan, 2022 dan 2023",
+    totals: [14],
+    notes: [15],
+    told: ["table/group-headings"],
+  });
+
+  reads("give a column: a heading for each sex over the same ages", {
+    file: [
+      "Penduduk Menurut Kelompok Umur dan Jenis Kelamin (jiwa),,",
+      "Kelompok Umur,2023,2024",
+      "Laki-laki,,",
+      "0-4,400,410",
+      "5-9,380,390",
+      "10-14,390,395",
+      "Jumlah,1170,1195",
+      "Perempuan,,",
+      "0-4,385,395",
+      "5-9,370,375",
+      "10-14,380,385",
+      "Jumlah,1135,1155",
+    ],
+    long: [
+      "jenis_kelamin,kelompok_umur,tahun,nilai",
+      "Laki-laki,0-4,2023,400",
+      "Laki-laki,0-4,2024,410",
+      "Laki-laki,5-9,2023,380",
+      "Laki-laki,5-9,2024,390",
+      "Laki-laki,10-14,2023,390",
+      "Laki-laki,10-14,2024,395",
+      "Perempuan,0-4,2023,385",
+      "Perempuan,0-4,2024,395",
+      "Perempuan,5-9,2023,370",
+      "Perempuan,5-9,2024,375",
+      "Perempuan,10-14,2023,380",
+      "Perempuan,10-14,2024,385",
+    ],
+    unit: "jiwa",
+    totals: [7, 12],
+  });
+
+  reads("give two columns where headings stand under headings", {
+    file: [
+      "Uraian;Anggaran (Rp);Realisasi (Rp)",
+      "A. PENDAPATAN;;",
+      "I. PENDAPATAN ASLI DAERAH;;",
+      "Pajak Daerah;1.000.000;990.000",
+      "Retribusi Daerah;500.000;400.000",
+      "II. PENDAPATAN TRANSFER;;",
+      "Dana Alokasi Umum;3.000.000;3.000.000",
+      "Dana Bagi Hasil;700.000;650.000",
+      "B. BELANJA;;",
+      "I. BELANJA OPERASI;;",
+      "Belanja Pegawai;2.000.000;1.900.000",
+      "Belanja Barang dan Jasa;1.500.000;1.400.000",
+    ],
+    long: [
+      "kelompok,kelompok_2,uraian,anggaran,realisasi",
+      "A. PENDAPATAN,I. PENDAPATAN ASLI DAERAH,Pajak Daerah,1000000,990000",
+      "A. PENDAPATAN,I. PENDAPATAN ASLI DAERAH,Retribusi Daerah,500000,400000",
+      "A. PENDAPATAN,II. PENDAPATAN TRANSFER,Dana Alokasi Umum,3000000,3000000",
+      "A. PENDAPATAN,II. PENDAPATAN TRANSFER,Dana Bagi Hasil,700000,650000",
+      "B. BELANJA,I. BELANJA OPERASI,Belanja Pegawai,2000000,1900000",
+      "B. BELANJA,I. BELANJA OPERASI,Belanja Barang dan Jasa,1500000,1400000",
+    ],
+    totals: [],
+  });
+
+  reads("keep a region whose figures are all missing as a row", {
+    file: ["Kabupaten,2023,2024", "Bone,10,11", "Gowa,,", "Maros,30,31", "Barru,,", "Wajo,14,13", "Sinjai,22,24"],
+    long: [
+      "kabupaten,tahun,nilai",
+      "Bone,2023,10",
+      "Bone,2024,11",
+      "Gowa,2023,",
+      "Gowa,2024,",
+      "Maros,2023,30",
+      "Maros,2024,31",
+      "Barru,2023,",
+      "Barru,2024,",
+      "Wajo,2023,14",
+      "Wajo,2024,13",
+      "Sinjai,2023,22",
+      "Sinjai,2024,24",
+    ],
+    totals: [],
+    untold: ["table/group-headings"],
+  });
+
+  reads("give a column: a regency's own row is the sum of the sexes under it", {
+    file: [
+      "Kabupaten/Kota,Jumlah Kasus DBD 2023,Jumlah Kasus DBD 2024",
+      "Gowa,120,130",
+      "  Laki-laki,70,72",
+      "  Perempuan,50,58",
+      "Maros,90,85",
+      "  Laki-laki,40,45",
+      "  Perempuan,50,40",
+      "Takalar,33,41",
+      "  Laki-laki,20,21",
+      "  Perempuan,13,20",
+    ],
+    long: [
+      "kelompok,kabupaten_kota,tahun,nilai",
+      "Gowa,Laki-laki,2023,70",
+      "Gowa,Laki-laki,2024,72",
+      "Gowa,Perempuan,2023,50",
+      "Gowa,Perempuan,2024,58",
+      "Maros,Laki-laki,2023,40",
+      "Maros,Laki-laki,2024,45",
+      "Maros,Perempuan,2023,50",
+      "Maros,Perempuan,2024,40",
+      "Takalar,Laki-laki,2023,20",
+      "Takalar,Laki-laki,2024,21",
+      "Takalar,Perempuan,2023,13",
+      "Takalar,Perempuan,2024,20",
+    ],
+    totals: [2, 5, 8],
+  });
+
+  reads("give a column: dashes under the group they belong to", {
+    file: [
+      "Jenis Pendapatan,Realisasi Pendapatan Daerah (Ribu Rupiah),",
+      ",2022,2023",
+      "Pendapatan Asli Daerah,1500,1700",
+      "- Pajak Daerah,1000,1150",
+      "- Retribusi Daerah,500,550",
+      "Dana Perimbangan,2600,2500",
+      "- Dana Alokasi Umum,2000,1900",
+      "- Dana Alokasi Khusus,600,600",
+    ],
+    long: [
+      "kelompok,jenis_pendapatan,tahun,nilai",
+      "Pendapatan Asli Daerah,- Pajak Daerah,2022,1000",
+      "Pendapatan Asli Daerah,- Pajak Daerah,2023,1150",
+      "Pendapatan Asli Daerah,- Retribusi Daerah,2022,500",
+      "Pendapatan Asli Daerah,- Retribusi Daerah,2023,550",
+      "Dana Perimbangan,- Dana Alokasi Umum,2022,2000",
+      "Dana Perimbangan,- Dana Alokasi Umum,2023,1900",
+      "Dana Perimbangan,- Dana Alokasi Khusus,2022,600",
+      "Dana Perimbangan,- Dana Alokasi Khusus,2023,600",
+    ],
+    totals: [3, 6],
+  });
+});
+
+describe("labels continued by blanks", () => {
+  reads("are filled down: a region on the first of its rows", {
+    file: [
+      "Kabupaten/Kota;Jenjang;Tahun;Jumlah Guru",
+      "Bone;SD;2023;4.120",
+      ";SMP;2023;1.811",
+      ";SMA;2023;902",
+      "Gowa;SD;2023;3.950",
+      ";SMP;2023;1.702",
+      ";SMA;2023;1.011",
+      "Maros;SD;2023;2.204",
+      ";SMP;2023;1.090",
+      ";SMA;2023;",
+    ],
+    long: [
+      "kabupaten_kota,jenjang,tahun,jumlah_guru",
+      "Bone,SD,2023,4120",
+      "Bone,SMP,2023,1811",
+      "Bone,SMA,2023,902",
+      "Gowa,SD,2023,3950",
+      "Gowa,SMP,2023,1702",
+      "Gowa,SMA,2023,1011",
+      "Maros,SD,2023,2204",
+      "Maros,SMP,2023,1090",
+      "Maros,SMA,2023,",
+    ],
+    told: ["table/labels-continued"],
+  });
+
+  reads("are filled down with their number and code, never into the total of a group", {
+    file: [
+      "No,Kode,Kabupaten,Kelamin,Pencari Kerja,Penempatan",
+      "1,73.02,Bulukumba,L,210,40",
+      ",,,P,190,35",
+      ",,Jumlah,,400,75",
+      "2,73.06,Gowa,L,500,80",
+      ",,,P,450,90",
+      ",,Jumlah,,950,170",
+      "3,73.09,Maros,L,300,20",
+      ",,,P,280,31",
+      ",,Jumlah,,580,51",
+    ],
+    long: [
+      "no,kode,kabupaten,kelamin,pencari_kerja,penempatan",
+      "1,73.02,Bulukumba,L,210,40",
+      "1,73.02,Bulukumba,P,190,35",
+      "2,73.06,Gowa,L,500,80",
+      "2,73.06,Gowa,P,450,90",
+      "3,73.09,Maros,L,300,20",
+      "3,73.09,Maros,P,280,31",
+    ],
+    totals: [4, 7, 10],
+    told: ["table/labels-continued"],
+  });
+
+  reads("are left blank where no pattern says that they continue", {
+    file: [
+      "Puskesmas,Kecamatan,Jumlah Dokter",
+      "Bara-Baraya,Makassar,4",
+      "Kassi-Kassi,,5",
+      "Antang,Manggala,3",
+      "Tamangapa,Manggala,2",
+      "Sudiang,,6",
+      "Paccerakkang,Biringkanaya,4",
+    ],
+    long: [
+      "puskesmas,kecamatan,jumlah_dokter",
+      "Bara-Baraya,Makassar,4",
+      "Kassi-Kassi,,5",
+      "Antang,Manggala,3",
+      "Tamangapa,Manggala,2",
+      "Sudiang,,6",
+      "Paccerakkang,Biringkanaya,4",
+    ],
+    untold: ["table/labels-continued"],
+  });
+
+  reads("are filled down on two levels: regency and district", {
+    file: [
+      "Kabupaten,Kecamatan,Komoditas,Produksi (ton)",
+      'Enrekang,Alla,Kopi,"1.200,5"',
+      ',,Bawang,"8.100,0"',
+      ',Baraka,Kopi,"900,0"',
+      ',,Bawang,"2.500,5"',
+      'Pinrang,Suppa,Kopi,"10,0"',
+      ',,Bawang,"75,5"',
+      ',Lembang,Kopi,"640,0"',
+      ',,Bawang,"12,0"',
+    ],
+    long: [
+      "kabupaten,kecamatan,komoditas,produksi",
+      "Enrekang,Alla,Kopi,1200.5",
+      "Enrekang,Alla,Bawang,8100.0",
+      "Enrekang,Baraka,Kopi,900.0",
+      "Enrekang,Baraka,Bawang,2500.5",
+      "Pinrang,Suppa,Kopi,10.0",
+      "Pinrang,Suppa,Bawang,75.5",
+      "Pinrang,Lembang,Kopi,640.0",
+      "Pinrang,Lembang,Bawang,12.0",
+    ],
+    told: ["table/labels-continued"],
+  });
+});
