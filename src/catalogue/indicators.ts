@@ -3,7 +3,7 @@
  * pages. A measure that is a source of a curated indicator is found under that one, by its own slug too.
  */
 import type { Actor } from "../kernel/actor.ts";
-import type { VersionNumber } from "../kernel/ids.ts";
+import type { DatasetSlug, VersionNumber } from "../kernel/ids.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import { searchWords } from "./dataset-search.ts";
 import type { IndicatorAbout } from "./indicator-measures.ts";
@@ -66,11 +66,20 @@ const select = (visible: string, where: string, rest: string): string =>
 
 /** By its slug, or by that of a measure that it is made of. Undefined where the actor may read no source of it. */
 export async function findIndicator(tx: ReadTx, actor: Actor, slug: string): Promise<Indicator | undefined> {
-  if (slug.includes("\0")) return undefined;
   const { sql, values } = visibleSources(actor, 2);
   const named = "i.slug = (select coalesce(o.same_as, o.slug) from catalogue.indicator o where o.slug = $1)";
-  const [found] = await tx.query<IndicatorRow>(select(sql, named, ""), [slug, ...values]);
+  const [found] = await tx.query<IndicatorRow>(select(sql, named, ""), [withoutZero(slug), ...values]);
   return found;
+}
+
+/** Slugs of the datasets that the indicator of this slug may have values from, whoever may read them. Empty where there is none. */
+export async function sourceDatasets(tx: ReadTx, slug: string): Promise<readonly DatasetSlug[]> {
+  const rows = await tx.query<{ dataset: DatasetSlug }>(
+    `select distinct s.dataset from catalogue.indicator i join catalogue.indicator_source s on s.indicator = coalesce(i.same_as, i.slug)
+     where i.slug = $1`,
+    [withoutZero(slug)],
+  );
+  return rows.map(({ dataset }) => dataset);
 }
 
 /** Those of these slugs that the actor may read, by slug. */

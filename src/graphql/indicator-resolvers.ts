@@ -11,9 +11,10 @@ import {
 } from "../catalogue/indicator-figures.ts";
 import { changeUnit } from "../catalogue/indicator-measures.ts";
 import { makeRatio, type Ratio, type RatioFigure, readRatio, readRatioValues } from "../catalogue/indicator-ratio.ts";
-import { findIndicator, type Indicator, listIndicators } from "../catalogue/indicators.ts";
+import { findIndicator, type Indicator, listIndicators, sourceDatasets } from "../catalogue/indicators.ts";
 import type { Page } from "../catalogue/page.ts";
 import type { Topic } from "../catalogue/reference.ts";
+import { EVERYTHING, REFERENCE } from "../catalogue/states.ts";
 import { Fault } from "../kernel/fault.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
 import type { RegionLevel } from "../store/entities/region.ts";
@@ -48,8 +49,19 @@ export const resolveIndicators = (
 export const resolveIndicator = async (
   _root: unknown,
   { slug }: { readonly slug: string },
-  { store, actor }: Question,
-): Promise<Indicator | null> => (await store.read((tx) => findIndicator(tx, actor, slug))) ?? null;
+  question: Question,
+): Promise<Indicator | null> => (await findNoted(slug, question)) ?? null;
+
+/** Notes what an indicator's figures are read from: its datasets and the regions, or whatever may bring the one that is not there. */
+function findNoted(slug: string, { store, actor, reading }: Question): Promise<Indicator | undefined> {
+  reading.note(REFERENCE);
+  return store.read(async (tx) => {
+    const datasets = await sourceDatasets(tx, slug);
+    for (const dataset of datasets) reading.note(dataset);
+    if (datasets.length === 0) reading.note(EVERYTHING);
+    return findIndicator(tx, actor, slug);
+  });
+}
 
 interface SpanArguments {
   readonly from?: Optional<string>;
@@ -113,8 +125,8 @@ export const Indicator_ = {
     store.read((tx) => readValues(tx, actor, indicator, toPlace(args), args.period ?? undefined)),
   ranking: (indicator: Indicator, args: PlaceArguments, { store, actor }: Question) =>
     store.read((tx) => readRanking(tx, actor, indicator, toPlace(args), args.period ?? undefined)),
-  ratio: async (indicator: Indicator, args: { readonly of: string }, { store, actor }: Question): Promise<Ratio> => {
-    const other = await store.read((tx) => findIndicator(tx, actor, args.of));
+  ratio: async (indicator: Indicator, args: { readonly of: string }, question: Question): Promise<Ratio> => {
+    const other = await findNoted(args.of, question);
     if (other === undefined) throw new Fault("indicator.unknown", { slug: args.of.slice(0, 200) });
     return makeRatio(indicator, other);
   },

@@ -2,6 +2,7 @@
 import { readProfile } from "../catalogue/indicator-figures.ts";
 import { indicatorsBySlug } from "../catalogue/indicators.ts";
 import type { Region } from "../catalogue/reference.ts";
+import { EVERYTHING } from "../catalogue/states.ts";
 import type { RegionLevel } from "../store/entities/region.ts";
 import type { Question } from "./question.ts";
 
@@ -26,8 +27,9 @@ export const Region_ = {
   children: async ({ code }: Region, _args: unknown, question: Question) =>
     (await question.regions()).children.get(code) ?? [],
   /** Two questions to the database, however many indicators there are. */
-  indicators: ({ code }: Region, _args: unknown, { store, actor }: Question) =>
-    store.read(async (tx) => {
+  indicators: ({ code }: Region, _args: unknown, { store, actor, reading }: Question) => {
+    reading.note(EVERYTHING);
+    return store.read(async (tx) => {
       const figures = await readProfile(tx, actor, code);
       const slugs = figures.map(({ indicator }) => indicator);
       const indicators = await indicatorsBySlug(tx, actor, slugs);
@@ -36,5 +38,6 @@ export const Region_ = {
         const indicator = indicators.get(figure.indicator);
         return indicator === undefined ? [] : [{ ...figure, indicator }];
       });
-    }),
+    });
+  },
 };

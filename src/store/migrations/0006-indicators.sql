@@ -78,3 +78,20 @@ create table catalogue.indicator_state (
   dataset  integer primary key references catalogue.dataset (id),
   version  integer not null
 );
+
+-- Answers are kept until something that they read changes: values made anew outside of a publication, or another curated indicator, are
+-- such a change. A publication announces itself.
+create function catalogue.announce_values() returns trigger language plpgsql as $$
+begin
+  perform catalogue.announce(d.slug) from catalogue.dataset d where d.id = coalesce(new.dataset, old.dataset);
+  return null;
+end $$;
+create trigger announce after insert or update or delete on catalogue.indicator_state
+  for each row execute function catalogue.announce_values();
+create function catalogue.announce_curated() returns trigger language plpgsql as $$
+begin
+  if coalesce(new.dataset, old.dataset) is null then perform catalogue.announce('#reference'); end if;
+  return null;
+end $$;
+create trigger announce after insert or update or delete on catalogue.indicator
+  for each row execute function catalogue.announce_curated();
