@@ -15,6 +15,7 @@ import { addTokenCommand } from "./cli/token.ts";
 import { addUploadCommand } from "./cli/upload.ts";
 import { addUserCommand } from "./cli/user.ts";
 import { addValidateCommand } from "./cli/validate.ts";
+import { addVerifyCommand } from "./cli/verify.ts";
 import { BadConfiguration, type Config, readConfig } from "./config/settings.ts";
 import { openDatabase } from "./database.ts";
 import { createLog } from "./http/log.ts";
@@ -56,6 +57,7 @@ function createProgram(): Command {
   addUploadCommand(program, { ...deps, loadConfig });
   addImportCommand(program, { ...deps, loadConfig });
   addFollowCommand(program, deps);
+  addVerifyCommand(program, { ...deps, loadConfig });
   addTokenCommand(program, deps);
   addUserCommand(program, deps);
   addAgencyCommand(program, deps);

@@ -1,7 +1,7 @@
 /** The rendered files of a version: which endings there are, found in the file store by their hash. Written once, never changed. */
-import type { Sha256 } from "../kernel/ids.ts";
+import type { DatasetSlug, Sha256, UploadId } from "../kernel/ids.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
-import type { Version } from "./versions.ts";
+import { toVersion, VERSION_COLUMNS, type Version, type VersionSelectRow } from "./versions.ts";
 
 export interface VersionFile {
   /** csv, csv.gz, xlsx … */
@@ -49,5 +49,48 @@ export async function listUnrendered(tx: ReadTx, ending: string, limit: number):
        select from catalogue.version_file f where f.dataset = v.dataset and f.version = v.number and f.ending = $1)
      order by v.published_at limit $2`,
     [ending, limit],
+  );
+}
+
+interface Onward {
+  /** Of one dataset only. */
+  readonly slug?: DatasetSlug | undefined;
+  readonly limit: number;
+}
+
+/** Versions of all datasets, withdrawn ones included, in a fixed order behind one of them. */
+export async function listVersionsBehind(
+  tx: ReadTx,
+  after: OfVersion | undefined,
+  { slug, limit }: Onward,
+): Promise<readonly Version[]> {
+  const rows = await tx.query<VersionSelectRow>(
+    `select ${VERSION_COLUMNS} from catalogue.version v join catalogue.dataset d on d.id = v.dataset
+     where (v.dataset, v.number) > ($1, $2) and ($3::text is null or d.slug = $3) order by v.dataset, v.number limit $4`,
+    [after?.dataset ?? 0, after?.number ?? 0, slug ?? null, limit],
+  );
+  return rows.map(toVersion);
+}
+
+/** A file as an officer sent it. */
+export interface Original {
+  readonly upload: UploadId;
+  readonly dataset: DatasetSlug;
+  readonly sha256: Sha256;
+}
+
+const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
+
+/** The files of all uploads, in a fixed order behind one of them. */
+export async function listOriginalsBehind(
+  tx: ReadTx,
+  after: UploadId | undefined,
+  { slug, limit }: Onward,
+): Promise<readonly Original[]> {
+  return tx.query<Original>(
+    `select u.id as upload, d.slug as dataset, u.file ->> 'sha256' as sha256
+     from catalogue.upload u join catalogue.dataset d on d.id = u.dataset
+     where u.id > $1 and ($2::text is null or d.slug = $2) order by u.id limit $3`,
+    [after ?? BEFORE_ALL, slug ?? null, limit],
   );
 }
