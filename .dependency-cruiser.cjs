@@ -8,7 +8,7 @@ const ranks = [
   ["store", "follow"],
   ["catalogue", "jobs"],
   ["formats"],
-  ["http", "intake", "release"],
+  ["http", "intake", "release", "webhooks"],
   ["graphql", "download", "api", "ckan", "dcat", "web"],
 ];
 

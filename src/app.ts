@@ -7,6 +7,7 @@ import { datasetRoutes } from "./api/datasets.ts";
 import { recipeRoutes } from "./api/recipes.ts";
 import { uploadRoutes } from "./api/uploads.ts";
 import { versionRoutes } from "./api/versions.ts";
+import { webhookRoutes } from "./api/webhooks.ts";
 import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
 import type { Config } from "./config/settings.ts";
@@ -24,6 +25,7 @@ import type { IntakeDeps } from "./intake/deps.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
 import type { KeptFiles } from "./release/kept-files.ts";
 import { pageRoutes } from "./web/routes.tsx";
+import { createSend } from "./webhooks/send.ts";
 
 export interface AppDeps extends IntakeDeps, ReleaseDeps {
   readonly config: Config;
@@ -59,6 +61,15 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   );
   app.use(datasetRoutes(deps));
   app.use(changeRoutes(deps));
+  app.use(
+    webhookRoutes({
+      ...deps,
+      send: createSend(config.webhookNetworks),
+      key: config.webhookKey,
+      plainHttp: config.webhookHttp,
+      limitTests: limitRate(deps.pool, { name: "webhook-tests", points: 60, seconds: 3600 }),
+    }),
+  );
   app.use(recipeRoutes(deps));
   app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));

@@ -9,6 +9,7 @@ import { refreshIndicators } from "./catalogue/indicator-registry.ts";
 import { listWaiting } from "./catalogue/lease.ts";
 import { seedReference } from "./catalogue/seed.ts";
 import { listUnrendered } from "./catalogue/version-files.ts";
+import { sweepDeliveries } from "./catalogue/webhook-work.ts";
 import type { Config } from "./config/settings.ts";
 import { createLog } from "./http/log.ts";
 import { createMetrics } from "./http/metrics.ts";
@@ -22,6 +23,8 @@ import { type DatasetId, isUploadId, type VersionNumber } from "./kernel/ids.ts"
 import { publishDue } from "./release/schedule.ts";
 import { openService, type Service } from "./service.ts";
 import { tendTable } from "./store/publish.ts";
+import { askForDeliveries, type DeliverDeps, deliverWebhook } from "./webhooks/deliver.ts";
+import { createSend } from "./webhooks/send.ts";
 
 /** The project's own folders, beside `src/` and `dist/` alike. */
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -55,7 +58,7 @@ export async function startServer(config: Config, stopAsked: AbortSignal): Promi
     await refreshIndicators(service.store);
     if (config.samples) await importSamples(service, stopAsked);
     stopAsked.throwIfAborted();
-    await beginWork(service, config);
+    await beginWork(service, config, baseUrl);
     const app = await createApp({ ...service, config, baseUrl, metrics, log });
     listener.serve(app);
     effects.observe({ kind: "server-ready", url: baseUrl });
@@ -79,9 +82,11 @@ async function importSamples(service: Service, stopAsked: AbortSignal): Promise<
 }
 
 /** Takes up the queue's work, and what was left lying by a server that died. */
-export async function beginWork(service: Service, { checkWorkers }: Config): Promise<void> {
+export async function beginWork(service: Service, config: Config, baseUrl: string): Promise<void> {
+  const { checkWorkers } = config;
   if (checkWorkers === 0) return;
   const { store, jobs, kept } = service;
+  const delivery = deliveryDeps(service, config, baseUrl);
   const handlers: Handlers = {
     "check-upload": async ({ upload }, signal) => {
       if (isUploadId(upload)) await checkUpload(service, upload, signal);
@@ -91,6 +96,7 @@ export async function beginWork(service: Service, { checkWorkers }: Config): Pro
       await kept.renderAll(dataset as DatasetId, version as VersionNumber, signal);
       await tendTable(store, dataset as DatasetId);
     },
+    "deliver-webhook": ({ webhook }, signal) => deliverWebhook(delivery, webhook, signal),
   };
   const resend = async (): Promise<void> => {
     for (const { id } of await store.read((tx) => listWaiting(tx, WAITED_SECONDS)))
@@ -102,10 +108,24 @@ export async function beginWork(service: Service, { checkWorkers }: Config): Pro
   await jobs.work(handlers, checkWorkers, [
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
+    {
+      everyMs: 2_000,
+      run: () => askForDeliveries(service, (webhook) => jobs.sendAgain("deliver-webhook", { webhook })),
+    },
     { everyMs: 60_000, run: () => sweepUploads(service) },
     { everyMs: 60_000, run: () => refreshIndicators(store).then(() => {}) },
+    { everyMs: 60_000, run: () => store.write((tx) => sweepDeliveries(tx, service.effects)) },
   ]);
 }
 
 /** An upload that has waited this long may have lost its job. */
 const WAITED_SECONDS = 3;
+
+/** What messages to webhooks are sent with. */
+const deliveryDeps = ({ store, effects }: Service, config: Config, baseUrl: string): DeliverDeps => ({
+  store,
+  effects,
+  baseUrl,
+  key: config.webhookKey,
+  send: createSend(config.webhookNetworks),
+});

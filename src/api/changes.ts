@@ -21,18 +21,17 @@ interface ChangesApiDeps {
 const MAX_PAGE = 1000;
 const MAX_WAIT_SECONDS = 30;
 
+/** A time begins with a year and a dash; everything else is a cursor or a number. */
+export const sinceShape = z
+  .union([z.string().max(200), z.number().int().nonnegative().transform(String)])
+  .transform((text): Since => (text === "" ? undefined : /^\d{4}-/.test(text) ? parseTime(text) : text))
+  .optional();
+
 const query = z.strictObject({
-  since: z
-    .string()
-    .max(200)
-    .transform((text): Since => (text === "" ? undefined : parseSince(text)))
-    .optional(),
+  since: sinceShape,
   first: z.coerce.number().int().min(1).max(MAX_PAGE).default(100),
   _wait: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).default(0),
 });
-
-/** A time begins with a year and a dash; everything else is a cursor or a number. */
-const parseSince = (text: string): Since => (/^\d{4}-/.test(text) ? parseTime(text) : text);
 
 export function changeRoutes({ store, baseUrl }: ChangesApiDeps): Router {
   const router = Router();

@@ -137,7 +137,7 @@ function visibleAfter(actor: Actor, since: Since): { sql: string; values: readon
 }
 
 /** Where a reader stands who was given nothing. A place that the feed has not reached belongs to another one, or to a lost one. */
-async function placeOf(tx: ReadTx, since: Since): Promise<number> {
+export async function placeOf(tx: ReadTx, since: Since): Promise<number> {
   if (since instanceof Date) {
     const [row] = await tx.query<{ seq: string | null }>(
       "select max(seq) as seq from catalogue.change where at <= $1",

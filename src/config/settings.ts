@@ -108,6 +108,27 @@ const table = {
     "yes: the client's address is taken from X-Forwarded-For, set by your own reverse proxy.",
     flag,
   ),
+  webhookKey: setting(
+    "WEBHOOK_KEY",
+    "",
+    "Seals the secrets of webhooks in the database, at least 32 characters; absent: they lie there as they are.",
+    z.union([z.literal("").transform(() => undefined), z.string().min(32)]),
+  ),
+  webhookNetworks: setting(
+    "WEBHOOK_NETWORKS",
+    "",
+    "Addresses and ranges, separated by commas, that webhooks may reach although they are not public: 10.20.0.0/16.",
+    z
+      .string()
+      .transform((text) =>
+        text
+          .split(",")
+          .map((one) => one.trim())
+          .filter((one) => one !== ""),
+      )
+      .pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))),
+  ),
+  webhookHttp: setting("WEBHOOK_HTTP", "no", "yes: webhooks may be sent over http, not only https.", flag),
 } as const;
 
 type Table = typeof table;

@@ -11,6 +11,7 @@ import type { Observe } from "../kernel/effects.ts";
 export interface JobData {
   readonly "check-upload": { readonly upload: string };
   readonly "render-version": { readonly dataset: number; readonly version: number };
+  readonly "deliver-webhook": { readonly webhook: string };
 }
 
 export type JobName = keyof JobData;
@@ -42,7 +43,8 @@ export interface Jobs {
 /** Runs one SQL statement; handed in, so that the queue shares the store's connections. */
 export type ExecuteSql = (text: string, values: readonly unknown[]) => Promise<{ rows: unknown[] }>;
 
-const NAMES: readonly JobName[] = ["check-upload", "render-version"];
+const NAMES: readonly JobName[] = ["check-upload", "render-version", "deliver-webhook"];
+const DELIVERIES = 3;
 const AGAIN_SECONDS = 5;
 const EXPIRES_SECONDS = 6 * 3600;
 
@@ -117,6 +119,8 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
     work: async (handlers, concurrency, sweeps) => {
       await start("check-upload", handlers["check-upload"], concurrency);
       await start("render-version", handlers["render-version"], Math.min(concurrency, 1));
+      // Waiting for others, mostly: a receiver that is slow must not keep the rest waiting.
+      await start("deliver-webhook", handlers["deliver-webhook"], DELIVERIES);
       for (const sweep of sweeps) sweepLater(sweep);
     },
     stop: async () => {

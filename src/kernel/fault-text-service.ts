@@ -2,6 +2,14 @@
 import type { FaultText } from "./fault-shape.ts";
 
 export const serviceFaults = {
+  "webhook.unknown": {
+    status: 404,
+    title: { id: "Webhook tidak ada", en: "Unknown webhook" },
+    detail: {
+      id: ({ id }) => `Tidak ada webhook “${id}” yang dapat Anda kelola. Lihat daftarnya di /api/v1/webhooks.`,
+      en: ({ id }) => `There is no webhook “${id}” that is yours to manage. They are listed at /api/v1/webhooks.`,
+    },
+  },
   "server.database-away": {
     status: 503,
     title: { id: "Basis data sedang tidak dapat dihubungi", en: "The database is away" },

@@ -68,9 +68,9 @@ export async function openTestServer(settings: Readonly<Record<string, string>> 
       await store.close();
     },
   };
-  await beginWork(service, config);
   const listener = await listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${listener.port}`;
+  await beginWork(service, config, url);
   listener.serve(
     await createApp({ ...service, config, baseUrl: url, metrics: createMetrics(), log: createLog("silent") }),
   );
