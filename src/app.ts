@@ -74,7 +74,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
-  app.use(await graphqlRoutes({ ...deps, answers }));
+  app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
   app.use(pageRoutes(deps));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe));

@@ -102,6 +102,12 @@ const table = {
     "A version with more rows has its csv rendered after publication, its other formats when they are first asked for.",
     whole(0, 1_000_000_000),
   ),
+  schemaSunsetDays: setting(
+    "SCHEMA_SUNSET_DAYS",
+    "180",
+    "Days for which a dataset's typed GraphQL schema is still served after a breaking change.",
+    whole(0, 36_500),
+  ),
   trustProxy: setting(
     "TRUST_PROXY",
     "no",

@@ -75,18 +75,32 @@ const isAbsentOr = <T>(value: unknown, is: (value: unknown) => value is T): valu
 const MAX_QUERY = 20_000;
 const MAX_VARIABLES = 100_000;
 
-/** Makes the key of a public question, equal for questions that differ in white space, comments and the order of variables only. */
-export function createKeyMaker(schema: string): (request: Request, asked: Asked) => AnswerKey | undefined {
+/** A query without its comments and needless white space; undefined for what is no GraphQL. */
+export type Normalise = (query: string) => string | undefined;
+
+/** Remembers what it did, within a bound; the same for all schemas. */
+export function createNormaliser(): Normalise {
   const normal = new LRUCache<string, string>({
     max: 2000,
     maxSize: 4_000_000,
     sizeCalculation: (text, query) => text.length + query.length,
   });
+  return (query) => {
+    const text = normal.get(query) ?? normalise(query);
+    if (text !== undefined) normal.set(query, text);
+    return text;
+  };
+}
+
+/** Makes the key of a public question, equal for questions that differ in white space, comments and the order of variables only. */
+export function createKeyMaker(
+  schema: string,
+  normaliseQuery: Normalise,
+): (request: Request, asked: Asked) => AnswerKey | undefined {
   return (request, { query, operationName, variables }) => {
     if (contextOf(request).actor.role !== "public" || !query || query.length > MAX_QUERY) return undefined;
-    const text = normal.get(query) ?? normalise(query);
+    const text = normaliseQuery(query);
     if (text === undefined) return undefined;
-    normal.set(query, text);
     const values = canonical(variables ?? {});
     if (values.length > MAX_VARIABLES) return undefined;
     // The media type is part of an answer: which one it is follows from Accept.
@@ -94,7 +108,6 @@ export function createKeyMaker(schema: string): (request: Request, asked: Asked)
   };
 }
 
-/** Undefined for what is no GraphQL. */
 function normalise(query: string): string | undefined {
   try {
     return stripIgnoredCharacters(query);

@@ -32,7 +32,7 @@ const LIST_GUESS = 10;
 /** A leaf beside an object's 1. */
 const LEAF_COST = 0.1;
 
-/** What a field costs besides its objects: most of these are a question to the database. */
+/** What a field costs besides its objects: most of these are a question to the database. A field may also say so itself (`extensions`). */
 const WEIGHTS: Readonly<Record<string, number>> = {
   "Query.__schema": 200,
   "Query.__type": 20,
@@ -146,16 +146,26 @@ function measureFragment(walk: Walk, name: string, page: number): Measure {
 function measureField(walk: Walk, node: FieldNode, parent: GraphQLNamedType, page: number): Measure {
   const name = node.name.value;
   const aliases = node.alias === undefined ? 0 : 1;
-  const weight = WEIGHTS[`${parent.name}.${name}`];
   const field = isObjectType(parent) ? parent.getFields()[name] : undefined;
+  const weight = WEIGHTS[`${parent.name}.${name}`] ?? ownNumber(field, "weight");
   // Introspection has a limit of its own in graphql-js: its lists cannot be nested at will.
   if (!field) return { depth: 0, aliases, cost: weight ?? LEAF_COST };
   const first = firstOf(field, node, walk.variables);
   const type = getNamedType(field.type);
-  const times = isListType(getNullableType(field.type)) ? (isConnection(parent) ? Math.max(1, page) : LIST_GUESS) : 1;
+  const times = isListType(getNullableType(field.type))
+    ? isConnection(parent)
+      ? Math.max(1, page)
+      : (ownNumber(field, "size") ?? LIST_GUESS)
+    : 1;
   if (!node.selectionSet || !isCompositeType(type)) return { depth: 1, aliases, cost: weight ?? times * LEAF_COST };
   const inner = measureSelection(walk, node.selectionSet, type, first ?? 1);
   return { depth: inner.depth + 1, aliases: aliases + inner.aliases, cost: (weight ?? 0) + times * (1 + inner.cost) };
+}
+
+/** weight: what it costs; size: how many objects its list is taken to bring. */
+function ownNumber(field: GraphQLField<unknown, unknown> | undefined, name: "weight" | "size"): number | undefined {
+  const value = field?.extensions[name];
+  return typeof value === "number" ? value : undefined;
 }
 
 const isConnection = (type: GraphQLNamedType): boolean => type.name.endsWith("Connection");

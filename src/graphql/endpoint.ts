@@ -24,9 +24,9 @@ import { answerKey, type KeptAnswers } from "../http/kept-answers.ts";
 import { writeJson } from "../http/raw-json.ts";
 import type { Observe } from "../kernel/effects.ts";
 import { isFault } from "../kernel/fault.ts";
-import { type Asked, createKeyMaker, readAsked, searchOf } from "./asked.ts";
+import { type Asked, createKeyMaker, createNormaliser, type Normalise, readAsked, searchOf } from "./asked.ts";
 import { errorFormatter, formatFault } from "./errors.ts";
-import { createPersistedQueries } from "./persisted-queries.ts";
+import { createPersistedQueries, type PersistedQueries } from "./persisted-queries.ts";
 import { answerFromMemory, type Made, sendMade } from "./reply.ts";
 import { bounds, outcome, type ReadingContext } from "./request-plugins.ts";
 
@@ -42,7 +42,19 @@ export interface EndpointSurroundings<Context extends ReadingContext> {
   readonly answers: KeptAnswers;
   /** Whatever decides answers besides questions and data: a text that is another for another schema. */
   readonly schemaName: string;
+  readonly queries: QueryMemory;
 }
+
+/** What is remembered of queries, whatever schema they were asked of. */
+export interface QueryMemory {
+  readonly persisted: PersistedQueries;
+  readonly normalise: Normalise;
+}
+
+export const createQueryMemory = (): QueryMemory => ({
+  persisted: createPersistedQueries(),
+  normalise: createNormaliser(),
+});
 
 /** More tokens than this are no question that a person or a program of good will asks. */
 const MAX_TOKENS = 5000;
@@ -50,7 +62,7 @@ const MAX_TOKENS = 5000;
 /** GET and POST of one endpoint; mount it at its path. */
 export async function createEndpoint<Context extends ReadingContext>(
   schema: ExecutableSchema<Context>,
-  { createQuestion, observe, answers, schemaName }: EndpointSurroundings<Context>,
+  { createQuestion, observe, answers, schemaName, queries: { persisted, normalise } }: EndpointSurroundings<Context>,
 ): Promise<Router> {
   const server = new ApolloServer<Context>({
     ...schema,
@@ -76,8 +88,7 @@ export async function createEndpoint<Context extends ReadingContext>(
     ],
   });
   await server.start();
-  const persisted = createPersistedQueries();
-  const keyOf = createKeyMaker(answerKey(schemaName));
+  const keyOf = createKeyMaker(answerKey(schemaName), normalise);
   const router = Router();
   router.use(jsonBody, async (request: Request, response: Response) => {
     const came = readAsked(request);
@@ -127,8 +138,8 @@ function toApollo(request: Request, asked: Asked | undefined): HTTPGraphQLReques
   return { method, headers, search: `?${search}`, body: { query, operationName, variables } };
 }
 
-/** Faults of the way in (body, type, token), as GraphQL says them; others are left to the application. */
-function answerFault(thrown: unknown, _request: Request, response: Response, next: NextFunction): void {
+/** For Express: faults of the way in (body, type, token), as GraphQL says them; others are left to the application. */
+export function answerFault(thrown: unknown, _request: Request, response: Response, next: NextFunction): void {
   if (!isFault(thrown) || response.headersSent) {
     next(thrown);
     return;

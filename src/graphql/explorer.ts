@@ -85,17 +85,18 @@ const needsScript: Readonly<Record<Lang, string>> = {
   en: "This explorer needs JavaScript. The schema can also be had by an introspection query.",
 };
 
-export function sendExplorer(response: Response, lang: Lang): void {
+/** `query` is what it begins with. */
+export function sendExplorer(response: Response, lang: Lang, query = QUERY): void {
   response.setHeader("Content-Security-Policy", POLICY);
   response.setHeader("Cache-Control", "no-cache");
   response.setHeader("Vary", "Accept, Accept-Language");
-  response.type("html").send(page(lang));
+  response.type("html").send(page(lang, query));
 }
 
 const escapeAttribute = (value: string): string =>
   value.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 
-const page = (lang: Lang): string => `<!doctype html>
+const page = (lang: Lang, query: string): string => `<!doctype html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
@@ -105,7 +106,7 @@ const page = (lang: Lang): string => `<!doctype html>
 <link rel="stylesheet" href="${ASSETS}/page.css">
 </head>
 <body>
-<div id="graphiql" data-query="${escapeAttribute(QUERY)}"><noscript>${needsScript[lang]}</noscript></div>
+<div id="graphiql" data-query="${escapeAttribute(query)}"><noscript>${needsScript[lang]}</noscript></div>
 <script src="${ASSETS}/react.js" defer></script>
 <script src="${ASSETS}/react-dom.js" defer></script>
 <script src="${ASSETS}/graphiql.js" defer></script>

@@ -52,8 +52,9 @@ export function createQuestion(
   };
 }
 
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loaded: Promise<T> | undefined;
+/** Loads when it is first asked for, and never again. */
+export function once<T extends object | string>(load: () => T): () => T {
+  let loaded: T | undefined;
   return () => {
     loaded ??= load();
     return loaded;

@@ -310,4 +310,32 @@ export const questionFaults = {
         `This query uses ${aliases} aliases; the limit is ${maximum}. Split it into several queries.`,
     },
   },
+  "graphql.unknown-major": {
+    status: 404,
+    title: { id: "Skema tidak ada", en: "No such schema" },
+    detail: {
+      id: ({ slug, major, newest }) => `Dataset ${slug} tidak punya skema v${major}; yang terbaru v${newest}.`,
+      en: ({ slug, major, newest }) => `The dataset ${slug} has no schema v${major}; the newest is v${newest}.`,
+    },
+  },
+  "graphql.major-ended": {
+    status: 410,
+    title: { id: "Skema tidak dilayani lagi", en: "Schema no longer served" },
+    detail: {
+      id: ({ slug, major, newest }) =>
+        `Masa layanan skema v${major} dataset ${slug} telah berakhir. Pindahlah ke skema v${newest} di /graphql/${slug}; versi datanya tetap ada di sana, di /graphql dan di unduhan.`,
+      en: ({ slug, major, newest }) =>
+        `The schema v${major} of the dataset ${slug} has come to its declared end. Move to v${newest} at /graphql/${slug}; the data's versions are still there, at /graphql and among the downloads.`,
+    },
+  },
+  "graphql.version-misfit": {
+    status: 400,
+    title: { id: "Versi berskema lain", en: "Version of another schema" },
+    detail: {
+      id: ({ slug, version, field }) =>
+        `Versi ${version} dataset ${slug} tidak dapat dijawab menurut skema ini: kolom “${field}” di sana lain jenisnya, tidak ada, atau tidak selalu terisi. Pakai /graphql, yang menjawab versi mana pun.`,
+      en: ({ slug, version, field }) =>
+        `Version ${version} of the dataset ${slug} cannot be told by this schema: its field “${field}” has another type there, is absent or is not always filled. Use /graphql, which answers any version.`,
+    },
+  },
 } satisfies Record<string, FaultText>;
