@@ -7,6 +7,7 @@ import { stripIgnoredCharacters } from "graphql";
 import { LRUCache } from "lru-cache";
 import { contextOf } from "../http/context.ts";
 import { type AnswerKey, answerKey } from "../http/kept-answers.ts";
+import { Fault } from "../kernel/fault.ts";
 
 export interface Asked {
   readonly query: string | undefined;
@@ -23,10 +24,29 @@ export const searchOf = ({ url }: { readonly url: string }): string => {
   return at < 0 ? "" : url.slice(at);
 };
 
+/** Throws graphql.bad-variable for variables that are nested without end: whoever walks through them would fall. */
 export function readAsked(request: Request): Asked | undefined {
-  if (request.method === "GET") return request.headers["content-type"] === undefined ? fromAddress(request) : undefined;
-  return request.method === "POST" && isObject(request.body) ? fromBody(request.body) : undefined;
+  const asked =
+    request.method === "GET" ? fromGet(request) : request.method === "POST" ? fromBody(request.body) : undefined;
+  if (asked?.variables !== undefined && isDeeper(asked.variables, MAX_NESTING))
+    throw new Fault("graphql.bad-variable", { reason: `variables are nested deeper than ${MAX_NESTING} levels.` });
+  return asked;
 }
+
+/** No input type of ours needs as many. */
+const MAX_NESTING = 30;
+
+function isDeeper(value: unknown, levels: number): boolean {
+  let level: readonly unknown[] = [value];
+  for (let depth = 0; depth <= levels; depth += 1) {
+    level = level.flatMap((each) => (typeof each === "object" && each !== null ? Object.values(each) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+const fromGet = (request: Request): Asked | undefined =>
+  request.headers["content-type"] === undefined ? fromAddress(request) : undefined;
 
 const NAMES = ["query", "operationName", "variables", "extensions"] as const;
 
@@ -53,7 +73,8 @@ function parseObject(text: string | undefined): JsonObject | undefined {
   throw new TypeError("not an object");
 }
 
-function fromBody(body: JsonObject): Asked | undefined {
+function fromBody(body: unknown): Asked | undefined {
+  if (!isObject(body)) return undefined;
   const { query, operationName, variables, extensions } = body;
   if (!isAbsentOr(query, isText) || !isAbsentOr(operationName, isText)) return undefined;
   if (!isAbsentOr(variables, isObject) || !isAbsentOr(extensions, isObject)) return undefined;
