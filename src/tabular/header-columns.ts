@@ -6,7 +6,7 @@
 import { nameColumns } from "./header-names.ts";
 import { headerTime, joinPeriod } from "./header-periods.ts";
 import { isUnit, unitInBrackets, unitRow, withoutUnits } from "./header-units.ts";
-import { oneLine } from "./locate-cells.ts";
+import { oneLine, plain } from "./locate-cells.ts";
 import { cellAt, classAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import type { LocatedColumn } from "./located-table.ts";
 import type { MergedRange } from "./model.ts";
@@ -24,6 +24,8 @@ interface Frame {
   /** The last column of labels. */
   readonly labels: number;
   readonly merges: readonly MergedRange[];
+  /** The table's title. */
+  readonly subject: string;
   /** A year from the title, for months and quarters that stand without one. */
   readonly year: string | undefined;
   /** Columns that hold values. */
@@ -165,6 +167,24 @@ function splitSpanning(paths: ReadonlyMap<number, readonly string[]>, frame: Fra
   return shared;
 }
 
+const ROMAN = /^(?:I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII)$/;
+const MONTH_WORDS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split(" ");
+const ROMANS = "I II III IV V VI VII VIII IX X XI XII".split(" ");
+
+/**
+ * "I", "II", "III" across are months, quarters or halves when a header above them or the title says so; twelve of them are months.
+ *
+ * @param count  How many columns in a row have bare Roman numerals.
+ */
+function partOfRoman(text: string, above: readonly string[], subject: string, count: number): string {
+  if (!ROMAN.test(text)) return text;
+  const words = plain([...above, above.length > 0 ? "" : subject].join(" "));
+  if (/\b(?:triwulan|quarter|kuartal)/.test(words) && count <= 4) return `Triwulan ${text}`;
+  if (/\bsemester/.test(words) && count <= 2) return `Semester ${text}`;
+  const isMonths = count === 12 || /\b(?:bulan|month|bulanan|monthly)\b/.test(words);
+  return isMonths ? (MONTH_WORDS[ROMANS.indexOf(text)] ?? text) : text;
+}
+
 /** The period a path says: its year and its part of the year, wherever they stand, or the title's year with a part. */
 function periodOf(
   path: readonly string[],
@@ -220,11 +240,17 @@ export function readColumns(header: readonly GridRow[], frame: Frame): HeaderRea
   const groups = header.length === 1 && only !== undefined ? upperCaseGroups(only, frame) : new Map<number, string>();
   const spanning = shared.length === 0 ? undefined : oneLine(shared.join(" ").replace(/_/g, " "));
   const values = new Set(frame.values);
+  const subject = [frame.subject, ...shared].join(" ");
+  const romans = new Set(
+    frame.values.flatMap((column) => paths.get(column)?.findLast((text) => ROMAN.test(text)) ?? []),
+  ).size;
   const drafts = Array.from(paths, ([column, whole]) => {
     const own = values.has(column) ? whole.slice(shared.length) : whole;
     const group = groups.get(column);
-    const path = group === undefined ? own : [group, ...own];
-    const time = values.has(column) ? periodOf(own, frame.year) : undefined;
+    const timed = own.map((text, at) => partOfRoman(text, own.slice(0, at), subject, romans));
+    const time = values.has(column) ? periodOf(timed, frame.year) : undefined;
+    const said = time === undefined ? own : timed;
+    const path = group === undefined ? said : [group, ...said];
     const unit =
       units.get(column) ??
       [...own]

@@ -174,7 +174,9 @@ function judge(
     return labelled && (header.length === 0 || isPair) ? "stop" : "header";
   }
   if (right <= 1 && header.length === 0 && !hasGap) return "top";
-  if (spans > labels && right > labels) return "stop";
+  // A bar across the whole table, right under the names of its columns, heads the rows below it.
+  const isBar = header.length === 0 && !hasGap && first === 1 && headAbove(row, above, labels) !== undefined;
+  if (spans > labels && right > labels) return isBar ? "heading" : "stop";
   const labelNamed = header.some((other) => classAt(other, first) !== "blank");
   if (labelNamed) return "stop";
   if (header.length === 0) {

@@ -110,7 +110,9 @@ function timeOf(
   const named = TIME_HEAD.test(head);
   if (named && evidence.years >= most) return { type: "year", role: "period" };
   const days = sumOf(dates);
-  if (days >= most && (named || days > evidence.codeLikes)) {
+  // "4.1.01" under "Kode Rekening" is a code; only a header that says so makes such digits a day.
+  const isCode = isCodeHead(head) || samples.every((cell) => /^\d{1,2}\.\d{1,2}\.\d{2}$/.test(cell.trim()));
+  if (days >= most && (named || (days > evidence.codeLikes && !isCode))) {
     const moments = samples.filter((cell) => cell.includes(":") && readDateTime(cell) !== undefined).length;
     return { type: moments * 2 > samples.length ? "datetime" : "date", role: "period" };
   }

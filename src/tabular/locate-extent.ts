@@ -92,7 +92,7 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
       body.push(row);
       continue;
     }
-    if (between.some((one) => isHeaderLike(one, numeric)) || isPeriodRow(rows, index)) {
+    if (between.some((one, nth) => isHeaderLike(one, numeric) || isPeriodRow(rows, index + nth))) {
       const repeated = between.filter((one) => header.some((own) => sameCells(own, one)));
       if (repeated.length === between.filter((one) => isHeaderLike(one, numeric)).length && repeated.length > 0) {
         skipped.push(...between);

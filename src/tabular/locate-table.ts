@@ -153,7 +153,7 @@ function assemble({ block, frame: seen }: Start, extent: Extent, place: Place): 
     return { code: "table/no-values", severity: "error", row: first.row, params: { sheet: place.sheet ?? "" } };
   }
   const year = yearFor(heads.title, place);
-  const reading = readColumnsOf(block, frame, place, year);
+  const reading = readColumnsOf(block, frame, place, { year, subject: heads.title ?? "" });
   const columns = reading.columns;
   const anatomy = anatomyOf(block.header, frame, columns, body);
   const units = new Map(columns.flatMap(({ column, unit }) => (unit === undefined ? [] : [[column, unit] as const])));
@@ -232,11 +232,11 @@ function readColumnsOf(
   { header }: HeaderBlock,
   frame: Frame,
   { merges }: Place,
-  year: string | undefined,
+  { year, subject }: { readonly year: string | undefined; readonly subject: string },
 ): HeaderReading {
   const labels = Math.max(1, frame.labels);
   const figures = [...frame.kinds].flatMap(([column, kind]) => (kind === "number" && column > labels ? [column] : []));
-  const given = { left: frame.left, right: frame.right, labels, merges, year };
+  const given = { left: frame.left, right: frame.right, labels, merges, year, subject };
   // A column may be blank all the way down, for figures still to come: it is a value column when its header is a time.
   const blank = [...frame.kinds].flatMap(([column, kind]) => (kind === "empty" && column > labels ? [column] : []));
   const beyond = Array.from({ length: frame.right }, (_, at) => at + 1).filter(

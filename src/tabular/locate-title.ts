@@ -14,7 +14,11 @@ const NUMBERING = /^(?:tabel|table|tab\.|gambar|lampiran)\s*:?\s*(?:[\dA-Z][\d.\
 const NUMBERED = /^(?:tabel|table)\s*[\d.]+[.:]?\s+(?=\p{L})/iu;
 const ENGLISH = /\b(?:by|of|and|the|in)\b/i;
 const CONTINUES =
-  /^(?:di\b|menurut|berdasarkan|provinsi|prov\.|kabupaten|kota\b|kecamatan|tahun|th\.?\s|per\b|dan\b|serta|dalam|pada|triwulan|semester|bulan|keadaan|atas dasar|\(?(?:19|20)\d{2}\b|\p{Ll})/iu;
+  /^(?:di\b|menurut|berdasarkan|provinsi|prov\.|kabupaten|kota\b|kecamatan|tahun|th\.?\s|per\b|dan\b|serta|dalam|pada|triwulan|semester|bulan|keadaan|atas dasar|\(?(?:19|20)\d{2}\b)/iu;
+/** A line that begins in lower case goes on with the one above. */
+const GOES_ON = /^\p{Ll}/u;
+const LETTERHEAD =
+  /^(?:pemerintah(?:an)?|dinas|badan|biro|sekretariat|kantor|inspektorat|kementerian|rsud|rumah sakit|uptd?|bps|satuan kerja|instansi|jalan|jl\.)(?:\s|$)/i;
 const UNFINISHED = /(?:\b(?:dan|di|menurut|per|pada|dalam|atas|tahun|kabupaten\/kota|provinsi)|[,/–-])\s*$/i;
 
 /** The words of a line of titles: its cells, "Tabel 1" in a cell of its own left out. */
@@ -35,13 +39,15 @@ export function readTitle(above: readonly GridRow[]): TitleReading {
     if (own !== undefined) unit = own;
     else if (line !== "" && !NUMBERING.test(line) && !beginsNotes(line)) lines.push(line.replace(NUMBERED, ""));
   }
-  const [first, ...rest] = lines;
+  // Who issued the paper stands above what it is about.
+  const about = lines.findIndex((line) => !LETTERHEAD.test(line));
+  const [first, ...rest] = lines.slice(Math.max(0, about));
   if (first === undefined) return { title: null, subtitle: null, unit };
   let title = first;
   let next = 0;
   for (const line of rest) {
     const isEnglish = ENGLISH.test(line) && !/\b(?:menurut|di|dan)\b/i.test(line);
-    if (isEnglish || !(CONTINUES.test(line) || UNFINISHED.test(title))) break;
+    if (isEnglish || !(CONTINUES.test(line) || GOES_ON.test(line) || UNFINISHED.test(title))) break;
     title = `${title} ${line}`;
     next += 1;
   }
