@@ -64,6 +64,15 @@ export function isPeriodRow(rows: readonly GridRow[], at: number): boolean {
   return !(namedAbove && numbers.every((column) => classAt(above, column) === "text"));
 }
 
+/** Words over the figures of the next row, and a dash or two for columns that have no name. */
+function namesFigures(rows: readonly GridRow[], at: number, marks: number): boolean {
+  const row = rows[at];
+  const next = rows[at + 1];
+  if (row === undefined || next === undefined) return false;
+  const texts = row.filled.filter((column) => classAt(row, column) === "text");
+  return texts.length > marks && texts.some((column) => classAt(next, column) === "number") && texts.length >= 2;
+}
+
 /** A row of figures: at least one number or sign of a missing one, and neither column numbers nor periods. */
 export function isDataRow(rows: readonly GridRow[], at: number): boolean {
   const row = rows[at];
@@ -71,6 +80,7 @@ export function isDataRow(rows: readonly GridRow[], at: number): boolean {
   const figures = row.classes.filter((shape) => shape === "number").length;
   const marks = row.classes.filter((shape) => shape === "missing").length;
   if (figures + marks === 0 || (figures === 0 && row.filled.length === 1)) return false;
+  if (figures === 0 && namesFigures(rows, at, marks)) return false;
   return !isPeriodRow(rows, at);
 }
 

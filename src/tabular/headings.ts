@@ -76,6 +76,9 @@ export function findHeadings(body: Body, totals: ReadonlySet<number>): Set<numbe
   const typical = labels.filter(
     (column) => rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length,
   ).length;
+  // A heading stands where the outermost names stand; in a finer column alone it is a row whose other cells are blank.
+  const outermost =
+    labels.find((column) => rows.some((row) => classAt(row, column) === "text")) ?? Number.POSITIVE_INFINITY;
   const named = new Set(rows.flatMap((row) => totalOf(labelOf(row, labels)) ?? []));
   const { groups } = runsOf(body, totals);
   const lasts = groups.map((run) => run[run.length - 1] ?? 0);
@@ -88,7 +91,7 @@ export function findHeadings(body: Body, totals: ReadonlySet<number>): Set<numbe
     for (const index of run) {
       const row = rows[index];
       if (row === undefined) continue;
-      const isShort = row.filled.length < typical;
+      const isShort = row.filled.length < typical && row.filled[0] !== undefined && row.filled[0] <= outermost;
       const label = labelOf(row, labels);
       const isNamed = [...named].some(
         (name) => plain(label) === name || plain(label).startsWith(`${name}/`) || plain(label).startsWith(`${name} /`),

@@ -69,6 +69,10 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
       continue;
     }
     if (isNote(row, frame)) break;
+    if (isVoid(row)) {
+      skipped.push(row);
+      continue;
+    }
     if (belongs(row, frame, numeric)) {
       if (index > at && startsAnother(rows, index, numeric, frame)) return { body, skipped, notes: [], next: index };
       body.push(row);
@@ -109,13 +113,17 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
   return { body, skipped, ...readNotes(rows, index) };
 }
 
+/** Nothing but signs of missing values: no row of anything. */
+export const isVoid = (row: GridRow): boolean => row.filled.every((column) => classAt(row, column) === "missing");
+
 const isNote = (row: GridRow, frame: Frame): boolean => {
   const first = row.filled[0] ?? 1;
   const text = cellAt(row, first);
   const alone =
     row.filled.length === 1 ||
     row.filled.every((column) => column <= Math.max(1, frame.labels)) ||
-    row.filled.length <= 2;
+    row.filled.length <= 2 ||
+    row.filled.every((column) => column === first || classAt(row, column) === "missing");
   return (
     alone &&
     classAt(row, first) === "text" &&

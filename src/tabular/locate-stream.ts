@@ -4,6 +4,7 @@
  */
 import type { Finding } from "../kernel/finding.ts";
 import { oneLine } from "./locate-cells.ts";
+import { isVoid } from "./locate-extent.ts";
 import { cellAt, type GridRow, toGridRow } from "./locate-grid.ts";
 import { type FoundTable, findTables, type Place } from "./locate-table.ts";
 import type { LocatedTable, RowGroups, TableNote } from "./located-table.ts";
@@ -47,6 +48,7 @@ function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (ra
   const width = table.columns.length;
   const isGrouped = canStream(table.groups);
   const labels = new Set(anatomy.labels);
+  const lastLabel = anatomy.labels.at(-1) ?? 1;
   return (raw) => {
     let filled = 0;
     for (const cell of raw.cells) if (cell !== "") filled += 1;
@@ -57,6 +59,10 @@ function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (ra
       const grid = toGridRow(raw, WINDOW);
       if (grid === undefined) return "blank";
       if (filled <= 2 && width > 2 && beginsNotes(cellAt(grid, grid.filled[0] ?? 1))) return "note";
+    }
+    if ((raw.cells[lastLabel - 1] ?? "") === "") {
+      const grid = toGridRow(raw, WINDOW);
+      if (grid === undefined || isVoid(grid)) return "skipped";
     }
     if (isGrouped && filled <= labels.size && isOnlyLabels(raw, labels)) return "heading";
     for (const column of words) {

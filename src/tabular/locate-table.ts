@@ -10,7 +10,7 @@ import { type HeaderBlock, isPeriodRow, readHeaderBlock } from "./header-rows.ts
 import { anatomyOf, type TableAnatomy } from "./locate-anatomy.ts";
 import { type Extent, findFirstData, readExtent } from "./locate-extent.ts";
 import { type Frame, readFrame } from "./locate-frame.ts";
-import { type GridRow, mergeAt } from "./locate-grid.ts";
+import { classAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import { readTitle } from "./locate-title.ts";
 import { commonUnit, unitOfNotes } from "./locate-units.ts";
 import type { LocatedColumn, LocatedTable, RowGroups } from "./located-table.ts";
@@ -200,7 +200,7 @@ function assemble({ block, frame: seen }: Start, extent: Extent, place: Place): 
       row: row.row,
       text: noteText(row),
     })),
-    columns: groups === undefined ? columns : [...columns, ...groups.columns],
+    columns: [...columns.map((column) => tellBlank(column, body)), ...(groups?.columns ?? [])],
     ...(groups === undefined ? {} : { groups }),
     ...(continued.length === 0 ? {} : { continued }),
     periodColumns: periods,
@@ -267,6 +267,9 @@ function dropLonePeriods(columns: readonly LocatedColumn[], values: ReadonlySet<
   if (timed.length === 0 || plainly || timed.length > 1 || others === 0) return [...columns];
   return columns.map(({ period: _, ...column }) => column);
 }
+
+const tellBlank = (column: LocatedColumn, body: readonly GridRow[]): LocatedColumn =>
+  body.some((row) => classAt(row, column.column) !== "blank") ? column : { ...column, isBlank: true };
 
 function tellGroups(groups: RowGroups | undefined, count: number): Finding[] {
   if (groups === undefined) return [];

@@ -17,6 +17,8 @@ export interface LocatedColumn {
   readonly unit?: string | undefined;
   /** Set when the column holds values of one period: an SDMX Gregorian period. */
   readonly period?: string | undefined;
+  /** No row of the body has anything in it. */
+  readonly isBlank?: true | undefined;
   /** Its values are headings down the rows: it stands behind the file's own columns, and no cell of the file is in it. */
   readonly isHeading?: true | undefined;
 }

@@ -38,7 +38,9 @@ export function matchRecipe(table: LocatedTable, recipe: Recipe): RecipeMatch {
   const find = (title: string): LocatedColumn | undefined =>
     named.find((column) => column.title === title && !used.has(column)) ??
     named.find((column) => column.title === title) ??
-    named.find((column) => keyOf(column.title) === keyOf(title));
+    named.find((column) => keyOf(column.title) === keyOf(title)) ??
+    // A column without a header goes by the name it was given.
+    table.columns.find((column) => column.title === "" && keyOf(column.name) === keyOf(title));
   const absent: string[] = [];
   const take = (title: string): LocatedColumn | undefined => {
     const column = find(title);

@@ -10,8 +10,8 @@ import type { LocatedColumn, LocatedTable } from "./located-table.ts";
 import type { Recipe } from "./recipe.ts";
 import { isTotalWord } from "./totals-words.ts";
 
-/** A column that has neither a header nor a meaning cannot be spoken of. */
-const isNamed = ({ title }: LocatedColumn): boolean => title !== "";
+/** A column without a header is spoken of by the name it was given; one with neither header nor cells is nothing. */
+const isNamed = ({ title, isBlank }: LocatedColumn): boolean => title !== "" || isBlank !== true;
 
 /** What headings say of rows stands before what rows say of themselves. */
 const outerFirst = (columns: readonly LocatedColumn[]): readonly LocatedColumn[] => [
@@ -55,7 +55,7 @@ export function proposeRecipe(table: LocatedTable): Recipe {
   };
 }
 
-const keepOf = ({ title, name }: LocatedColumn) => ({ title, name });
+const keepOf = ({ title, name }: LocatedColumn) => ({ title: title === "" ? name : title, name });
 
 /** The distinct texts of each header level that is no time. */
 function levelsOf(columns: readonly LocatedColumn[]): Set<string>[] {

@@ -16,6 +16,7 @@ import {
   Unreadable,
 } from "./model.ts";
 import { numberCell, numberFormatOf } from "./number-format.ts";
+import { hasEndingChains } from "./ole-chains.ts";
 import { brokenPart } from "./zip-package.ts";
 
 type Opened = Omit<Source, "facts">;
@@ -101,6 +102,7 @@ export async function openOldWorkbook(path: string, bytes: number, limits: Limit
   if (bytes > limits.maxWholeBytes) throw refusal("file/too-large", { bytes, limit: limits.maxWholeBytes });
   const content = await readFile(path);
   refuseOtherContainers(content);
+  if (!hasEndingChains(content)) throw brokenPart("OLE2");
   let workbook: ReturnType<typeof read>;
   try {
     workbook = read(content, {

@@ -212,6 +212,49 @@ describe("values as agencies type them", () => {
 });
 
 describe("around and between tables", () => {
+  reads("labels under a header that nobody wrote", {
+    file: [",2022,2023", "Bone,1,2", "Gowa,3,4", "Maros,5,6"],
+    long: [
+      "kolom_1,tahun,nilai",
+      "Bone,2022,1",
+      "Bone,2023,2",
+      "Gowa,2022,3",
+      "Gowa,2023,4",
+      "Maros,2022,5",
+      "Maros,2023,6",
+    ],
+  });
+
+  reads("a header with a dash for a column without a name", {
+    file: [
+      "id,-,nama_kabupaten,nilai,tahun",
+      "1,7301,Selayar,4.5,2022",
+      "2,7302,Bulukumba,3.2,2022",
+      "3,-,Bantaeng,-,2022",
+    ],
+    long: [
+      "id,kolom_2,nama_kabupaten,nilai,tahun",
+      "1,7301,Selayar,4.5,2022",
+      "2,7302,Bulukumba,3.2,2022",
+      "3,,Bantaeng,,2022",
+    ],
+    header: [1, 1],
+  });
+
+  reads("rows of nothing but dashes, and a source with dashes beside it", {
+    file: ["Kabupaten,2022,2023", "Bone,1,2", "-,-,-", "Gowa,3,4", "Maros,5,6", "Sumber: BPS,-,-"],
+    long: [
+      "kabupaten,tahun,nilai",
+      "Bone,2022,1",
+      "Bone,2023,2",
+      "Gowa,2022,3",
+      "Gowa,2023,4",
+      "Maros,2022,5",
+      "Maros,2023,6",
+    ],
+    notes: [6],
+  });
+
   reads("a table continued on the next page, its title and header repeated", {
     file: [
       '"Tabel 2. Jumlah Perpustakaan Menurut Kecamatan, 2023",,',

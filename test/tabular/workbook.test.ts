@@ -265,6 +265,18 @@ describe("a hostile workbook is refused with one clear finding", () => {
     ).toBe("file/line-too-long@1");
   });
 
+  it("whose sectors lead in a circle", async () => {
+    const book = utils.book_new();
+    utils.book_append_sheet(book, utils.aoa_to_sheet(Array.from({ length: 300 }, (_, at) => [`Desa ${at}`, at])));
+    const file = Buffer.from(write(book, { bookType: "xls", type: "buffer" }) as Buffer);
+    expect(await refusalOf("a.xls", file)).toBe("read");
+    // The table of sectors: its first entries lead to each other.
+    const table = (file.readInt32LE(76) + 1) * 512;
+    file.writeInt32LE(1, table);
+    file.writeInt32LE(0, table + 4);
+    expect(await refusalOf("a.xls", file)).toBe("file/broken-workbook");
+  });
+
   it("that is encrypted, a lock file, or something else in the same wrapping", async () => {
     const ole = (name: string): Buffer =>
       Buffer.concat([
