@@ -30,12 +30,12 @@ export function findContinued(body: Labelled): readonly number[] {
     const blanks = rows.flatMap((cells, index) => (isLeaf(index) && (cells[column - 1] ?? "") === "" ? [index] : []));
     if (blanks.length * 3 < rows.length - totals.size - headings.size) continue;
     const outer = labels.filter((other) => other < column);
-    const stands = outer.every(
-      (other) => found.includes(other) || blanks.every((index) => /^\d*$/.test(rows[index]?.[other - 1] ?? "")),
-    );
+    const numbers = outer.filter((other) => !found.includes(other));
+    const stands = numbers.every((other) => blanks.every((index) => /^\d*$/.test(rows[index]?.[other - 1] ?? "")));
+    const isNumbered = numbers.some((other) => blanks.some((index) => (rows[index]?.[other - 1] ?? "") !== ""));
     const finer = [...labels, ...keys].filter((other) => other > column || keys.includes(other));
     if (stands && blanks.every((index) => finer.some((other) => (rows[index]?.[other - 1] ?? "") !== "")))
-      if (isRegular(rows, { column, outer: found, finer }, isLeaf)) found.push(column);
+      if (isRegular(rows, { column, outer: found, finer, isNumbered }, isLeaf)) found.push(column);
   }
   return found;
 }
@@ -44,16 +44,19 @@ interface Candidate {
   readonly column: number;
   readonly outer: readonly number[];
   readonly finer: readonly number[];
+  /** Every row has a number of its own: the blanks are less likely to belong to the row above. */
+  readonly isNumbered: boolean;
 }
 
 /** Has every row a value once it is carried down, each value only one run of rows, and no two rows of a run the same finer labels? */
 function isRegular(
   rows: readonly (readonly string[])[],
-  { column, outer, finer }: Candidate,
+  { column, outer, finer, isNumbered }: Candidate,
   isLeaf: (index: number) => boolean,
 ): boolean {
   const carry = carrier([...outer, column, ...finer]);
-  const runs = new Set<string>();
+  /** Rows of each run. */
+  const runs = new Map<string, number>();
   const seen = new Set<string>();
   for (const [index, cells] of rows.entries()) {
     const carried = carry(cells, isLeaf(index));
@@ -61,15 +64,18 @@ function isRegular(
     const path = [...outer, column].map((one) => plain(carried[one - 1] ?? "")).join("\u001f");
     if (own !== "" && !isTotalWord(own)) {
       if (runs.has(path)) return false;
-      runs.add(path);
+      runs.set(path, 0);
     }
     if (!isLeaf(index)) continue;
     if ((carried[column - 1] ?? "") === "") return false;
+    runs.set(path, (runs.get(path) ?? 0) + 1);
     const whole = [path, ...finer.map((one) => plain(carried[one - 1] ?? ""))].join("\u001f");
     if (seen.has(whole)) return false;
     seen.add(whole);
   }
-  return runs.size >= 2;
+  // One run of a single row may be: a region with one product. Mostly single rows are gaps.
+  const several = [...runs.values()].filter((rows) => rows >= 2).length;
+  return runs.size >= 2 && several * 3 >= runs.size * (isNumbered ? 3 : 2);
 }
 
 /**
