@@ -55,7 +55,7 @@ export function matchRecipe(table: LocatedTable, recipe: Recipe): RecipeMatch {
     if (column !== undefined) used.add(column);
   }
   const periods = recipe.melt?.columns === "periods" ? periodSources(table, recipe.melt, used) : [];
-  const strangers = named.filter((column) => !used.has(column));
+  const strangers = named.filter((column) => !used.has(column) && column.isHeading !== true);
   const { findings, renames } = differences(absent, strangers);
   const resolve = (title: string, column: LocatedColumn | undefined): LocatedColumn | undefined =>
     column ?? renames.get(title);

@@ -87,7 +87,7 @@ const keptColumn = ({
   name,
   title,
   from: isHeading === true ? "heading" : "column",
-  sources: [column],
+  sources: isHeading === true ? [] : [column],
   ...(unit === undefined ? {} : { unit }),
 });
 
