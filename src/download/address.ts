@@ -45,6 +45,12 @@ export function parseDiff(slug: string, name: string): DiffAddress | undefined {
   return { slug: parseSlug(slug), from: versionOf(from, slug), to: versionOf(to, slug), ending };
 }
 
+/** "jumlah-penduduk.diff.csv" */
+export function parseDelta(name: string): Omit<DiffAddress, "from" | "to"> | undefined {
+  const [, slug, ending] = /^([^.]+)\.diff\.(.+)$/.exec(name) ?? [];
+  return slug === undefined || ending === undefined ? undefined : { slug: parseSlug(slug), ending };
+}
+
 /** v0, v007 and v99999999999 are versions that do not exist. */
 function versionOf(digits: string, slug: string): VersionNumber {
   const number = findVersionNumber(digits);

@@ -35,6 +35,7 @@ export function describeReply(
   response.setHeader("Vary", open ? "Accept-Encoding" : "Accept-Encoding, Authorization");
   const package_ = `${baseUrl}/dataset/${version.slug}/${pinned ? `v${version.number}/` : ""}datapackage.json`;
   response.setHeader("Link", `<${package_}>; rel="describedby"; type="application/json"`);
+  response.setHeader("Dataset-Version", version.number);
 }
 
 /** Sends a kept file, whole or in part, as the client can take it. */

@@ -3,11 +3,12 @@
  * goes out; what does not fit the version or the ending is a fault.
  */
 import { type Dataset, getDataset } from "../catalogue/datasets.ts";
-import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
+import { findSince, tableOfSince } from "../catalogue/since.ts";
+import { demandData, getVersion, tableOfVersion, type Version } from "../catalogue/versions.ts";
 import type { DownloadFormat } from "../formats/formats.ts";
 import { CANONICAL, type CsvDialect } from "../formats/text.ts";
 import { parseFlag, parseRowQuery, type RowRequest, single, unknownParameter } from "../http/row-query.ts";
-import { parseTime, parseVersionNumber } from "../http/version-choice.ts";
+import { parseSince, parseTime, parseVersionNumber } from "../http/version-choice.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetSlug, VersionNumber } from "../kernel/ids.ts";
@@ -25,6 +26,7 @@ export const isWhole = ({ rows, dialect }: Selection): boolean =>
   rows.order.length === 0 &&
   rows.columns === undefined &&
   rows.limit === undefined &&
+  rows.updatedAfter === undefined &&
   !rows.status &&
   dialect.delimiter === CANONICAL.delimiter &&
   !dialect.bom &&
@@ -80,15 +82,31 @@ export function parseSelection(
   version: Version,
   { ending }: DownloadFormat,
   versionInPath: boolean,
+  since?: { readonly held: Version | undefined },
 ): Selection {
   const dialects = ending === "csv" ? DIALECT_PARAMETERS : [];
   const rows = parseRowQuery(search, version.package.schema.fields, [
     ...(versionInPath ? [] : CHOICE_PARAMETERS),
     ...dialects,
+    "_updatedAfter",
     "_lang",
   ]);
   demandLang(search);
-  return { rows, dialect: ending === "csv" ? parseDialect(search) : CANONICAL };
+  const updatedAfter = since && tableOfSince(since.held, tableOfVersion(version));
+  return { rows: { ...rows, updatedAfter }, dialect: ending === "csv" ? parseDialect(search) : CANONICAL };
+}
+
+/** Where the copy stands that a parameter speaks of; undefined without it. Throws version.since-withdrawn and version.since-ahead. */
+export async function openSince(
+  store: Store,
+  { dataset, version }: Opened,
+  search: URLSearchParams,
+  parameter: "_since" | "_updatedAfter",
+): Promise<{ readonly held: Version | undefined } | undefined> {
+  const text = single(search, parameter);
+  if (text === undefined) return undefined;
+  const since = parseSince(text, parameter);
+  return { held: await store.read((tx) => findSince(tx, dataset, since, version)) };
 }
 
 /** Throws request.unknown-parameter for anything but `known`. */

@@ -3,11 +3,13 @@
  * file is sent from the store of kept ones; a selection is streamed from the rows. Both are of one version.
  */
 import { type Request, type Response, Router } from "express";
+import type { Version } from "../catalogue/versions.ts";
 import { describeVersion } from "../formats/datapackage.ts";
 import { CSV, type DownloadFormat, FORMATS, FORMATS_REVISION, findFormat } from "../formats/formats.ts";
 import { sourceOf } from "../formats/source.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
+import { parseFlag } from "../http/row-query.ts";
 import { Fault } from "../kernel/fault.ts";
 import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
@@ -17,14 +19,15 @@ import type { FileStore } from "../store/files.ts";
 import {
   type DiffAddress,
   type FileAddress,
+  parseDelta,
   parseDiff,
   parseFileName,
   parseSlug,
   parseVersionFile,
 } from "./address.ts";
-import { createDiffBody, getDiffFormat } from "./diff.ts";
+import { createDiffBody, describeDifference, getDiffFormat } from "./diff.ts";
 import { describeReply, sendKept, sendMade } from "./reply.ts";
-import { demandOnly, isWhole, openVersion, parseSelection, queryOf } from "./request.ts";
+import { demandOnly, isWhole, type Opened, openSince, openVersion, parseSelection, queryOf } from "./request.ts";
 
 export interface DownloadDeps {
   readonly store: Store;
@@ -37,8 +40,10 @@ export interface DownloadDeps {
 export function downloadRoutes(deps: DownloadDeps): Router {
   const router = Router();
   router.get("/download/:name", async (request, response, next) => {
+    const delta = parseDelta(request.params.name);
     const address = parseFileName(request.params.name);
-    if (address) await sendFile(deps, request, response, address);
+    if (delta) await sendDelta(deps, request, response, delta);
+    else if (address) await sendFile(deps, request, response, address);
     else next();
   });
   router.get("/download/:slug/:name", async (request, response, next) => {
@@ -72,7 +77,8 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
       known: FORMATS.map(({ ending }) => ending).join(", "),
     });
   const { version } = opened;
-  const selection = parseSelection(search, version, format, address.version !== undefined);
+  const since = await openSince(store, opened, search, "_updatedAfter");
+  const selection = parseSelection(search, version, format, address.version !== undefined, since);
   const lastModified = version.publishedAt;
   const whole = isWhole(selection);
   describeReply(response, opened, format, baseUrl, `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`);
@@ -89,26 +95,54 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
 }
 
 async function sendDiff(
+  deps: DownloadDeps,
+  request: Request,
+  response: Response,
+  { slug, from, to, ending }: DiffAddress,
+): Promise<void> {
+  const search = searchOf(request);
+  const format = getDiffFormat(ending);
+  const { actor } = contextOf(request);
+  const before = await openVersion(deps.store, actor, slug, from, search);
+  const after = await openVersion(deps.store, actor, slug, to, search);
+  demandOnly(search, ["_status", "_lang"]);
+  await sendDifference(deps, request, response, before.version, after, format);
+}
+
+/** From where the follower's copy stands to the current version. */
+async function sendDelta(
+  deps: DownloadDeps,
+  request: Request,
+  response: Response,
+  { slug, ending }: Pick<DiffAddress, "slug" | "ending">,
+): Promise<void> {
+  const search = searchOf(request);
+  const format = getDiffFormat(ending);
+  demandOnly(search, ["_since", "_status", "_lang"]);
+  const opened = await openVersion(deps.store, contextOf(request).actor, slug, undefined, search);
+  const since = await openSince(deps.store, opened, search, "_since");
+  if (since === undefined) throw new Fault("request.one-value", { name: "_since" });
+  await sendDifference(deps, request, response, since.held, opened, format);
+}
+
+/** @param from  Undefined: nothing, so that every row is added. */
+async function sendDifference(
   { store, baseUrl }: DownloadDeps,
   request: Request,
   response: Response,
-  address: DiffAddress,
+  from: Version | undefined,
+  to: Opened,
+  format: DownloadFormat,
 ): Promise<void> {
-  const search = searchOf(request);
-  const format = getDiffFormat(address.ending);
-  const { actor } = contextOf(request);
-  const from = await openVersion(store, actor, address.slug, address.from, search);
-  const to = await openVersion(store, actor, address.slug, address.to, search);
-  demandOnly(search, ["_lang"]);
-  describeReply(response, to, format, baseUrl, `${address.slug}-v${address.from}-v${address.to}`);
-  const identity = [FORMATS_REVISION, to.version.dataset, from.version.number, to.version.number, format.ending];
-  const lastModified =
-    from.version.publishedAt > to.version.publishedAt ? from.version.publishedAt : to.version.publishedAt;
+  const { slug, number, dataset, publishedAt } = to.version;
+  const status = parseFlag(searchOf(request), "_status");
+  describeReply(response, to, format, baseUrl, `${slug}-v${from?.number ?? 0}-v${number}`);
+  describeDifference(response, from, to.version, format, status, baseUrl);
   await sendMade(request, response, {
-    identity,
+    identity: [FORMATS_REVISION, dataset, from?.number ?? 0, number, format.ending, status],
     format,
-    lastModified,
-    create: () => createDiffBody(store, from.version, to.version, format.ending),
+    lastModified: from !== undefined && from.publishedAt > publishedAt ? from.publishedAt : publishedAt,
+    create: () => createDiffBody(store, from, to.version, format.ending, status),
   });
 }
 

@@ -25,7 +25,7 @@ export const securityHeaders = helmet({
 });
 
 const EXPOSED =
-  "ETag, Link, Content-Disposition, Location, Repr-Digest, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Accept-Ranges, Content-Range, Deprecation, Sunset";
+  "ETag, Link, Content-Disposition, Location, Repr-Digest, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Accept-Ranges, Content-Range, Content-Location, Dataset-Version, Dataset-Since, Deprecation, Sunset";
 
 /** Everything that needs no cookie is open to every origin; a token travels in a header that the caller must set itself. */
 export function openToAllOrigins(request: Request, response: Response, next: NextFunction): void {

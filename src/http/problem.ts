@@ -39,6 +39,9 @@ function sendProblem(request: Request, response: Response, fault: Fault): void {
     "Repr-Digest",
     "Accept-Ranges",
     "Link",
+    "Content-Location",
+    "Dataset-Version",
+    "Dataset-Since",
   ]) {
     response.removeHeader(name);
   }

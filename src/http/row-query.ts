@@ -6,6 +6,7 @@
 import { Fault } from "../kernel/fault.ts";
 import type { FieldName } from "../kernel/ids.ts";
 import type { Field } from "../kernel/package.ts";
+import type { TableRef } from "../store/dataset-table.ts";
 import type { RowFilter, RowOp, RowOrder } from "../store/rows.ts";
 import { parseFieldValue } from "./field-value.ts";
 
@@ -16,6 +17,8 @@ export interface RowRequest {
   readonly columns?: readonly FieldName[] | undefined;
   readonly limit?: number | undefined;
   readonly status: boolean;
+  /** Only rows that came or were changed after this version; found by the outlet. */
+  readonly updatedAfter?: TableRef | undefined;
 }
 
 /** More values in one request than this are refused; a longer list is a download and a join at home. */

@@ -34,3 +34,7 @@ function isDay([, year, month, day]: RegExpExecArray): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   return Number(year) > 0 && date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
 }
+
+/** "3" or a time: where a copy stands. Throws request.bad-time, request.over-limit. */
+export const parseSince = (text: string, name: string): VersionNumber | Date =>
+  /^\d+$/.test(text.trim()) ? parseVersionNumber(text.trim(), name) : parseTime(text);

@@ -248,6 +248,26 @@ export const uploadFaults = {
       en: ({ slug }) => `The dataset “${slug}” has no published version yet.`,
     },
   },
+  "version.since-ahead": {
+    status: 409,
+    title: { id: "Salinan mendahului katalog", en: "The copy is ahead of the catalogue" },
+    detail: {
+      id: ({ slug, since, current }) =>
+        `Salinan “${slug}” berpijak pada ${since}, padahal yang berlaku baru versi ${current}. Mulailah lagi: unduh seluruh versi yang berlaku, lalu ikuti dari nomornya.`,
+      en: ({ slug, since, current }) =>
+        `The copy of “${slug}” stands at ${since}, but the newest here is version ${current}. Start over: take the whole of the current version, then follow from its number.`,
+    },
+  },
+  "version.since-withdrawn": {
+    status: 410,
+    title: { id: "Versi salinan telah ditarik", en: "The copy's version has been withdrawn" },
+    detail: {
+      id: ({ slug, version, reason }) =>
+        `Versi ${version} dari “${slug}”, tempat salinan berpijak, telah ditarik: ${reason} Mulailah lagi: unduh seluruh versi yang berlaku, lalu ikuti dari nomornya.`,
+      en: ({ slug, version, reason }) =>
+        `Version ${version} of “${slug}”, at which the copy stands, has been withdrawn: ${reason} Start over: take the whole of the current version, then follow from its number.`,
+    },
+  },
   "version.unknown": {
     status: 404,
     title: { id: "Versi tidak ditemukan", en: "No such version" },

@@ -156,10 +156,10 @@ export async function setNextColumn(tx: WriteTx, dataset: DatasetId, next: numbe
   await tx.query("update catalogue.dataset set next_column = $2 where id = $1", [dataset, next]);
 }
 
-/** What cuts a page out of a version: conditions, an order, a number of rows (absent: all of them). */
+/** What cuts a page out of a version: conditions, an order (absent: any), a number of rows (absent: all of them). */
 interface PageCut {
   readonly conditions: readonly Sql[];
-  readonly order: Sql;
+  readonly order?: Sql | undefined;
   readonly limit?: number | undefined;
 }
 
@@ -177,7 +177,7 @@ export function versionRows({ table, version, columns }: TableRef, page?: PageCu
       : sql`${joinSql(
           page.conditions.map((condition) => sql` and ${condition}`),
           " ",
-        )} order by ${page.order} ${page.limit === undefined ? sql`` : sql`limit ${page.limit}`}`;
+        )} ${page.order === undefined ? sql`` : sql`order by ${page.order}`} ${page.limit === undefined ? sql`` : sql`limit ${page.limit}`}`;
   const branch = (alive: Sql): Sql => sql`(select ${list} from ${table} where ${alive} and born <= ${version}${cut})`;
   return sql`(${branch(sql`died is null`)} union all ${branch(sql`died > ${version}`)})`;
 }

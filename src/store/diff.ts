@@ -1,19 +1,19 @@
 /**
- * What changed between two versions, and what an upload would change. Only rows born or ended in between are read. By key where both
- * versions have the same one, else by content, where nothing is "changed", only added and removed.
+ * What changed between two versions, and what an upload would change. Only rows born or ended in between are read, and those in which a
+ * field has moved. By key where both versions have the same one, else by content, where nothing is "changed", only added and removed.
  */
 import type { Readable } from "node:stream";
 import type { ValueStatus } from "../kernel/value-status.ts";
 import { readCopyLines } from "./copy-lines.ts";
 import type { Store } from "./data-source.ts";
-import { type Column, columnNames, idents, sameKey, type TableRef, versionRows } from "./dataset-table.ts";
-import { type DiffRowSql, type DiffShape, diffSql, type Side } from "./diff-sql.ts";
+import { type Column, getColumn, type TableRef } from "./dataset-table.ts";
+import { type DiffShape, type FieldPair, stagedShape, versionsShape } from "./diff-sides.ts";
+import { type DiffRowSql, diffSql } from "./diff-sql.ts";
+import type { Cursor } from "./keyset.ts";
 import { readStatuses, statusNames, type Value } from "./rows.ts";
-import { type CsvOptions, copyOut } from "./rows-out.ts";
-import { joinSql, literal, type Sql, sql, toLiteralText } from "./sql.ts";
+import { type CsvOptions, copyOut, outputNames } from "./rows-out.ts";
+import { bind, literal, type Sql, sql, toLiteralText } from "./sql.ts";
 import type { StageRef } from "./stage.ts";
-import { nextColumns, stagedStatus } from "./staged-columns.ts";
-import { keyColumns } from "./table-index.ts";
 import type { ReadTx } from "./transaction.ts";
 
 export type Change = "added" | "removed" | "changed";
@@ -23,9 +23,9 @@ export type NamedRow = Readonly<Record<string, Value>>;
 
 export interface DiffRow {
   readonly change: Change;
-  /** With the fields of the earlier version; null for a row that was added. */
+  /** With the fields of the side before; null for a row that was added. */
   readonly before: NamedRow | null;
-  /** With the fields of the later version; null for a row that was removed. */
+  /** With the fields of the side after; null for a row that was removed. */
   readonly after: NamedRow | null;
   readonly beforeStatus: Readonly<Record<string, ValueStatus>>;
   readonly afterStatus: Readonly<Record<string, ValueStatus>>;
@@ -34,17 +34,39 @@ export interface DiffRow {
 /** Every row that differs, in batches: in key order, else in file order. `to` may also be the earlier of the two. */
 export async function* streamDiff(store: Store, from: TableRef, to: TableRef): AsyncGenerator<readonly DiffRow[]> {
   const shape = versionsShape(from, to);
-  const statement = diffSql(shape, (row) => fullList(shape, row), undefined);
+  const statement = diffSql(shape, (row) => fullList(shape, row));
   const read = diffRowReader(shape);
   for await (const rows of readCopyLines(copyOut(store, `copy (${toLiteralText(statement)}) to stdout`))) {
     yield rows.map(read);
   }
 }
 
-/** The first `limit` of those rows. */
-export async function diffRows(tx: ReadTx, from: TableRef, to: TableRef, limit: number): Promise<readonly DiffRow[]> {
+export interface DiffPage {
+  readonly rows: readonly DiffRow[];
+  /** Of each row, for `after`. */
+  readonly cursors: readonly Cursor[];
+}
+
+/** The first `limit` of those rows, or of those behind `after`. Throws `request.bad-cursor`. */
+export async function diffPage(
+  tx: ReadTx,
+  from: TableRef,
+  to: TableRef,
+  cut: { readonly limit: number; readonly after?: Cursor | undefined },
+): Promise<DiffPage> {
   const shape = versionsShape(from, to);
-  return (await tx.texts(diffSql(shape, (row) => fullList(shape, row), limit))).map(diffRowReader(shape));
+  const found = await tx.texts(diffSql(shape, (row) => [...fullList(shape, row), ...row.place], cut));
+  const width = LEADING + shape.before.columns.length + shape.after.columns.length;
+  return { rows: found.map(diffRowReader(shape)), cursors: found.map((row) => row.slice(width)) };
+}
+
+/** How many rows were added, removed and changed. */
+export async function countDiff(tx: ReadTx, from: TableRef, to: TableRef): Promise<Readonly<Record<Change, number>>> {
+  const rows = await tx.texts(
+    sql`select change, count(*) from (${diffSql(versionsShape(from, to), (row) => [sql`${row.change} as change`])}) differing group by change`,
+  );
+  const counts = new Map(rows.map(([change, count]) => [change, Number(count)]));
+  return { added: counts.get("added") ?? 0, removed: counts.get("removed") ?? 0, changed: counts.get("changed") ?? 0 };
 }
 
 /**
@@ -57,22 +79,32 @@ export async function diffStaged(
   limit: number,
 ): Promise<readonly DiffRow[]> {
   const shape = stagedShape(stage, base);
-  return (await tx.texts(diffSql(shape, (row) => fullList(shape, row), limit))).map(diffRowReader(shape));
+  return (await tx.texts(diffSql(shape, (row) => fullList(shape, row), { limit }))).map(diffRowReader(shape));
 }
 
-/** CSV: `_change`, then the fields of `to`; a changed row with its new values, a removed one with its old. */
+/**
+ * CSV: `_change`, then the fields of `to`; a changed row with its new values, a removed one with its old. With `status` a column
+ * `<field>_status` follows for each field outside of the key.
+ */
 export function copyDiffOut(
   store: Store,
   from: TableRef,
   to: TableRef,
-  { delimiter = ",", header = true }: CsvOptions = {},
+  { delimiter = ",", header = true, status = false }: CsvOptions & { readonly status?: boolean } = {},
 ): Readable {
-  const statement = diffSql(
-    versionsShape(from, to),
-    (row) => [row.change, ...to.columns.map((c) => lastValue(row, c))],
-    undefined,
-  );
-  const head = header ? `${["_change", ...to.columns.map(({ field }) => field.name)].join(delimiter)}\n` : "";
+  const shape = versionsShape(from, to);
+  const names = outputNames(to, { status });
+  const withStatus = names
+    .slice(to.columns.length)
+    .map((name) => getColumn(to.columns, name.slice(0, -"_status".length)));
+  const pairOf = (column: Column): FieldPair =>
+    shape.pairs.find(({ after }) => after === column) ?? { after: column, before: undefined };
+  const statement = diffSql(shape, (row) => [
+    row.change,
+    ...to.columns.map((column) => lastValue(row, pairOf(column))),
+    ...withStatus.map((column) => lastStatus(row, pairOf(column))),
+  ]);
+  const head = header ? `${["_change", ...names].join(delimiter)}\n` : "";
   return copyOut(
     store,
     `copy (${toLiteralText(statement)}) to stdout (format csv, delimiter ${literal(delimiter)})`,
@@ -80,8 +112,20 @@ export function copyDiffOut(
   );
 }
 
-const lastValue = ({ change, before, after }: DiffRowSql, column: Column): Sql =>
-  sql`case when ${change} = 'removed' then ${before(column)} else ${after(column)} end`;
+function lastValue({ change, before, after }: DiffRowSql, pair: FieldPair): Sql {
+  const old = pair.before === undefined ? sql`null` : before(pair.before);
+  return pair.before === undefined || pair.before.kind === pair.after.kind
+    ? sql`case when ${change} = 'removed' then ${old} else ${after(pair.after)} end`
+    : sql`case when ${change} = 'removed' then (${old})::text else (${after(pair.after)})::text end`;
+}
+
+function lastStatus({ change, beforeStatus, afterStatus }: DiffRowSql, pair: FieldPair): Sql {
+  const old = pair.before === undefined ? sql`null` : sql`(${beforeStatus}) ->> ${bind(pair.before.name, "text")}`;
+  return sql`case when ${change} = 'removed' then ${old} else (${afterStatus}) ->> ${bind(pair.after.name, "text")} end`;
+}
+
+/** How many values come before the fields in {@link fullList}. */
+const LEADING = 3;
 
 const fullList = ({ before, after }: DiffShape, row: DiffRowSql): readonly Sql[] => [
   row.change,
@@ -105,35 +149,3 @@ function diffRowReader({ before, after }: DiffShape): (values: readonly Value[])
 
 const named = (columns: readonly Column[], values: readonly Value[]): NamedRow =>
   Object.fromEntries(columns.map(({ field }, index) => [field.name, values[index] ?? null]));
-
-function versionsShape(from: TableRef, to: TableRef): DiffShape {
-  // Columns decide, not names: a renamed key field is still the same.
-  const common = from.key.length > 0 && sameColumns(keyColumns(from), keyColumns(to));
-  return { before: onlyIn(from, to), after: onlyIn(to, from), key: common ? keyColumns(to) : [] };
-}
-
-const sameColumns = (some: readonly Column[], others: readonly Column[]): boolean =>
-  some.length === others.length && columnNames(some).every((name) => columnNames(others).includes(name));
-
-/** Rows of `one` version that the `other` does not have. */
-function onlyIn(one: TableRef, other: TableRef): Side {
-  const list = sql`row_id, pos, status, ${idents(one.columns)}`;
-  const { table, version } = one;
-  const rows =
-    one.version < other.version
-      ? sql`(select ${list} from ${table} where born <= ${version} and died > ${version} and died <= ${other.version})`
-      : sql`(select ${list} from ${table} where born > ${other.version} and born <= ${version} and (died is null or died > ${version}))`;
-  return { rows, columns: one.columns };
-}
-
-function stagedShape(stage: StageRef, base: TableRef): DiffShape {
-  const next = nextColumns(stage, base);
-  const values = stage.columns.map(({ ident }, index) => sql`s.${ident} as ${next[index]?.ident ?? ident}`);
-  const staged = sql`(select s.row_id, s.pos, ${stagedStatus(stage, base)} as status, ${joinSql(values, ", ")} from ${stage.table} s where s.row_id in (select staged from ${stage.delta}))`;
-  const stored = sql`(select * from ${versionRows(base)} l where l.row_id in (select live from ${stage.delta}))`;
-  return {
-    before: { rows: stored, columns: base.columns },
-    after: { rows: staged, columns: next },
-    key: sameKey(stage.schema, base) ? keyColumns({ columns: next, key: stage.key }) : [],
-  };
-}

@@ -10,7 +10,7 @@ import { bind, isBigint, joinSql, type Sql, sql } from "./sql.ts";
 import { keyColumns } from "./table-index.ts";
 
 /** One step of an order. */
-interface OrderStep {
+export interface OrderStep {
   readonly value: Sql;
   /** The physical column, where it is one of a field. */
   readonly column: string | undefined;

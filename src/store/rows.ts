@@ -5,6 +5,8 @@
 import type { FieldName } from "../kernel/ids.ts";
 import type { ValueStatus } from "../kernel/value-status.ts";
 import { type Column, getColumn, type TableRef, versionRows } from "./dataset-table.ts";
+import { versionsShape } from "./diff-sides.ts";
+import { diffSql } from "./diff-sql.ts";
 import { behind, type Cursor, orderBy, orderSteps } from "./keyset.ts";
 import { type BoundType, bind, isBigint, joinSql, type Sql, sql } from "./sql.ts";
 import type { ReadTx } from "./transaction.ts";
@@ -38,6 +40,8 @@ export interface RowQuery {
   readonly limit?: number | undefined;
   /** The rows behind this place; a cursor of `selectRows` with the same order. */
   readonly after?: Cursor | undefined;
+  /** Only rows that came or were changed after this version. */
+  readonly updatedAfter?: TableRef | undefined;
   /** With the statuses of values. */
   readonly status?: boolean | undefined;
 }
@@ -69,10 +73,7 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
       ? columns.length + further.indexOf(step)
       : columns.findIndex(({ name }) => name === step.column),
   );
-  const conditions = [
-    ...query.filters.map((filter) => conditionOf(table, filter)),
-    ...(query.after ? [behind(steps, query.after)] : []),
-  ];
+  const conditions = [...conditionsOf(table, query), ...(query.after ? [behind(steps, query.after)] : [])];
   const order = orderBy(steps);
   const from = versionRows(table, { conditions, order, limit: query.limit });
   const found = await tx.texts(
@@ -91,10 +92,31 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
 const NO_STATUS: Readonly<Record<string, ValueStatus>> = Object.freeze({});
 
 /** How many rows pass. Without filters the version itself knows. */
-export async function countRows(tx: ReadTx, table: TableRef, filters: readonly RowCondition[]): Promise<number> {
-  const conditions = filters.map((filter) => conditionOf(table, filter));
-  const [row] = await tx.texts(sql`select count(*) from ${versionRows(table)} r ${where(conditions)}`);
+export async function countRows(
+  tx: ReadTx,
+  table: TableRef,
+  filters: readonly RowCondition[],
+  updatedAfter?: TableRef,
+): Promise<number> {
+  const conditions = conditionsOf(table, { filters, updatedAfter });
+  const [row] = await tx.texts(sql`select count(*) from ${versionRows(table, { conditions })} r`);
   return Number(row?.[0] ?? 0);
+}
+
+/** What a row of the version must be, for `versionRows`. */
+export const conditionsOf = (
+  table: TableRef,
+  { filters, updatedAfter }: Pick<RowQuery, "filters" | "updatedAfter">,
+): readonly Sql[] => [
+  ...filters.map((filter) => conditionOf(table, filter)),
+  ...(updatedAfter === undefined ? [] : [cameAfter(table, updatedAfter)]),
+];
+
+/** Without a key a row that only moved within its file was written anew, so contents are compared. */
+function cameAfter(table: TableRef, since: TableRef): Sql {
+  if (table.key.length > 0) return sql`born > ${since.version}`;
+  const differing = diffSql(versionsShape(since, table), ({ change }) => [sql`row_id, ${change} as became`]);
+  return sql`row_id in (select row_id from (${differing}) differing where became = 'added')`;
 }
 
 export const chosenColumns = (table: TableRef, fields: readonly FieldName[] | undefined): readonly Column[] =>

@@ -54,15 +54,18 @@ export function storedStatus(stage: StageRef, base: TableRef, used: number): Sql
 
 export const storedValue = (stored: Column | undefined): Sql => (stored ? sql`l.${stored.ident}` : sql`null`);
 
-/** Is the staged value another than the stored one? What has another type is, unless both are missing. */
+/** Is the staged value another than the stored one? Nothing equals what was held under another type. */
 export const valueDiffers = ({ staged, stored, retyped }: ColumnPair): Sql =>
   retyped === undefined
     ? sql`s.${staged.ident} is distinct from ${storedValue(stored)}`
-    : sql`(s.${staged.ident} is not null or l.${retyped.ident} is not null)`;
+    : sql`(s.${staged.ident} is not null or ${held(retyped)})`;
+
+const held = ({ ident, name }: Column): Sql =>
+  sql`(l.${ident} is not null or l.status ->> ${bind(name, "text")} is not null)`;
 
 /** Likewise, or its status. */
 export function cellDiffers(pair: ColumnPair): Sql {
-  const { staged, stored = pair.retyped } = pair;
+  const { staged, stored } = pair;
   const before = stored === undefined ? sql`null` : sql`l.status ->> ${bind(stored.name, "text")}`;
   return sql`(${valueDiffers(pair)} or s.status ->> ${bind(staged.name, "text")} is distinct from ${before})`;
 }
@@ -76,11 +79,12 @@ export function comparedContents(
   const pairs = pairColumns(stage, base);
   const staged = pairs.map((pair) => sql`s.${pair.staged.ident}`);
   const stored = pairs.map((pair) => storedValue(pair.stored));
-  const lost = pairs.flatMap(({ retyped }) => (retyped ? [sql`l.${retyped.ident} is not null`] : []));
-  // A value of another type is never the same: the row that held one differs from every staged row.
-  const [kept, held] = lost.length === 0 ? [[], []] : [[sql`false`], [sql`(${joinSql(lost, " or ")})`]];
+  const lost = pairs.flatMap(({ retyped }) => (retyped ? [held(retyped)] : []));
   return {
-    staged: joinSql([...staged, stagedStatus(stage, base), ...kept], ", "),
-    stored: joinSql([...stored, storedStatus(stage, base, used), ...held], ", "),
+    staged: joinSql([...staged, stagedStatus(stage, base), sql`false`], ", "),
+    stored: joinSql(
+      [...stored, storedStatus(stage, base, used), lost.length === 0 ? sql`false` : joinSql(lost, " or ")],
+      ", ",
+    ),
   };
 }

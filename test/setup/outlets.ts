@@ -11,6 +11,7 @@ import { openToAllOrigins, securityHeaders } from "../../src/http/headers.ts";
 import { answerFaults, answerNotFound } from "../../src/http/problem.ts";
 import { type Actor, SYSTEM } from "../../src/kernel/actor.ts";
 import type { Observation } from "../../src/kernel/effects.ts";
+import type { UpdateMode } from "../../src/kernel/package.ts";
 import { compareStaged } from "../../src/store/compare.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import { tableRef } from "../../src/store/dataset-table.ts";
@@ -49,6 +50,7 @@ export async function publishRows(
   dataset: Dataset,
   rows: readonly GivenRow[],
   json?: Readonly<Record<string, unknown>>,
+  mode: UpdateMode = "replace",
 ): Promise<Version> {
   const latest = await store.read((tx) => getDatasetById(tx, dataset.id));
   const pkg =
@@ -56,17 +58,17 @@ export async function publishRows(
   const { current } = latest;
   const base = current && tableRef(dataset.id, current.number, current.package.schema, current.columns);
   const stage = await givenStage(store, pkg.schema, rows, base === undefined);
-  const changes = await store.write((tx) => compareStaged(tx, stage, base, "replace"));
+  const changes = await store.write((tx) => compareStaged(tx, stage, base, mode));
   const { number } = await store.write(async (tx) => {
     const published = await publishStaged(tx, {
       dataset: dataset.id,
       slug: dataset.slug,
       stage,
       base,
-      mode: "replace",
+      mode,
       changes,
     });
-    const { added, removed, changed } = changes;
+    const { added, removed, changed, cells } = changes;
     const { table, columns, rows: count } = published;
     return recordVersion(
       tx,
@@ -81,6 +83,7 @@ export async function publishRows(
         added,
         removed,
         changed,
+        cells,
         uploadedBy: actors.producer.key,
       },
       effects.now(),

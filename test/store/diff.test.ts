@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { compareStaged } from "../../src/store/compare.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import type { TableRef } from "../../src/store/dataset-table.ts";
-import { copyDiffOut, type DiffRow, diffRows, diffStaged, streamDiff } from "../../src/store/diff.ts";
+import { copyDiffOut, countDiff, type DiffRow, diffPage, diffStaged, streamDiff } from "../../src/store/diff.ts";
+import type { Cursor } from "../../src/store/keyset.ts";
 import { openTestStore } from "../setup/store.ts";
 import { given, givenStage, schemaOf } from "./given.ts";
 
@@ -24,7 +25,18 @@ async function diff(from: TableRef | undefined, to: TableRef | undefined): Promi
   if (!from || !to) throw new Error("two versions");
   const rows: DiffRow[] = [];
   for await (const batch of streamDiff(store, from, to)) rows.push(...batch);
-  expect(await store.read((tx) => diffRows(tx, from, to, 1000))).toEqual(rows);
+  const walked: DiffRow[] = [];
+  let after: Cursor | undefined;
+  do {
+    const page = await store.read((tx) => diffPage(tx, from, to, { limit: 1, after }));
+    walked.push(...page.rows);
+    after = page.cursors[0];
+  } while (after !== undefined);
+  expect(walked).toEqual(rows);
+  const counts = await store.read((tx) => countDiff(tx, from, to));
+  for (const [change, count] of Object.entries(counts)) {
+    expect(rows.filter((row) => row.change === change)).toHaveLength(count);
+  }
   return rows;
 }
 
