@@ -7,6 +7,7 @@
 export type Row = Readonly<Record<string, string | null>>;
 
 export interface Schema {
+  readonly version: number;
   readonly fields: readonly { readonly name: string; readonly previousNames?: readonly string[] | undefined }[];
   readonly primaryKey: readonly string[];
 }
@@ -24,12 +25,20 @@ export const plain = (value: string | null | undefined): string =>
 const isSame = (one: Row, other: Row): boolean =>
   Object.keys(other).every((name) => plain(one[name]) === plain(other[name]));
 
-/** Values of the earlier fields under the names of the later ones: by their own name, else by the first former name that is there. */
+/** Which field of the earlier version a field of the newer one continues: that of its own name, else its first former name there. */
+const continued = ({ name, previousNames = [] }: Schema["fields"][number], older: Schema): string | undefined =>
+  [name, ...previousNames].find((known) => older.fields.some((field) => field.name === known));
+
+/** The values of the fields that go on, under their names in the other version; whatever else it has is empty. */
 export function carryOver(row: Row, from: Schema, to: Schema): Row {
-  const had = (name: string) => from.fields.some((field) => field.name === name);
+  const sourceOf = (field: Schema["fields"][number]): string | undefined =>
+    from.version <= to.version
+      ? continued(field, from)
+      : from.fields.find((newer) => continued(newer, to) === field.name)?.name;
   return Object.fromEntries(
-    to.fields.flatMap(({ name, previousNames = [] }) => {
-      const source = [name, ...previousNames].find(had);
+    to.fields.flatMap((field) => {
+      const { name } = field;
+      const source = sourceOf(field);
       const value = source === undefined ? null : (row[source] ?? null);
       const status = source === undefined ? null : (row[`${source}_status`] ?? null);
       return to.primaryKey.includes(name)

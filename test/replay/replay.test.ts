@@ -7,12 +7,11 @@ import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Version, withdrawVersion } from "../../src/catalogue/versions.ts";
-import type { TableSchema } from "../../src/kernel/package.ts";
 import { restoreVersion } from "../../src/release/restore.ts";
 import { actors, effects, givenDataset } from "../catalogue/given.ts";
 import { type Outlet, openOutlet } from "../download/given.ts";
 import { publishRows } from "../setup/outlets.ts";
-import { applyCsv, applyJson, type Row, readChanges, readCsv, textOf } from "./follower.ts";
+import { applyCsv, applyJson, type Row, readChanges, readCsv, type Schema, textOf } from "./follower.ts";
 import { chance, type Declared, type Draw, firstSchema, nextRows, nextSchema, one } from "./histories.ts";
 
 const RUNS = Number(process.env.REPLAY_RUNS ?? 12);
@@ -37,7 +36,7 @@ async function get(app: Express, path: string): Promise<{ readonly text: string;
   return { text, since: headers["dataset-since"] };
 }
 
-const schemaOf = ({ version }: Published): TableSchema => version.package.schema;
+const schemaOf = ({ version }: Published): Schema => ({ version: version.number, ...version.package.schema });
 const asText = (rows: readonly Row[]): readonly string[] => rows.map(textOf);
 /** Rows without a key have no order in a difference. */
 const expected = (published: Published): readonly string[] => {
