@@ -6,6 +6,7 @@ import { Fault } from "../kernel/fault.ts";
 import { demandWithinBounds } from "./bounds.ts";
 import { faultOf } from "./errors.ts";
 import { isLasting } from "./lasting.ts";
+import { isToldWithOk } from "./legacy-status.ts";
 
 /** What one request carries to the resolvers, at least: they note in `reading` what they read. */
 export interface ReadingContext extends BaseContext {
@@ -32,8 +33,8 @@ export const bounds: ApolloServerPlugin = {
 };
 
 /**
- * The HTTP status, and whether the answer may be kept. A request that is wrong (400) or too much fails as a whole; anything else that is wrong with a part leaves the other
- * parts standing, and decides the status only where nothing stands.
+ * The HTTP status, and whether the answer may be kept. A request that is wrong (400) or too much fails as a whole; anything else that is
+ * wrong with a part leaves the other parts standing, and decides the status only where nothing stands.
  */
 export const outcome: ApolloServerPlugin<ReadingContext> = {
   requestDidStart: async () => ({
@@ -49,7 +50,7 @@ export const outcome: ApolloServerPlugin<ReadingContext> = {
       const standing = Object.values(singleResult.data ?? {}).some((value) => value !== null && value !== undefined);
       const decisive = faults.find(({ status }) => status === 400) ?? (standing ? undefined : faults[0]);
       if (!decisive) return;
-      response.http.status = decisive.status;
+      response.http.status = isToldWithOk(request.http?.headers.get("accept"), decisive) ? 200 : decisive.status;
       if (decisive.status === 503) response.http.headers.set("retry-after", String(decisive.extra.retryAfter ?? 5));
       delete singleResult.data;
     },
