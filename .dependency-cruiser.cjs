@@ -9,7 +9,7 @@ const ranks = [
   ["catalogue", "jobs"],
   ["formats"],
   ["http", "intake", "release", "webhooks"],
-  ["graphql", "download", "api", "ckan", "dcat", "web"],
+  ["graphql", "download", "api", "ckan", "dcat", "feeds", "web"],
 ];
 
 /** A room is a file or a folder of that name directly under src/. */

@@ -12,6 +12,7 @@ import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
 import type { Config } from "./config/settings.ts";
 import { downloadRoutes } from "./download/routes.ts";
+import { feedRoutes } from "./feeds/routes.ts";
 import { graphqlRoutes } from "./graphql/server.ts";
 import { identify, numberRequests } from "./http/context.ts";
 import { openToAllOrigins, securityHeaders } from "./http/headers.ts";
@@ -75,6 +76,7 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
   app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
+  app.use(feedRoutes(deps));
   app.use(pageRoutes(deps));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe));

@@ -123,16 +123,33 @@ export async function lastChange(tx: ReadTx): Promise<number> {
   return Number(row?.seq ?? 0);
 }
 
-function visibleAfter(actor: Actor, since: Since): { sql: string; values: readonly unknown[]; kind: string } {
-  const now = readableCondition(actor, 3);
-  const before = readableCondition(actor, 3, { access: "c.from_access", agency: "c.from_agency" });
-  const after = readableCondition(actor, 3, { access: "c.to_access", agency: "c.to_agency" });
+interface Visible {
+  /** A condition on `catalogue.change c` beside `catalogue.dataset d`. */
+  readonly sql: string;
+  readonly values: readonly unknown[];
+  /** What the change is to this actor. */
+  readonly kind: string;
+}
+
+/** Which changes the actor may see, and as what; `first` is the number of its first bound value. */
+export function visibleChanges(actor: Actor, first: number): Visible {
+  const now = readableCondition(actor, first);
+  const before = readableCondition(actor, first, { access: "c.from_access", agency: "c.from_agency" });
+  const after = readableCondition(actor, first, { access: "c.to_access", agency: "c.to_agency" });
+  return {
+    sql: `(${now.sql} or (c.from_access is not null and ${before.sql} and not ${after.sql}))`,
+    values: now.values,
+    kind: `case when ${now.sql} then c.kind else 'removed' end`,
+  };
+}
+
+function visibleAfter(actor: Actor, since: Since): Visible {
+  const { sql, values, kind } = visibleChanges(actor, 3);
   return {
     sql: `from catalogue.change c join catalogue.dataset d on d.id = c.dataset
-      where ($1::bigint is null or c.seq > $1) and ($2::timestamptz is null or c.at > $2)
-        and (${now.sql} or (c.from_access is not null and ${before.sql} and not ${after.sql}))`,
-    values: [typeof since === "string" ? afterSeq(since) : null, since instanceof Date ? since : null, ...now.values],
-    kind: `case when ${now.sql} then c.kind else 'removed' end`,
+      where ($1::bigint is null or c.seq > $1) and ($2::timestamptz is null or c.at > $2) and ${sql}`,
+    values: [typeof since === "string" ? afterSeq(since) : null, since instanceof Date ? since : null, ...values],
+    kind,
   };
 }
 

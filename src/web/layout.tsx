@@ -26,6 +26,7 @@ export function Page({ lang, title, description, path, children }: PageProps): J
           <title safe>{title}</title>
           <meta name="description" content={description} />
           <link rel="stylesheet" href="/assets/jendela.css" />
+          <link rel="alternate" href="/feed.atom" type="application/atom+xml" title="Jendela Sulsel" />
           <link rel="icon" href="/assets/jendela.svg" type="image/svg+xml" />
         </head>
         <body>
