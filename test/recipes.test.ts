@@ -1,5 +1,6 @@
 /** A wide file on real HTTP: its recipe is proposed, confirmed once, applied in silence next year, and explained when the layout differs. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkFile } from "../src/tabular/check.ts";
 import { type Officer, officerOf } from "./setup/officer.ts";
 import { openTestServer, type TestServer } from "./setup/server.ts";
 
@@ -39,7 +40,7 @@ let reviewer: Officer;
 let other: string;
 
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({}, checkFile);
   officer = officerOf(server, await server.token("producer", "disdukcapil"));
   reviewer = officerOf(server, await server.token("reviewer"));
   other = await server.token("producer", "dinkes");

@@ -1,10 +1,11 @@
 /** `jendela validate FILE`: the checks of an upload without uploading; with `--dataset` against that dataset's declared schema. */
 import { access } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, join } from "node:path";
 import type { Command } from "commander";
 import { getDataset } from "../catalogue/datasets.ts";
 import { loadRegionFacts } from "../catalogue/reference.ts";
 import { IMPORTER } from "../import-package.ts";
+import { withPrevious } from "../intake/previous.ts";
 import { currentReading } from "../intake/reading.ts";
 import { loadReferences } from "../intake/references.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -65,17 +66,23 @@ async function validateFor(
 ): Promise<number> {
   const result = await withStore(deps, async (store): Promise<CheckResult> => {
     if (!isDatasetSlug(slug)) throw new Fault("dataset.unknown", { slug });
-    const request = await store.read(async (tx) => {
-      const { id, package: pkg } = await getDataset(tx, IMPORTER, slug);
+    const { dataset, recipe, base, ...known } = await store.read(async (tx) => {
+      const dataset = await getDataset(tx, IMPORTER, slug);
+      const { schema, rules } = dataset.package;
       return {
-        ...(await currentReading(tx, id)),
-        schema: pkg.schema,
-        rules: pkg.rules,
+        ...(await currentReading(tx, dataset.id)),
+        dataset,
+        schema,
+        rules,
         regions: await loadRegionFacts(tx),
-        references: await loadReferences(tx, pkg.schema),
+        references: await loadReferences(tx, schema),
       };
     });
-    return checkFile({ ...request, path: file, name: basename(file), sheet }, {});
+    const spool = join(deps.loadConfig().home, "spool");
+    const against = { dataset, number: base, schema: known.schema, mode: dataset.package.updates };
+    return withPrevious({ store, effects: deps.effects, spool }, against, undefined, (previous) =>
+      checkFile({ ...known, recipe, previous, path: file, name: basename(file), sheet }, {}),
+    );
   });
   const { errors, warnings, notes, byCode, issues } = result.report;
   if (json === true)

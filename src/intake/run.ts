@@ -18,7 +18,7 @@ import { tableRef } from "../store/dataset-table.ts";
 import { dropStage, type StageRef, stageOf, stageRows } from "../store/stage.ts";
 import type { CheckResult } from "../tabular/check.ts";
 import type { IntakeDeps } from "./deps.ts";
-import { checkRequestOf, currentReading } from "./reading.ts";
+import { currentReading, withCheckRequest } from "./reading.ts";
 
 const LEASE_SECONDS = 10;
 const BEAT_MS = 2_000;
@@ -119,10 +119,11 @@ async function checkAndStage(
   progress: Progress,
   signal: AbortSignal,
 ): Promise<CheckResult> {
-  const request = await checkRequestOf(deps, upload, reading);
   const first = (await findCurrent(deps, upload)) === undefined;
-  const { result } = await stageRows(deps.store, stageFor(upload), first, (write) =>
-    deps.check(request, { progress: (now) => Object.assign(progress, now), rows: write }, signal),
+  const sink = { progress: (now: Progress) => void Object.assign(progress, now) };
+  // The version to compare with is written before the stage is opened: neither waits for the other's connection.
+  const { result } = await withCheckRequest(deps, upload, reading, signal, (request) =>
+    stageRows(deps.store, stageFor(upload), first, (write) => deps.check(request, { ...sink, rows: write }, signal)),
   );
   return result;
 }

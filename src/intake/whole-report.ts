@@ -4,14 +4,14 @@
  */
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Upload } from "../catalogue/uploads.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Finding } from "../kernel/finding.ts";
 import type { IntakeDeps } from "./deps.ts";
-import { checkRequestOf } from "./reading.ts";
+import { withCheckRequest } from "./reading.ts";
 
 /** In the order in which the checks find them. What was kept with the upload answers alone when that is everything. */
 export async function* readFindings(deps: IntakeDeps, upload: Upload, signal: AbortSignal): AsyncGenerator<Finding> {
@@ -36,13 +36,15 @@ export async function* readFindings(deps: IntakeDeps, upload: Upload, signal: Ab
 }
 
 async function spoolFindings(deps: IntakeDeps, upload: Upload, path: string, signal: AbortSignal): Promise<void> {
-  const request = await checkRequestOf(deps, upload, upload.reading ?? {});
-  if ((await stat(request.path).catch(() => undefined)) === undefined) throw new Fault("upload.original-gone");
+  if (!(await deps.files.has(upload.file.sha256))) throw new Fault("upload.original-gone");
   await mkdir(deps.spool, { recursive: true });
   const out = createWriteStream(path, { mode: 0o600 });
   const closed = once(out, "close");
   try {
-    await deps.check(request, { finding: (finding) => void out.write(`${JSON.stringify(finding)}\n`) }, signal);
+    const finding = (one: Finding): void => void out.write(`${JSON.stringify(one)}\n`);
+    await withCheckRequest(deps, upload, upload.reading ?? {}, signal, (request) =>
+      deps.check(request, { finding }, signal),
+    );
   } finally {
     out.end();
     await closed;

@@ -77,6 +77,12 @@ export const cellText = {
     en: ({ value, low, high, suggestion }) =>
       `“${value}” is about a thousand times off the other numbers of this column (usually ${low}–${high} digits).${meant(suggestion).en} Check its unit and its thousands separator.`,
   },
+  "cell/far-from-last-version": {
+    id: ({ read, before, version, key, suggestion }) =>
+      `Di sini ${read}, padahal di versi ${version} ${before} (${key}): sekitar seribu kali bedanya. Mungkin pemisah ribuannya hilang dan maksudnya ${suggestion}: perbaiki. Bila dibiarkan, yang terbit ${read}; bila memang benar, setujui dengan alasan.`,
+    en: ({ read, before, version, key, suggestion }) =>
+      `Here it is ${read}, in version ${version} it was ${before} (${key}): about a thousand times apart. Perhaps a thousands separator was lost and ${suggestion} is meant: correct it. Left as it is, ${read} will be published; if that is right, override this with the reason.`,
+  },
   "cell/id-in-exponent": {
     id: ({ value }) =>
       `“${value}” adalah nomor panjang yang sudah dirusak Excel; digit belakangnya hilang. Atur kolomnya sebagai Teks, isi ulang dari sumbernya, lalu simpan.`,

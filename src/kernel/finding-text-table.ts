@@ -210,6 +210,24 @@ export const tableText = {
     en: ({ name, count, total, regions }) =>
       `The column “${name}” lacks ${count} of ${total} regions: ${regions}. Add their rows, or explain it in the note.`,
   },
+  "table/gone-since-version": {
+    id: ({ version, count, gone }) =>
+      `Versi ${version} memuat ${count} baris wilayah dan periode yang tidak ada lagi di berkas ini: ${gone}. Lengkapi, karena berkas ini menggantikan seluruh isinya; bila memang dihapus, setujui dengan alasan.`,
+    en: ({ version, count, gone }) =>
+      `Version ${version} had ${count} pairs of region and period that this file no longer has: ${gone}. Add them, for this file takes the place of all; if they are meant to go, override this with the reason.`,
+  },
+  "table/not-compared": {
+    id: ({ version, rows, limit }) =>
+      `Versi ${version} mempunyai ${rows} baris; lebih dari ${limit} baris tidak dibandingkan satu per satu. Periksa angkanya terhadap versi itu dengan cara lain.`,
+    en: ({ version, rows, limit }) =>
+      `Version ${version} has ${rows} rows; more than ${limit} are not compared one by one. Check the figures against that version in another way.`,
+  },
+  "table/rule-version-change": {
+    id: ({ rule, group, before, value, version, percent }) =>
+      `Aturan “${rule}”: untuk ${group} nilainya ${value}, berubah ${percent} persen dari ${before} di versi ${version}. Bila benar, jelaskan dengan alasan; bila tidak, perbaiki.`,
+    en: ({ rule, group, before, value, version, percent }) =>
+      `Rule “${rule}”: for ${group} it is ${value}, changed by ${percent} per cent from ${before} in version ${version}. If right, override it with the reason; if not, correct it.`,
+  },
   "table/rule-total": {
     id: ({ rule, group, total, sum }) =>
       `Aturan “${rule}”: untuk ${group} jumlahnya ${total}, padahal baris-barisnya berjumlah ${sum}. Periksa angkanya.`,

@@ -25,6 +25,8 @@ export interface Finding {
   readonly value?: string | undefined;
   /** What it was probably meant to be. */
   readonly suggestion?: string | undefined;
+  /** Why it was let go, in the words of whoever did. */
+  readonly reason?: string | undefined;
   readonly params: FindingParams;
 }
 
@@ -40,6 +42,8 @@ export interface Issue {
   readonly value?: string;
   readonly message: Text;
   readonly suggestion?: string;
+  /** Why it was let go, in the words of whoever did. */
+  readonly reason?: string;
 }
 
 /** The longest `value` that a finding keeps. */
@@ -64,7 +68,7 @@ export function findingMessage(finding: Finding): Text {
 
 /** Absent things are left out, so that a JSON issue has no nulls. */
 export function toIssue(finding: Finding): Issue {
-  const { code, severity, row, column, field, value, suggestion } = finding;
+  const { code, severity, row, column, field, value, suggestion, reason } = finding;
   return {
     code,
     severity,
@@ -75,5 +79,6 @@ export function toIssue(finding: Finding): Issue {
     ...(value === undefined ? {} : { value }),
     message: findingMessage(finding),
     ...(suggestion === undefined ? {} : { suggestion }),
+    ...(reason === undefined ? {} : { reason }),
   };
 }

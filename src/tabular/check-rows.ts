@@ -8,6 +8,8 @@ import type { FieldPlan } from "./check-plan.ts";
 import { COPY_NULL } from "./copy-text.ts";
 import type { Decisions } from "./decisions.ts";
 import type { RawRow } from "./model.ts";
+import type { Previous } from "./previous.ts";
+import { tellGone, thousandCheck } from "./previous-checks.ts";
 import { problem, type Read, valueRead } from "./reading.ts";
 import { tellMissingRegions } from "./region-gaps.ts";
 import type { Problem, Report } from "./report.ts";
@@ -24,6 +26,10 @@ export interface RowCheckerInput extends RowCheckInput {
   readonly title: string | null;
   /** A finding about a column of the table, at its place in the officer's file. */
   readonly inFile: (finding: Finding) => Finding;
+  /** The last published version, where there is one to compare with. */
+  readonly previous?: Previous | undefined;
+  /** Does the file take its place? */
+  readonly isReplaced: boolean;
 }
 
 export interface RowChecker {
@@ -43,8 +49,16 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
   // Regencies before districts, so that a district's regency is known when it is read.
   const order = fields.map((_, index) => index).sort((a, b) => Number(b === regencyAt) - Number(a === regencyAt));
   const key = keyCheck(input);
-  const checks = [...uniqueChecks(input), ...referenceChecks(input), ...witnessChecks(input)];
-  const rules = createRules(input.rules, schema, report, input.book);
+  const { previous } = input;
+  const places = fields.map(({ place }) => place);
+  const checks = [
+    ...uniqueChecks(input),
+    ...referenceChecks(input),
+    ...witnessChecks(input),
+    ...(previous === undefined ? [] : [thousandCheck(previous, schema, places, report)]),
+  ];
+  const gone = previous === undefined || !input.isReplaced ? undefined : tellGone(previous, schema, input.book);
+  const rules = createRules(input.rules, { schema, report, book: input.book, previous });
   const regionGaps = tellMissingRegions(fields, input.book, schema.primaryKey);
   const smallCells = countSmallCells(fields, input.title);
   const statusHeads = fields.map(({ field }) => `${JSON.stringify(field.name)}:"`);
@@ -97,6 +111,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
     for (const one of checks) one(row, reads);
     rules.check(row.row, reads);
     regionGaps.see(reads);
+    gone?.see(reads);
     smallCells.see(reads);
     emit?.(`${line}\t${statuses === "" ? COPY_NULL : `${statuses}}`}\n`);
   };
@@ -109,7 +124,8 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
 
   const finish = (): void => {
     rules.finish();
-    for (const finding of [...regionGaps.findings(), ...smallCells.findings()]) report.add(input.inFile(finding));
+    for (const finding of [...regionGaps.findings(), ...smallCells.findings(), ...(gone?.findings() ?? [])])
+      report.add(input.inFile(finding));
   };
   return { check, finish, rows: () => rows };
 }

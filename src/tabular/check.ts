@@ -14,6 +14,7 @@ import { type Decision, readDecisions } from "./decisions.ts";
 import { type HeaderColumn, matchFields, tellLeftovers } from "./fields.ts";
 import { type FileFacts, isUnreadable, type Limits, type Source } from "./model.ts";
 import { openTable, type TableOpening } from "./open-table.ts";
+import { loadPrevious, MOST_COMPARED, type Previous, type PreviousVersion } from "./previous.ts";
 import { settleProposal, tellProposal, type UsedRecipe } from "./recipe-used.ts";
 import { createRegionBook, type RegionFact } from "./regions.ts";
 import { createReport, type Report, type ReportSummary } from "./report.ts";
@@ -32,6 +33,8 @@ export interface CheckRequest {
   readonly rules?: readonly Rule[] | undefined;
   /** The dataset's own, or that of an earlier reading of this file. Without one, a wide table gets one proposed. */
   readonly recipe?: UsedRecipe | undefined;
+  /** The last published version, to hold the file against. */
+  readonly previous?: PreviousVersion | undefined;
   readonly regions: readonly RegionFact[];
   readonly references: readonly Reference[];
   readonly limits?: Partial<Limits> | undefined;
@@ -142,6 +145,7 @@ async function checkTable(
   if (evidence.rows === 0) report.add({ code: "table/no-rows", severity: "error", params: {} });
   if (plan.match.columns.every((column) => column === undefined)) return { rows: 0, fields: [], recipe };
 
+  const previous = request.previous === undefined ? undefined : await openPrevious(request.previous, schema, report);
   const copy = createCopyBuffer();
   const checker = createRowChecker({
     schema,
@@ -155,6 +159,8 @@ async function checkTable(
     expectedRows: evidence.rows,
     title: table.title,
     inFile: (finding) => inFile(finding, table),
+    previous,
+    isReplaced: request.previous?.isReplaced === true,
   });
   let seen = 0;
   for await (const batch of table.rows(signal)) {
@@ -169,6 +175,18 @@ async function checkTable(
   checker.finish();
   if (!copy.isEmpty()) await sink.rows?.(copy.take());
   return { rows: checker.rows(), fields: plan.evidence, recipe };
+}
+
+/** Undefined where it is too large to be held, which is told, or its rows cannot be told apart. */
+async function openPrevious(
+  given: PreviousVersion,
+  schema: TableSchema,
+  report: Report,
+): Promise<Previous | undefined> {
+  if (given.path !== undefined) return loadPrevious(given, schema);
+  const params = { version: given.version, rows: given.rows, limit: MOST_COMPARED };
+  report.add({ code: "table/not-compared", severity: "note", params });
+  return undefined;
 }
 
 type OpenedTable = TableOpening & { readonly table: CheckedTable };

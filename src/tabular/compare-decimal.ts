@@ -47,3 +47,6 @@ function decimalText(digits: bigint, scale: number): string {
 
 /** The value without its sign. */
 export const absolute = (value: string): string => (value.startsWith("-") ? value.slice(1) : value);
+
+/** Without zeros that say nothing: "1.50" and "1.5" are one key. */
+export const plainNumber = (value: string): string => (value.includes(".") ? value.replace(/\.?0+$/, "") : value);

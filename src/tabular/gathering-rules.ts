@@ -16,12 +16,12 @@ export interface GatheringRule {
 const MOST_HELD = 300_000;
 const SEPARATOR = "\u001f";
 
-type RuleOf<K extends ReadRule["kind"]> = Extract<ReadRule, { kind: K }>;
+export type RuleOf<K extends ReadRule["kind"]> = Extract<ReadRule, { kind: K }>;
 
-const keyAt = (places: readonly number[], reads: readonly Read[]): string =>
+export const keyAt = (places: readonly number[], reads: readonly Read[]): string =>
   places.map((place) => valueRead(reads[place] ?? null) ?? "").join(SEPARATOR);
 
-const showKey = (places: readonly number[], key: string, schema: TableSchema): string => {
+export const showKey = (places: readonly number[], key: string, schema: TableSchema): string => {
   if (places.length === 0) return "-";
   const values = key.split(SEPARATOR);
   return places.map((place, index) => `${schema.fields[place]?.name ?? ""} = ${values[index] ?? ""}`).join(", ");
@@ -33,6 +33,12 @@ function tooMany(rule: ReadRule, report: Report): void {
     severity: "warning",
     params: { rule: rule.name, reason: "too-many", parameter: "" },
   });
+}
+
+/** How far two numbers are apart, in per cent of the first; undefined where that is 0. For people to read: a binary float will do. */
+export function changeInPercent(before: string, after: string): number | undefined {
+  const base = Math.abs(Number(before));
+  return base === 0 ? undefined : (Math.abs(Number(subtractDecimal(after, before))) / base) * 100;
 }
 
 interface Total {
@@ -113,11 +119,8 @@ export function createSeriesRule(
       if (rule.isRising ? order < 0 : order > 0) report.add({ code: "row/rule-monotone", ...place, params });
       return;
     }
-    const base = Math.abs(Number(before.value));
-    if (base === 0) return;
-    // A share for people to read: a binary float is exact enough.
-    const percent = (Math.abs(Number(subtractDecimal(after.value, before.value))) / base) * 100;
-    if (percent > rule.percent)
+    const percent = changeInPercent(before.value, after.value);
+    if (percent !== undefined && percent > rule.percent)
       report.add({ code: "row/rule-change", ...place, params: { ...params, percent: percent.toFixed(1) } });
   };
 

@@ -158,5 +158,5 @@ function settle(finding: Finding, decisions: Decisions): Finding {
   if (!decisions.hasOverrides) return finding;
   const { severity, reason } = decisions.severityOf(finding);
   if (reason === undefined) return finding;
-  return { ...finding, severity, params: { ...finding.params, reason } };
+  return { ...finding, severity, reason };
 }

@@ -1,6 +1,7 @@
 /** What is checked of a whole row: its key, values that may come once, references, the name beside a region's code. */
 import { storageOf, type TableSchema } from "../kernel/package.ts";
 import type { CheckPlan } from "./check-plan.ts";
+import { plainNumber } from "./compare-decimal.ts";
 import { nearestEntry } from "./constraints.ts";
 import { createKeySet, type KeySet } from "./key-set.ts";
 import type { RawRow } from "./model.ts";
@@ -31,9 +32,6 @@ const SEPARATOR = "\u001f";
 
 /** Something that is checked of a row as a whole, after its cells have been read. */
 export type RowCheck = (row: RawRow | ShapedRow, reads: readonly Read[]) => void;
-
-/** "1.50" and "1.5" are one key. */
-const plainNumber = (value: string): string => (value.includes(".") ? value.replace(/\.?0+$/, "") : value);
 
 /** The file's own column of a cell; undefined where the file has none for it: its header said it, or it is not there. */
 export function columnOf(row: RawRow | ShapedRow, place: number): number | undefined {

@@ -8,6 +8,8 @@
  * - `total` { field, dimension, value, by?, tolerance? }: the row whose `dimension` is `value` ("Jumlah") holds the sum of the others.
  * - `monotone` { field, over, by?, direction: increasing | decreasing }: over the periods, `field` does not turn back.
  * - `change` { field, over, by?, percent }: from one period to the next, `field` changes by at most so many per cent.
+ * - `change` { field, against: "last-version", by?, percent }: likewise from the last published version to this file, row by row, or for
+ *   the sums over the rows of `by` (a region, say) that both have.
  * - `complete` { region, period? }: each period has every region of the column's level.
  *
  * `by` names the fields that make a series or a group; without it, those of the primary key that the rule does not use otherwise.
@@ -48,6 +50,13 @@ export type ReadRule = Named &
         readonly kind: "change";
         readonly field: number;
         readonly over: number;
+        readonly by: readonly number[];
+        readonly percent: number;
+      }
+    | {
+        readonly kind: "version-change";
+        readonly field: number;
+        /** Empty: row by row. */
         readonly by: readonly number[];
         readonly percent: number;
       }
@@ -138,10 +147,16 @@ export function readRule(rule: Rule, schema: TableSchema): ReadRule | RuleProble
         };
       }
       case "change": {
-        const [field, over] = [place("field"), place("over")];
+        const against = rule["against"];
         const percent = Number(rule["percent"]);
         if (!Number.isFinite(percent) || percent <= 0)
           throw refuse("percent", rule["percent"] === undefined ? "missing" : "wrong-value");
+        if (against === "last-version") {
+          const by = rule["by"] === undefined ? [] : places("by");
+          return { ...named, kind: "version-change", field: place("field"), by, percent };
+        }
+        if (against !== undefined) throw refuse("against", "wrong-value");
+        const [field, over] = [place("field"), place("over")];
         return { ...named, kind: "change", field, over, by: group([field, over]), percent };
       }
       case "complete":

@@ -2,10 +2,12 @@
 import type { Rule, TableSchema } from "../kernel/package.ts";
 import { absolute, compareDecimal, subtractDecimal, sumDecimals } from "./compare-decimal.ts";
 import { createCompleteRule, createSeriesRule, createTotalRule, type GatheringRule } from "./gathering-rules.ts";
+import type { Previous } from "./previous.ts";
 import { type Read, valueRead } from "./reading.ts";
 import type { RegionBook } from "./regions.ts";
 import type { Report } from "./report.ts";
 import { type CompareOp, isRuleProblem, type ReadRule, readRule } from "./rule-kinds.ts";
+import { createVersionRule } from "./version-rule.ts";
 
 export interface Rules {
   readonly check: (row: number, reads: readonly Read[]) => void;
@@ -13,7 +15,16 @@ export interface Rules {
   readonly finish: () => void;
 }
 
-export function createRules(rules: readonly Rule[], schema: TableSchema, report: Report, book: RegionBook): Rules {
+/** What rules are applied with besides the rows. */
+export interface RuleContext {
+  readonly schema: TableSchema;
+  readonly report: Report;
+  readonly book: RegionBook;
+  /** Absent where there is none to compare with. */
+  readonly previous?: Previous | undefined;
+}
+
+export function createRules(rules: readonly Rule[], { schema, report, book, previous }: RuleContext): Rules {
   const gathering: GatheringRule[] = [];
   const within: ((row: number, reads: readonly Read[]) => void)[] = [];
   for (const rule of rules) {
@@ -24,7 +35,9 @@ export function createRules(rules: readonly Rule[], schema: TableSchema, report:
     } else if (read.kind === "total") gathering.push(createTotalRule(read, schema, report));
     else if (read.kind === "monotone" || read.kind === "change") gathering.push(createSeriesRule(read, schema, report));
     else if (read.kind === "complete") gathering.push(createCompleteRule(read, report, book));
-    else within.push(rowRule(read, schema, report));
+    else if (read.kind === "version-change") {
+      if (previous !== undefined) gathering.push(createVersionRule(read, schema, report, previous));
+    } else within.push(rowRule(read, schema, report));
   }
   return {
     check: (row, reads) => {

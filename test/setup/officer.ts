@@ -1,5 +1,5 @@
 /** What people do over HTTP, in a line each: declare a dataset, send a file and wait for its check, decide, publish. */
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import type { TestServer } from "./server.ts";
 
 export type Json = Record<string, unknown>;
@@ -43,11 +43,14 @@ export function officerOf(server: TestServer, token: string): Officer {
     return { status: response.status, body: (await response.json()) as Json };
   };
   const checked = async (id: string): Promise<ShownUpload> => {
-    const look = async () => (await ask("GET", `/api/v1/uploads/${id}`)).body as ShownUpload;
-    await expect
-      .poll(async () => (await look()).status, { timeout: 20_000, interval: 50 })
-      .not.toMatch(/received|checking/);
-    return look();
+    return vi.waitFor(
+      async () => {
+        const upload = (await ask("GET", `/api/v1/uploads/${id}`)).body as ShownUpload;
+        if (/received|checking/.test(upload.status)) throw new Error(`upload ${id} is still ${upload.status}`);
+        return upload;
+      },
+      { timeout: 25_000, interval: 50 },
+    );
   };
   return {
     get: (path) => ask("GET", path),

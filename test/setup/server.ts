@@ -36,8 +36,14 @@ export interface TestServer {
 
 const SEEDS = fileURLToPath(new URL("../../seeds", import.meta.url));
 
-/** Without sample datasets. `settings` are environment variables over the defaults. */
-export async function openTestServer(settings: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+/**
+ * Without sample datasets. `settings` are environment variables over the defaults. A test of what checks say, rather than of where they
+ * run, gives `checkFile` itself: a thread of its own costs seconds from sources.
+ */
+export async function openTestServer(
+  settings: Readonly<Record<string, string>> = {},
+  check: Service["check"] = runCheck,
+): Promise<TestServer> {
   const home = await mkdtemp(join(tmpdir(), "jendela-server-"));
   const config = readConfig({ JENDELA_HOME: home, ...settings });
   const seen: Observation[] = [];
@@ -58,7 +64,7 @@ export async function openTestServer(settings: Readonly<Record<string, string>> 
     effects,
     jobs,
     pool,
-    check: runCheck,
+    check,
     send: jobs.send,
     spool: join(home, "spool"),
     maxUploadBytes: config.maxUploadBytes,

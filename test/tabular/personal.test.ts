@@ -124,7 +124,7 @@ describe("personal data in a file", () => {
     expect(released.result.report.errors).toBe(0);
     expect(ofCode(released, "personal/phone")[0]).toMatchObject({
       severity: "note",
-      params: { reason: "nomor puskesmas" },
+      reason: "nomor puskesmas",
     });
   });
 
