@@ -50,6 +50,7 @@ async function checkRequestOf(
   return {
     path: files.pathOf(upload.file.sha256),
     name: upload.file.name,
+    sha256: upload.file.sha256,
     sheet: upload.sheet,
     schema,
     rules,

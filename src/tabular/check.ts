@@ -7,6 +7,7 @@ import { stat } from "node:fs/promises";
 import type { Finding } from "../kernel/finding.ts";
 import type { Rule, TableSchema } from "../kernel/package.ts";
 import { type FieldEvidence, planCheck } from "./check-plan.ts";
+import { type CheckProgress, createCheckProgress } from "./check-progress.ts";
 import { createRowChecker } from "./check-rows.ts";
 import type { CheckedTable } from "./checked-table.ts";
 import { createCopyBuffer } from "./copy-text.ts";
@@ -26,6 +27,8 @@ export interface CheckRequest {
   readonly path: string;
   /** As the officer named the file. */
   readonly name: string;
+  /** Where whoever received the file has hashed it already: a pass over the file less. */
+  readonly sha256?: string | undefined;
   readonly sheet?: string | undefined;
   /** From 1, the largest of the sheet first. */
   readonly table?: number | undefined;
@@ -77,17 +80,21 @@ export interface CheckResult {
 export async function checkFile(request: CheckRequest, sink: CheckSink, signal?: AbortSignal): Promise<CheckResult> {
   const decisions = readDecisions(request.decisions);
   const report = createReport(decisions, sink.finding === undefined ? undefined : (finding) => sink.finding?.(finding));
+  const progress = createCheckProgress((now) => sink.progress?.(now));
   let source: Source | undefined;
   let table: CheckedTable | undefined;
   let outcome: Outcome = { rows: 0, fields: [] };
   try {
-    source = await openSource(request.path, { name: request.name, limits: request.limits, signal });
+    const { path, name, limits, sha256 } = request;
+    source = await openSource(path, { name, limits, signal, sha256, read: progress.read });
+    progress.opened(source.facts.bytes);
     const opening = await openTable(source, { ...request, fileName: request.name }, signal);
+    progress.found();
     table = opening.table;
     for (const finding of opening.findings) report.add(finding);
     outcome = { ...outcome, ...(opening.used === undefined ? {} : { recipe: opening.used.recipe }) };
     if (table !== undefined)
-      outcome = await checkTable({ ...opening, table }, request, report, sink, source.facts.bytes, signal);
+      outcome = await checkTable({ ...opening, table }, request, report, { sink, progress }, signal);
     else if (report.summary().errors === 0) report.add({ code: "table/no-rows", severity: "error", params: {} });
   } catch (thrown) {
     if (!isUnreadable(thrown)) throw thrown;
@@ -105,12 +112,12 @@ export async function checkFile(request: CheckRequest, sink: CheckSink, signal?:
 type Outcome = Pick<CheckResult, "rows" | "fields" | "recipe">;
 
 /** What is known of a file that could not be opened. Its hash is whoever received it's to know. */
-async function factsOfUnread({ path, name }: CheckRequest): Promise<FileFacts> {
+async function factsOfUnread({ path, name, sha256 = "" }: CheckRequest): Promise<FileFacts> {
   const { size } = await stat(path);
   return {
     name,
     bytes: size,
-    sha256: "",
+    sha256,
     format: "csv",
     encoding: null,
     delimiter: null,
@@ -123,8 +130,7 @@ async function checkTable(
   { table, used }: OpenedTable,
   request: CheckRequest,
   report: Report,
-  sink: CheckSink,
-  bytes: number,
+  { sink, progress }: { readonly sink: CheckSink; readonly progress: CheckProgress },
   signal: AbortSignal | undefined,
 ): Promise<Outcome> {
   const { schema } = request;
@@ -170,7 +176,7 @@ async function checkTable(
       if (copy.isFull()) await sink.rows?.(copy.take());
     }
     seen += batch.length;
-    sink.progress?.({ bytes: Math.floor((bytes * seen) / Math.max(seen, evidence.rows)), rows: checker.rows() });
+    progress.checked(checker.rows(), seen / Math.max(seen, evidence.rows));
   }
   checker.finish();
   if (!copy.isEmpty()) await sink.rows?.(copy.take());

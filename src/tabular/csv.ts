@@ -21,6 +21,8 @@ interface CsvFile {
   readonly limits: Limits;
   /** Told once per reading, at its end. */
   readonly found: (finding: Finding) => void;
+  /** Told after each block of bytes. */
+  readonly read?: ((bytes: number) => void) | undefined;
 }
 
 const refuse = (code: Finding["code"], row: number, params: Finding["params"] = {}): Unreadable =>
@@ -88,6 +90,7 @@ export async function* csvRows(file: CsvFile, signal?: AbortSignal): AsyncGenera
           batch = [];
         }
       }
+      file.read?.(block.length);
     }
   } catch (error) {
     if (!(error instanceof LineTooLong)) throw error;

@@ -27,6 +27,8 @@ interface OpenOptions {
   readonly signal?: AbortSignal | undefined;
   /** Where whoever received the file has hashed it already. */
   readonly sha256?: string | undefined;
+  /** Told of bytes as rows are read, over all readings. A text only: a workbook's bytes are not read in the order of its rows. */
+  readonly read?: ((bytes: number) => void) | undefined;
 }
 
 const HEAD_BYTES = 64 * 1024;
@@ -72,7 +74,12 @@ type Opened = Omit<Source, "facts"> & {
 const refusal = (code: Finding["code"], params: Finding["params"] = {}): Unreadable =>
   new Unreadable({ code, severity: "error", params });
 
-async function openCsv(path: string, head: Buffer, limits: Limits, signal?: AbortSignal): Promise<Opened> {
+async function openCsv(
+  path: string,
+  head: Buffer,
+  limits: Limits,
+  { signal, read }: Pick<OpenOptions, "signal" | "read">,
+): Promise<Opened> {
   const survey = await surveyText(path, head, limits, signal);
   if (survey.isBlank) throw refusal("file/empty");
   const dialect = sniffDialect(await readSample(path, survey, limits, signal));
@@ -85,7 +92,7 @@ async function openCsv(path: string, head: Buffer, limits: Limits, signal?: Abor
     name: null,
     hidden: false,
     merges: [],
-    rows: (abort) => csvRows({ path, layout: survey.layout, dialect, limits, found }, abort ?? signal),
+    rows: (abort) => csvRows({ path, layout: survey.layout, dialect, limits, found, read }, abort ?? signal),
   };
   return {
     facts: {
@@ -114,18 +121,18 @@ async function openContent(
   path: string,
   head: Buffer,
   bytes: number,
-  name: string,
+  options: OpenOptions,
   limits: Limits,
-  signal?: AbortSignal,
 ): Promise<Opened> {
-  const content = contentOf(head, bytes, name);
+  const { signal } = options;
+  const content = contentOf(head, bytes, options.name);
   switch (content.kind) {
     case "lock":
       throw refusal("file/lock-file");
     case "other":
       throw refusal("file/other-format", { format: content.format });
     case "text":
-      return await openCsv(path, head, limits, signal);
+      return await openCsv(path, head, limits, options);
     case "zip": {
       const { openPackage } = await import("./package-reader.ts");
       const opened = await openPackage(path, limits, signal);
@@ -150,7 +157,7 @@ export async function openSource(path: string, options: OpenOptions): Promise<So
   const { head, bytes } = await readHead(path);
   if (bytes === 0) throw refusal("file/empty");
   if (bytes > limits.maxBytes) throw refusal("file/too-large", { bytes, limit: limits.maxBytes });
-  const opened = await openContent(path, head, bytes, options.name, limits, options.signal);
+  const opened = await openContent(path, head, bytes, options, limits);
   const { format } = opened.facts;
   const extension = findWrongExtension(options.name, format);
   const early: Finding[] =
