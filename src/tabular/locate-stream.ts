@@ -1,6 +1,6 @@
 /**
  * A long sheet: the rows held decide where the header is and what the columns are, the others are judged one by one. Totals are told by
- * their words and codes alone, nothing is kept but their row numbers.
+ * their words and codes, and the first and last row by being the sum; nothing is kept but their row numbers.
  */
 import type { Finding } from "../kernel/finding.ts";
 import { oneLine } from "./locate-cells.ts";
@@ -12,6 +12,8 @@ import type { RawRow } from "./model.ts";
 import { beginsNotes, noteText } from "./notes.ts";
 import { codeJudge, isCodeHead, isRegionHead } from "./totals-labels.ts";
 import { findProvince, isCountry } from "./totals-provinces.ts";
+import { createEndSums, type EndSums } from "./totals-stream.ts";
+import { additivityOf } from "./totals-units.ts";
 import { isTotalWord, mayBeTotal } from "./totals-words.ts";
 
 const WINDOW = { left: 1, right: Number.POSITIVE_INFINITY };
@@ -77,6 +79,19 @@ function rowJudge({ table, anatomy }: FoundTable, head: readonly GridRow[]): (ra
   };
 }
 
+/** For a table whose rows are told apart by their labels alone; a long one has a total for each year. */
+function endSums({ table, anatomy }: FoundTable, head: readonly GridRow[]): EndSums | undefined {
+  if (anatomy.keys.length > 0) return undefined;
+  const titles = new Map(table.columns.map((column) => [column.column, column] as const));
+  const additive = anatomy.values.filter((column) => {
+    const own = titles.get(column);
+    return (
+      additivityOf(`${table.title ?? ""} ${own?.title ?? ""}`, own?.unit ?? table.unit ?? undefined) !== "not-additive"
+    );
+  });
+  return additive.length === 0 ? undefined : createEndSums(head, additive);
+}
+
 /** Headings of one level can be followed row by row; totals above their parts cannot. */
 const canStream = (groups: RowGroups | undefined): groups is RowGroups =>
   groups?.isByHeadings === true && groups.columns.length === 1;
@@ -110,6 +125,12 @@ export async function readStreamed(
   const first: FoundTable = { ...largest, table };
   const marks = [...(table.groups?.marks ?? [])];
   const judge = rowJudge(first, head);
+  const sums = endSums(first, head);
+  const fromHead = new Set(table.totalRows);
+  for (const row of head) {
+    const isBody = row.row >= table.dataRows[0] && row.row <= table.dataRows[1];
+    if (isBody && !fromHead.has(row.row) && !table.skippedRows.has(row.row)) sums?.add(row);
+  }
   let body = table.bodyRows;
   let last = table.dataRows[1];
   const totalRows = [...table.totalRows];
@@ -146,6 +167,7 @@ export async function readStreamed(
           return;
         }
         body += 1;
+        sums?.add(raw);
         break;
     }
     last = raw.row;
@@ -157,6 +179,11 @@ export async function readStreamed(
   for (const row of rest) weigh(row);
   for (let next = await later.next(); next.done !== true; next = await later.next())
     for (const row of next.value) weigh(row);
+  for (const row of sums?.totals() ?? []) {
+    totalRows.push(row);
+    body -= 1;
+  }
+  totalRows.sort((a, b) => a - b);
   for (const { row } of notes) if (row < last) skipped.add(row);
   notes = notes.filter(({ row }) => row > last || row < table.dataRows[0]);
   const groups = table.groups === undefined ? undefined : { ...table.groups, marks };

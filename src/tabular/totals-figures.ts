@@ -1,7 +1,7 @@
 /** A column's cells as numbers for adding up: quick, approximate in the last place, with the column's own rounding known. */
 
 import { cellAt, classAt, type GridRow } from "./locate-grid.ts";
-import { readDecimal } from "./numbers.ts";
+import { type DecimalMark, readDecimal } from "./numbers.ts";
 
 export interface Figures {
   readonly column: number;
@@ -11,6 +11,7 @@ export interface Figures {
   readonly missing: readonly boolean[];
   /** The last place written: 1 for whole numbers, 0.01 for two decimals. */
   readonly place: number;
+  readonly mark: DecimalMark;
 }
 
 const decimalsOf = (canonical: string): number => {
@@ -19,7 +20,7 @@ const decimalsOf = (canonical: string): number => {
 };
 
 /** The mark under which more of the cells are numbers; a dot when it makes no difference. */
-function markOf(cells: readonly string[]): "." | "," {
+function markOf(cells: readonly string[]): DecimalMark {
   let dot = 0;
   let comma = 0;
   for (const cell of cells.slice(0, 400)) {
@@ -39,7 +40,13 @@ export function readFigures(rows: readonly GridRow[], column: number): Figures {
     decimals = Math.max(decimals, decimalsOf(canonical));
     return Number(canonical);
   });
-  return { column, values, missing: values.map((value) => value === undefined), place: 10 ** -Math.min(decimals, 12) };
+  return {
+    column,
+    values,
+    missing: values.map((value) => value === undefined),
+    place: 10 ** -Math.min(decimals, 12),
+    mark,
+  };
 }
 
 /** May `total` be the rounded sum of `parts` rounded numbers? Whole numbers are expected to add up exactly when `exact`. */

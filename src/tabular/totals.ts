@@ -27,8 +27,8 @@ export interface BodyRows {
   readonly findings: readonly Finding[];
 }
 
-/** Above this, totals are told by words and codes only. */
-const MAX_ROWS_FOR_SUMS = 5_000;
+/** More rows than this are not held: they are judged as they stream by. */
+const MAX_ROWS_FOR_SUMS = 8_000;
 
 const isEmptyOfFigures = (row: GridRow, values: readonly number[]): boolean =>
   values.every((column) => classAt(row, column) === "blank");

@@ -414,6 +414,23 @@ describe("a long sheet", () => {
     expect(whole).toMatchObject({ bodyRows: 2_970, dataRows: [2, 3_001], notes: [{ row: 3_003 }] });
   });
 
+  it("finds the row that is the sum of all others, first or last, and no other", async () => {
+    const villages = Array.from({ length: 2_000 }, (_, at) => [`Desa ${at}`, at * 7 + 3, at * 11 + 5] as const);
+    const sum = (place: 1 | 2): number => villages.reduce((all, row) => all + row[place], 0);
+    const whole = `Luar biasa,${sum(1)},${sum(2)}`;
+    const lines = villages.map((row) => row.join(","));
+    const totalsOf = async (rows: readonly string[]): Promise<readonly number[]> => {
+      const sheet = sheetOf(["Wilayah,Laki-laki,Perempuan", ...rows]);
+      const [table] = await locateTables(sheet, { heldRows: 500 });
+      expect(await cellsOf(sheet, table as LocatedTable)).toHaveLength(table?.bodyRows ?? 0);
+      return table?.totalRows ?? [];
+    };
+    expect(await totalsOf([whole, ...lines])).toEqual([2]);
+    expect(await totalsOf([...lines, whole])).toEqual([2_002]);
+    expect(await totalsOf([...lines, `Luar biasa,${sum(1)},${sum(2) + 1}`])).toEqual([]);
+    expect(await totalsOf(lines)).toEqual([]);
+  });
+
   it("gives as many body rows as it counted", async () => {
     const sheet = long(20_000);
     const table = await only(sheet);
