@@ -5,6 +5,7 @@
 import type { Request } from "express";
 import { stripIgnoredCharacters } from "graphql";
 import { LRUCache } from "lru-cache";
+import Negotiator from "negotiator";
 import { contextOf } from "../http/context.ts";
 import { type AnswerKey, answerKey } from "../http/kept-answers.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -124,11 +125,25 @@ export function createKeyMaker(
     if (text === undefined) return undefined;
     const values = canonical(variables ?? {});
     if (values.length > MAX_VARIABLES) return undefined;
-    // The media type is part of an answer: which one it is follows from Accept.
-    return answerKey(schema, request.headers.accept ?? "", text, operationName ?? null, values);
+    const mediaType = chooseMediaType(request.headers.accept);
+    if (mediaType === undefined) return undefined;
+    return answerKey(schema, mediaType, text, operationName ?? null, values);
   };
 }
 
+/** As Apollo chooses; undefined where it refuses. */
+function chooseMediaType(accept: string | undefined): string | undefined {
+  if (accept === undefined || accept === "*/*" || accept === "application/json") return MEDIA_TYPES[0];
+  return new Negotiator({ headers: { accept } }).mediaType([...MEDIA_TYPES]);
+}
+
+const MEDIA_TYPES = [
+  "application/json; charset=utf-8",
+  "application/graphql-response+json; charset=utf-8",
+  "application/json; callbackSpec=1.0; charset=utf-8",
+] as const;
+
+/** Undefined for what is no GraphQL. */
 function normalise(query: string): string | undefined {
   try {
     return stripIgnoredCharacters(query);

@@ -1,0 +1,71 @@
+/** GraphQL beside bare SQL over node:http: made anew, given from memory, and answered 304. */
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { type Bench, peakMb, type Question, rate, round, SLUG, serve, tell } from "./setup.ts";
+
+const PAGE = `{dataset(slug:"${SLUG}"){rows(filter:[{field:"tahun",value:"2016"},{field:"kode_kabupaten_kota",value:"73.06"}],first:100){nodes}}}`;
+const SUM = `{dataset(slug:"${SLUG}"){aggregate(filter:[{field:"tahun",value:"2016"},{field:"indikator",value:"indikator-01"}],groupBy:["kode_kabupaten_kota"],measures:[{field:"nilai",op:SUM}])}}`;
+const PAGE_SQL =
+  "select * from bare where tahun = $1 and kode_kabupaten_kota = $2 order by kode_kecamatan, tahun, bulan, indikator limit 100";
+const SUM_SQL = "select kode_kabupaten_kota, sum(nilai) from bare where tahun = $1 and indikator = $2 group by 1";
+
+interface Case {
+  readonly what: string;
+  readonly query: string;
+  readonly sql: string;
+  readonly values: readonly (string | number)[];
+  readonly count: number;
+}
+
+const CASES: readonly Case[] = [
+  { what: "page of 100 rows", query: PAGE, sql: PAGE_SQL, values: [2016, "73.06"], count: 400 },
+  { what: "grouped sum", query: SUM, sql: SUM_SQL, values: [2016, "indikator-01"], count: 150 },
+];
+
+/** Answers from memory come so quickly that more of them are needed for a figure. */
+const MANY = 5000;
+
+export async function benchQueries(bench: Bench, url: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: url, max: 16 });
+  await pool.query("create index on bare (kode_kabupaten_kota, tahun)");
+  try {
+    for (const each of CASES) for (const connections of [1, 16]) await benchQuery(bench, pool, each, connections);
+  } finally {
+    await pool.end();
+  }
+}
+
+async function benchQuery(bench: Bench, pool: pg.Pool, each: Case, connections: number): Promise<void> {
+  const { what, query, sql, values, count } = each;
+  const bare = await serve((_request, response) => {
+    void pool
+      .query(sql, [...values])
+      .then(({ rows }) => response.setHeader("Content-Type", "application/json").end(JSON.stringify(rows)));
+  });
+  const limit = await rate(connections, count, () => ({ url: bare.url }));
+  bare.server.close();
+  // A variable that nobody reads makes each of them another question, which no memory holds.
+  const anew = await rate(connections, count, () => posted(bench, query, { other: randomUUID() }));
+  const again = await rate(connections, MANY, () => posted(bench, query, {}));
+  const address = `${bench.url}/graphql?${new URLSearchParams({ query })}`;
+  const etag = (await fetch(address)).headers.get("etag") ?? "";
+  const unchanged = await rate(connections, MANY, () => ({ url: address, headers: { "If-None-Match": etag } }), 304);
+  tell({
+    what,
+    connections,
+    bareSqlPerSecond: round(limit),
+    perSecond: round(anew),
+    ratio: round(anew / limit),
+    fromMemoryPerSecond: round(again),
+    timesMadeAnew: round(again / anew),
+    notModifiedPerSecond: round(unchanged),
+    peakMb: await peakMb(bench),
+  });
+}
+
+const posted = ({ url }: Bench, query: string, variables: Record<string, string>): Question => ({
+  url: `${url}/graphql`,
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({ query, variables }),
+});

@@ -1,0 +1,138 @@
+/** What every benchmark has: a server of its own with an embedded PostgreSQL, ways to ask it, and a clock. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { Agent, createServer, type IncomingMessage, request, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type pg from "pg";
+
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
+export const SLUG = "uji-kinerja";
+
+export const tell = (figure: Record<string, unknown>): void => void process.stdout.write(`${JSON.stringify(figure)}\n`);
+export const round = (value: number): number => Math.round(value * 1000) / 1000;
+
+export async function timed<T>(work: () => Promise<T>): Promise<{ readonly seconds: number; readonly result: T }> {
+  const began = performance.now();
+  const result = await work();
+  return { seconds: (performance.now() - began) / 1000, result };
+}
+
+export interface Bench {
+  readonly url: string;
+  readonly server: ChildProcess;
+  readonly database: pg.Client;
+  readonly officer: string;
+  readonly reviewer: string;
+}
+
+export async function startServer(home: string): Promise<{ server: ChildProcess; url: string }> {
+  const server = spawn(process.execPath, [join(ROOT, "dist/cli.js"), "start"], {
+    env: { ...process.env, BASE_URL: "", JENDELA_HOME: home, JENDELA_SAMPLES: "no", PORT: "0", LOG_LEVEL: "warn" },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    server.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
+    server.stdout?.on("data", (chunk: Buffer) => {
+      const port = /localhost:(\d+)/.exec(chunk.toString())?.[1];
+      if (port !== undefined) resolve(`http://127.0.0.1:${port}`);
+    });
+  });
+  return { server, url };
+}
+
+export function makeToken(home: string, ...options: string[]): Promise<string> {
+  const child = spawn(process.execPath, [join(ROOT, "dist/cli.js"), "token", "create", "--name", "bench", ...options], {
+    env: { ...process.env, BASE_URL: "", JENDELA_HOME: home },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  return new Promise((resolve) => child.once("close", () => resolve(said.trimEnd().split("\n").at(-1) ?? "")));
+}
+
+/** Peak resident memory of the server so far, in MB. */
+export async function peakMb({ server }: Pick<Bench, "server">): Promise<number> {
+  const status = await readFile(`/proc/${server.pid}/status`, "utf8");
+  return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
+
+export async function call(
+  bench: Bench,
+  path: string,
+  as: string,
+  init: RequestInit = {},
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${bench.url}${path}`, {
+    ...init,
+    headers: { Authorization: `Bearer ${as}`, ...init.headers },
+  });
+  const body = (await response.json()) as Record<string, unknown>;
+  if (!response.ok) throw new Error(`${path}: ${JSON.stringify(body)}`);
+  return body;
+}
+
+export function serve(answer: Parameters<typeof createServer>[1]): Promise<{ server: Server; url: string }> {
+  const server = createServer(answer ?? (() => {}));
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () =>
+      resolve({ server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }),
+    ),
+  );
+}
+
+/** One request over a connection that stays open. */
+export interface Question {
+  readonly url: string;
+  readonly method?: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+const WARM = 20;
+
+/** Answers a second at so many connections, each asking again when it has been answered, for `count` answers. Throws on another status. */
+export async function rate(
+  connections: number,
+  count: number,
+  questionOf: (index: number) => Question,
+  status = 200,
+): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  try {
+    for (let warm = 0; warm < WARM; warm += 1) await ask(agent, questionOf(warm), status);
+    let next = WARM;
+    const { seconds } = await timed(() =>
+      Promise.all(
+        Array.from({ length: connections }, async () => {
+          while (next < count + WARM) {
+            const question = questionOf(next);
+            next += 1;
+            await ask(agent, question, status);
+          }
+        }),
+      ),
+    );
+    return count / seconds;
+  } finally {
+    agent.destroy();
+  }
+}
+
+function ask(agent: Agent, { url, method = "GET", headers = {}, body }: Question, status: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
+    const sent = request(url, { agent, method, headers: { ...headers, ...length } }, (response: IncomingMessage) => {
+      response.on("error", reject);
+      response.on("end", () =>
+        response.statusCode === status ? resolve() : reject(new Error(`${url}: ${response.statusCode}`)),
+      );
+      response.resume();
+    });
+    sent.on("error", reject);
+    sent.end(body);
+  });
+}
