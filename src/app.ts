@@ -1,5 +1,6 @@
 /** The application: every outlet, in the order in which a request meets them. One of the three files that know every room. */
-import express, { type Express } from "express";
+import type { RequestListener } from "node:http";
+import express from "express";
 import type { Pool } from "pg";
 import { adminRoutes } from "./api/admin.ts";
 import { changeRoutes } from "./api/changes.ts";
@@ -15,6 +16,7 @@ import { downloadRoutes } from "./download/routes.ts";
 import { feedRoutes } from "./feeds/routes.ts";
 import { graphqlRoutes } from "./graphql/server.ts";
 import { identify, numberRequests } from "./http/context.ts";
+import { answerFirst } from "./http/front.ts";
 import { openToAllOrigins, securityHeaders } from "./http/headers.ts";
 import { healthRoutes } from "./http/health.ts";
 import { createKeptAnswers } from "./http/kept-answers.ts";
@@ -39,7 +41,7 @@ export interface AppDeps extends IntakeDeps, ReleaseDeps {
   readonly log: Log;
 }
 
-export async function createApp(deps: AppDeps): Promise<Express> {
+export async function createApp(deps: AppDeps): Promise<RequestListener> {
   const { config, store, effects, metrics, log } = deps;
   const answers = createKeptAnswers(await followStates(store), config.answerCacheMb * 1024 ** 2);
   const app = express();
@@ -80,5 +82,5 @@ export async function createApp(deps: AppDeps): Promise<Express> {
   app.use(pageRoutes(deps));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe));
-  return app;
+  return answerFirst(answers, [log.requests, metrics.timeRequests], app);
 }

@@ -6,7 +6,15 @@ import type { Request, Response } from "express";
 import type { Outcome } from "../catalogue/reading.ts";
 import { type ETag, etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
-import { type AnswerKey, findFreshTag, type KeptAnswer, type KeptAnswers, tagOf } from "../http/kept-answers.ts";
+import { headOf } from "../http/front.ts";
+import {
+  type AnswerKey,
+  findFreshTag,
+  type KeptAnswer,
+  type KeptAnswers,
+  placeOf,
+  tagOf,
+} from "../http/kept-answers.ts";
 import { LASTING_SECONDS } from "./lasting.ts";
 
 /** What Apollo made. */
@@ -28,7 +36,7 @@ export function answerFromMemory(answers: KeptAnswers, key: AnswerKey, request: 
   const kept = answers.find(key);
   if (kept === undefined) return false;
   response.setHeader("Content-Type", kept.contentType);
-  sendKept(request, response, key, kept);
+  sendKept(answers, request, response, key, kept);
   return true;
 }
 
@@ -50,30 +58,42 @@ export function sendMade(
   if (key !== undefined && read !== undefined && status === 200) {
     const answer = { bytes, contentType, read, lasting };
     answers.keep(key, answer);
-    sendKept(request, response, key, answer);
+    sendKept(answers, request, response, key, answer);
   } else if (request.method === "GET" && status === 200) {
     const isPublic = contextOf(request).actor.role === "public";
-    sendTagged(request, response, etagOf(bytes), isPublic ? "public, no-cache" : "private, no-cache", bytes);
+    const etag = etagOf(bytes);
+    describe(response, etag, isPublic ? "public, no-cache" : "private, no-cache");
+    sendUnlessFresh(request, response, etag, bytes);
   } else {
     response.setHeader("Cache-Control", "no-store");
     sendBytes(response, bytes);
   }
 }
 
-function sendKept(request: Request, response: Response, key: AnswerKey, { bytes, read, lasting }: KeptAnswer): void {
-  if (request.method === "GET") sendTagged(request, response, tagOf(key, read, lasting), cacheControl(lasting), bytes);
-  else {
+function sendKept(
+  answers: KeptAnswers,
+  request: Request,
+  response: Response,
+  key: AnswerKey,
+  answer: KeptAnswer,
+): void {
+  const { bytes, read, lasting } = answer;
+  if (request.method !== "GET") {
     // No cache keeps the answer to a POST, whatever it is told.
     response.setHeader("Cache-Control", "no-store");
-    sendBytes(response, bytes);
+    return sendBytes(response, bytes);
   }
+  const etag = answer.head?.etag ?? tagOf(key, read, lasting);
+  describe(response, etag, cacheControl(lasting));
+  if (answer.head === undefined) answers.keep(key, { ...answer, head: headOf(response, etag, bytes) });
+  answers.keepAt(placeOf(request.originalUrl, request.headers.accept), key);
+  sendUnlessFresh(request, response, etag, bytes);
 }
 
 const cacheControl = (lasting: boolean): string =>
   lasting ? `public, max-age=${LASTING_SECONDS}` : "public, no-cache";
 
-function sendTagged(request: Request, response: Response, etag: ETag, cache: string, bytes: Buffer): void {
-  describe(response, etag, cache);
+function sendUnlessFresh(request: Request, response: Response, etag: ETag, bytes: Buffer): void {
   if (isFresh(request.headers, { etag })) {
     response.removeHeader("Content-Type");
     response.status(304).end();

@@ -1,5 +1,6 @@
 /** What every request carries: its number, who asks, and in which language they read. Found once, at the door. */
 import { randomUUID } from "node:crypto";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 import type { NextFunction, Request, Response } from "express";
 import { type Actor, PUBLIC } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -14,19 +15,28 @@ export interface Context {
 /** Who bears this token; undefined: nobody, or no longer. Handed in by `app.ts`. */
 export type FindActor = (token: string) => Promise<Actor | undefined>;
 
-const contexts = new WeakMap<Request, Context>();
+const contexts = new WeakMap<IncomingMessage, Context>();
 
-export function contextOf(request: Request): Context {
+export function contextOf(request: IncomingMessage): Context {
   return contexts.get(request) ?? { requestId: "-", actor: PUBLIC, lang: "id" };
 }
 
 /** A caller's own number is kept when it is harmless, so that two systems can speak of one request. */
 const HARMLESS_ID = /^[\w.:-]{1,100}$/;
 
+export function requestIdOf({ "x-request-id": offered }: IncomingHttpHeaders): string {
+  return typeof offered === "string" && HARMLESS_ID.test(offered) ? offered : randomUUID();
+}
+
+/** The path of the address as it came, whatever a router has made of it since. */
+export function pathOf(request: IncomingMessage): string {
+  const address = "originalUrl" in request ? String(request.originalUrl) : (request.url ?? "");
+  return address.split("?", 1)[0] ?? "";
+}
+
 /** Gives the request its number; must be first, so that every answer and every log line can name it. */
 export function numberRequests(request: Request, response: Response, next: NextFunction): void {
-  const offered = request.get("x-request-id");
-  const requestId = offered !== undefined && HARMLESS_ID.test(offered) ? offered : randomUUID();
+  const requestId = requestIdOf(request.headers);
   contexts.set(request, { requestId, actor: PUBLIC, lang: languageOf(request) });
   response.setHeader("X-Request-Id", requestId);
   next();

@@ -20,6 +20,8 @@ export interface KeptAnswer {
   readonly read: Read;
   /** Does it name the version of every row in it? Then it may be kept without asking, for a while. */
   readonly lasting: boolean;
+  /** How it was sent to a GET; absent while it was to a POST only. */
+  readonly head?: Head | undefined;
 }
 
 export interface KeptAnswers {
@@ -27,28 +29,54 @@ export interface KeptAnswers {
   /** Undefined when it is not kept, or something that it read has changed. */
   readonly find: (key: AnswerKey) => KeptAnswer | undefined;
   readonly keep: (key: AnswerKey, answer: KeptAnswer) => void;
+  /** What was answered to a GET at this place, if it is kept and still holds. */
+  readonly findAt: (place: string) => KeptAnswer | undefined;
+  readonly keepAt: (place: string, key: AnswerKey) => void;
 }
+
+/** Headers as they were sent, the names and values in turn. */
+export interface Head {
+  readonly etag: ETag;
+  readonly whole: readonly string[];
+  /** For 304: without what describes the bytes. */
+  readonly unchanged: readonly string[];
+}
+
+/** Where an answer to a GET is found again before anybody has looked at the question. */
+export const placeOf = (address: string, accept: string | undefined): string => `${accept ?? ""} ${address}`;
 
 /** What an entry takes besides its bytes, about. */
 const OVERHEAD = 500;
+const MAX_PLACES = 10_000;
+const MAX_PLACE = 8000;
 
 export function createKeptAnswers(states: States, maxBytes: number): KeptAnswers {
-  if (maxBytes === 0) return { states, find: () => undefined, keep: () => {} };
+  if (maxBytes === 0)
+    return { states, find: () => undefined, keep: () => {}, findAt: () => undefined, keepAt: () => {} };
   const kept = new LRUCache<AnswerKey, KeptAnswer>({
     maxSize: maxBytes,
     // One large answer shall not drive out hundreds.
     maxEntrySize: Math.ceil(maxBytes / 16),
     sizeCalculation: ({ bytes }) => bytes.length + OVERHEAD,
   });
+  const places = new LRUCache<string, AnswerKey>({ max: MAX_PLACES });
+  const find = (key: AnswerKey): KeptAnswer | undefined => {
+    const answer = kept.get(key);
+    if (answer === undefined || stillHolds(states, answer.read)) return answer;
+    kept.delete(key);
+    return undefined;
+  };
   return {
     states,
-    find: (key) => {
-      const answer = kept.get(key);
-      if (answer === undefined || stillHolds(states, answer.read)) return answer;
-      kept.delete(key);
-      return undefined;
-    },
+    find,
     keep: (key, answer) => void kept.set(key, answer),
+    findAt: (place) => {
+      const key = places.get(place);
+      return key === undefined ? undefined : find(key);
+    },
+    keepAt: (place, key) => {
+      if (place.length <= MAX_PLACE) places.set(place, key);
+    },
   };
 }
 

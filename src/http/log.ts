@@ -1,12 +1,12 @@
 /** Structured logs: one JSON line for each observation and each request. Never a token, a body, or a value from a file. */
-import type { NextFunction, Request, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Logger, pino } from "pino";
 import type { Observe } from "../kernel/effects.ts";
-import { contextOf } from "./context.ts";
+import { contextOf, pathOf } from "./context.ts";
 
 export interface Log {
   readonly write: Observe;
-  readonly requests: (request: Request, response: Response, next: NextFunction) => void;
+  readonly requests: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 }
 
 export function createLog(level: string): Log {
@@ -28,8 +28,8 @@ export function createLog(level: string): Log {
           kind: "request",
           requestId,
           actor: actor.key,
-          method: request.method,
-          path: request.path,
+          method: request.method ?? "",
+          path: pathOf(request),
           status: response.statusCode,
           ms,
           whole: response.writableFinished,

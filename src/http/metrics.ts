@@ -1,12 +1,13 @@
 /** Counters for Prometheus. What happened is observed once, as a value; this sink counts it. */
-import type { NextFunction, Request, Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Observation, Observe } from "../kernel/effects.ts";
+import { pathOf } from "./context.ts";
 
 export interface Metrics {
   readonly registry: Registry;
   readonly count: Observe;
-  readonly timeRequests: (request: Request, response: Response, next: NextFunction) => void;
+  readonly timeRequests: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 }
 
 export function createMetrics(): Metrics {
@@ -26,10 +27,10 @@ export function createMetrics(): Metrics {
     registers: [registry],
   });
   const count = (what: Observation): void => events.inc({ kind: what.kind });
-  const timeRequests = (request: Request, response: Response, next: NextFunction): void => {
+  const timeRequests = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const stop = requests.startTimer();
     response.once("close", () =>
-      stop({ outlet: outletOf(request.path), method: request.method, status: String(response.statusCode) }),
+      stop({ outlet: outletOf(pathOf(request)), method: request.method ?? "", status: String(response.statusCode) }),
     );
     next();
   };
