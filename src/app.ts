@@ -56,6 +56,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
     }),
   );
   app.use(identify((token) => identifyToken(store, token, effects)));
+  app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
   app.use(
     uploadRoutes({
       ...deps,
@@ -77,7 +78,6 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
-  app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
   app.use(feedRoutes(deps));
   app.use(pageRoutes(deps));
   app.use(answerNotFound);

@@ -81,12 +81,15 @@ function sendKept(
   if (request.method !== "GET") {
     // No cache keeps the answer to a POST, whatever it is told.
     response.setHeader("Cache-Control", "no-store");
-    return sendBytes(response, bytes);
+    sendBytes(response, bytes);
+    return;
   }
   const etag = answer.head?.etag ?? tagOf(key, read, lasting);
   describe(response, etag, cacheControl(lasting));
   if (answer.head === undefined) answers.keep(key, { ...answer, head: headOf(response, etag, bytes) });
-  answers.keepAt(placeOf(request.originalUrl, request.headers.accept), key);
+  // What ends on a day, or is one client's, is not given to everybody whenever they ask.
+  if (!response.hasHeader("Sunset") && !response.hasHeader("Set-Cookie"))
+    answers.keepAt(placeOf(request.originalUrl, request.headers.accept), key);
   sendUnlessFresh(request, response, etag, bytes);
 }
 
