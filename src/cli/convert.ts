@@ -12,6 +12,7 @@ interface Options {
   readonly sheet?: string;
   readonly table?: number;
   readonly wide?: boolean;
+  readonly join?: boolean;
   readonly recipe?: string;
 }
 
@@ -38,11 +39,15 @@ export function addConvertCommand(program: Command): void {
     .option("--sheet <name>", "lembar ini / this sheet")
     .option("--table <number>", "tabel nomor ini, yang terbesar nomor 1 / this table, the largest is 1", tableNumber)
     .option("--wide", "kolom seperti di berkas / the file's own columns")
+    .option(
+      "--join",
+      "gabungkan lembar berbentuk sama, satu periode tiap lembar / join sheets of one layout, a period each",
+    )
     .option("--recipe <file>", "resep JSON alih-alih yang diusulkan / a recipe instead of the proposed one")
-    .action(async (file: string, { sheet, table, wide, recipe: recipePath }: Options) => {
+    .action(async (file: string, { sheet, table, wide, join, recipe: recipePath }: Options) => {
       const recipe = recipePath === undefined ? undefined : await readRecipe(recipePath);
       await refusing(file, async () =>
-        convertFile(file, { sheet, table, wide, recipe, regions: await readRegionFacts() }, process.stdout),
+        convertFile(file, { sheet, table, wide, join, recipe, regions: await readRegionFacts() }, process.stdout),
       );
     });
 }

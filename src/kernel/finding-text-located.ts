@@ -56,6 +56,24 @@ export const locatedText = {
     en: ({ name }) =>
       `The column “${name}” is filled only on the first row of each group. The blank cells below are read as what stands above them; check that this is meant.`,
   },
+  "table/sheets-are-periods": {
+    id: ({ count, periods }) =>
+      `${count} lembar berisi tabel yang sama untuk periode berbeda (${periods}). Unggahan membaca satu lembar; gabungkan dahulu dengan “npx jendela convert --join”, atau unggah tiap lembar dengan cara tambah (append).`,
+    en: ({ count, periods }) =>
+      `${count} sheets hold the same table for different periods (${periods}). An upload reads one sheet; join them first with “npx jendela convert --join”, or upload each sheet in append mode.`,
+  },
+  "table/sheets-differ": {
+    id: () =>
+      "Lembar-lembar berkas ini tidak dapat digabung: judul kolomnya tidak sama, atau nama lembar dan judul tabelnya tidak menyebut periode masing-masing. Pilih satu lembar.",
+    en: () =>
+      "The sheets of this file cannot be joined: their columns differ, or neither the sheets' names nor the tables' titles say a period each. Choose one sheet.",
+  },
+  "table/period-from-title": {
+    id: ({ name, value }) =>
+      `Berkas ini tidak berkolom “${name}”. Periode ${value} diambil dari nama lembar atau judul tabel untuk semua baris; periksa apakah benar.`,
+    en: ({ name, value }) =>
+      `The file has no column “${name}”. The period ${value} was taken from the sheet's name or the table's title for every row; check that it is right.`,
+  },
   "table/number-unknown": {
     id: ({ number, count }) =>
       `Tidak ada tabel nomor ${number}; lembar ini berisi ${count} tabel. Pilih nomor 1 sampai ${count}.`,

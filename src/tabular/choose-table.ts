@@ -3,6 +3,7 @@ import type { Finding } from "../kernel/finding.ts";
 import { locateSheet } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
 import { type Sheet, type Source, Unreadable } from "./model.ts";
+import { findSeries, withPeriod } from "./sheet-periods.ts";
 
 export interface Choice {
   readonly sheet?: string | undefined;
@@ -65,6 +66,21 @@ export async function chooseTable(source: Source, choice: Choice): Promise<Chose
     reasons.push(...located.findings);
   }
   return refuse(reasons[0] ?? { code: "table/none", severity: "error", params: {} });
+}
+
+/**
+ * The largest table of each visible sheet, where the sheets hold one table for several periods: each with a column that says which.
+ *
+ * @throws Unreadable when they do not.
+ */
+export async function chooseSeries(source: Source, signal?: AbortSignal): Promise<readonly ChosenTable[]> {
+  const { tables } = await findAllTables(source, { signal });
+  const largest = new Map<Sheet, ChosenTable>();
+  for (const one of tables) if (!one.sheet.hidden && !largest.has(one.sheet)) largest.set(one.sheet, one);
+  const series = findSeries([...largest.values()]);
+  if (series.length === 0) return refuse({ code: "table/sheets-differ", severity: "error", params: {} });
+  const name = series.every(({ period }) => /^\d{4}$/.test(period)) ? "tahun" : "periode";
+  return series.map(({ sheet, table, period }) => ({ sheet, table: withPeriod(table, name, period) }));
 }
 
 /** Table `number` of those of one sheet. */

@@ -5,7 +5,7 @@
 import { once } from "node:events";
 import { basename } from "node:path";
 import type { Writable } from "node:stream";
-import { chooseTable } from "./choose-table.ts";
+import { type ChosenTable, chooseSeries, chooseTable } from "./choose-table.ts";
 import { csvLine } from "./csv-line.ts";
 import type { InspectOptions } from "./inspect.ts";
 import { type PlannedField, planTable } from "./inspect-plan.ts";
@@ -24,6 +24,8 @@ import { isCodeHead } from "./totals-labels.ts";
 export interface ConvertOptions extends InspectOptions {
   /** The file's own columns: output column k is source column k. */
   readonly wide?: boolean | undefined;
+  /** All sheets that hold the same table for another period, one after the other, with a column for the period. */
+  readonly join?: boolean | undefined;
   /** How to make it long; proposed from the layout where absent. */
   readonly recipe?: Recipe | undefined;
 }
@@ -98,35 +100,30 @@ export async function convertFile(path: string, options: ConvertOptions, out: Wr
   const { limits, signal } = options;
   const source = await openSource(path, { name: options.name ?? basename(path), limits, signal });
   try {
-    const isWide = options.wide === true;
-    const chosen = await chooseTable(source, { sheet: options.sheet, table: options.table, signal });
-    const { sheet } = chosen;
-    const table = isWide ? asWritten(chosen.table) : chosen.table;
-    if (table.bodyRows === 0) throw new Unreadable({ code: "table/no-rows", severity: "error", params: {} });
-    const book = options.regions === undefined ? undefined : createRegionBook(options.regions);
-    const fields = new Map(
-      (await planTable(sheet, table, book, signal)).map((field) => [field.column, field] as const),
-    );
-    const { names, columns } = wideHeader(table);
-    const readers = columns.map((column) => canonical(fields.get(column), isWide));
-    const shape = isWide ? undefined : longShape(table, options.recipe);
+    const series =
+      options.join === true
+        ? await chooseSeries(source, signal)
+        : [await chooseTable(source, { sheet: options.sheet, table: options.table, signal })];
+    const parts: Part[] = [];
+    for (const one of series) parts.push(await planPart(one, options));
+    const [first] = parts;
     let rows = 0;
-    let chunk = csvLine(shape === undefined ? names : shape.columns.map(({ name }) => name));
+    let chunk = csvLine(first?.names ?? []);
     const flush = async (): Promise<void> => {
       const full = !out.write(chunk);
       chunk = "";
       if (full) await once(out, "drain", signal === undefined ? {} : { signal });
     };
-    const left = table.columns[0]?.column ?? 1;
-    for await (const batch of bodyRows(sheet, table, signal)) {
-      for (const raw of batch) {
-        const cells = readers.map((read, at) => (at + 1 < left ? "" : read(raw.cells[at] ?? "", raw.kinds?.[at])));
-        for (const row of shape === undefined ? [cells] : shapedCells(shape, raw, cells)) {
-          chunk += csvLine(row);
-          rows += 1;
+    for (const { sheet, table, rowsOf } of parts) {
+      for await (const batch of bodyRows(sheet, table, signal)) {
+        for (const raw of batch) {
+          for (const row of rowsOf(raw)) {
+            chunk += csvLine(row);
+            rows += 1;
+          }
         }
+        if (chunk.length > FLUSH) await flush();
       }
-      if (chunk.length > FLUSH) await flush();
     }
     await flush();
     return { rows };
@@ -135,7 +132,31 @@ export async function convertFile(path: string, options: ConvertOptions, out: Wr
   }
 }
 
-const FLUSH = 64 * 1024;
+/** One table with what its rows become. */
+interface Part extends ChosenTable {
+  readonly names: readonly string[];
+  readonly rowsOf: (row: RawRow) => readonly (readonly string[])[];
+}
 
-const shapedCells = (shape: Shape, raw: RawRow, cells: readonly string[]): readonly (readonly string[])[] =>
-  shape.shapeRow({ row: raw.row, cells }).map((row) => row.cells);
+async function planPart(chosen: ChosenTable, { wide = false, regions, recipe, signal }: ConvertOptions): Promise<Part> {
+  const { sheet } = chosen;
+  const table = wide ? asWritten(chosen.table) : chosen.table;
+  if (table.bodyRows === 0) throw new Unreadable({ code: "table/no-rows", severity: "error", params: {} });
+  const book = regions === undefined ? undefined : createRegionBook(regions);
+  const fields = new Map((await planTable(sheet, table, book, signal)).map((field) => [field.column, field] as const));
+  const { names, columns } = wideHeader(table);
+  const readers = columns.map((column) => canonical(fields.get(column), wide));
+  const left = table.columns[0]?.column ?? 1;
+  const read = ({ cells, kinds }: RawRow): readonly string[] =>
+    readers.map((one, at) => (at + 1 < left ? "" : one(cells[at] ?? "", kinds?.[at])));
+  if (wide) return { sheet, table, names, rowsOf: (raw) => [read(raw)] };
+  const shape = longShape(table, recipe);
+  return {
+    sheet,
+    table,
+    names: shape.columns.map(({ name }) => name),
+    rowsOf: (raw) => shape.shapeRow({ row: raw.row, cells: read(raw) }).map(({ cells }) => cells),
+  };
+}
+
+const FLUSH = 64 * 1024;

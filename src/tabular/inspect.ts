@@ -12,6 +12,7 @@ import type { DecimalMark } from "./numbers.ts";
 import { findPersonalColumns } from "./personal-findings.ts";
 import { createRegionBook, type RegionBook, type RegionFact } from "./regions.ts";
 import { createReport, type Report } from "./report.ts";
+import { findSeries } from "./sheet-periods.ts";
 import { openSource } from "./source.ts";
 import { provinceName, provincesIn } from "./totals-provinces.ts";
 
@@ -80,7 +81,13 @@ export async function inspectFile(path: string, options: InspectOptions = {}): P
     const report = createReport(readDecisions([]));
     const tables: InspectedTable[] = [];
     for (const one of chosen) tables.push(await inspectTable(one, book, report, signal));
-    for (const finding of [...found.findings, ...severalTables(chosen), ...lyingTitle(chosen, source.facts.name)])
+    const isAll = options.sheet === undefined && options.table === undefined;
+    for (const finding of [
+      ...found.findings,
+      ...severalTables(chosen),
+      ...(isAll ? tellSeries(chosen) : []),
+      ...lyingTitle(chosen, source.facts.name),
+    ])
       report.add(finding);
     for (const finding of source.findings) report.add(finding);
     return { file: source.facts, tables, issues: report.summary().issues.map(toIssue) };
@@ -172,6 +179,16 @@ function severalTables(tables: readonly ChosenTable[]): Finding[] {
   return [...counts].flatMap(([sheet, count]) =>
     count < 2 ? [] : [{ code: "table/several" as const, severity: "note" as const, params: { sheet, count } }],
   );
+}
+
+/** Sheets that hold one table, each for its own period. */
+function tellSeries(tables: readonly ChosenTable[]): Finding[] {
+  const largest = new Map<unknown, ChosenTable>();
+  for (const one of tables) if (!one.sheet.hidden && !largest.has(one.sheet)) largest.set(one.sheet, one);
+  const series = findSeries([...largest.values()]);
+  if (series.length === 0) return [];
+  const periods = series.map(({ period }) => period).join(", ");
+  return [{ code: "table/sheets-are-periods", severity: "note", params: { count: series.length, periods } }];
 }
 
 /** The file is named for one province, its title for another. */

@@ -5,7 +5,7 @@
 import type { Finding } from "../kernel/finding.ts";
 import type { TableSchema } from "../kernel/package.ts";
 import type { CheckedTable } from "./checked-table.ts";
-import { matchFields } from "./fields.ts";
+import { matchFields, titleOf } from "./fields.ts";
 import { bodyRows, locateSheet } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
 import type { RawRow, Sheet, Source } from "./model.ts";
@@ -14,6 +14,7 @@ import { proposeForSchema } from "./recipe-for-schema.ts";
 import { matchRecipe } from "./recipe-match.ts";
 import type { UsedRecipe } from "./recipe-used.ts";
 import { type ShapedRow, shapeTable } from "./shape.ts";
+import { findPeriodOf, isWithoutPeriod, withPeriod } from "./sheet-periods.ts";
 import { openTidy } from "./tidy-table.ts";
 
 export interface TableChoice {
@@ -52,10 +53,31 @@ export async function openTable(source: Source, choice: TableChoice, signal?: Ab
       findings.push(...located.findings);
       continue;
     }
-    const opening = openLocated(sheet, table, choice);
-    return { ...opening, findings: [...located.findings, ...table.findings, ...opening.findings] };
+    const dated = withTitlePeriod(table, choice.schema);
+    const opening = openLocated(sheet, dated.table, choice);
+    return { ...opening, findings: [...located.findings, ...table.findings, ...dated.findings, ...opening.findings] };
   }
   return { table: undefined, findings };
+}
+
+/** The declared period that no column gives, from the sheet's name or the title, with a word about it. */
+function withTitlePeriod(
+  table: LocatedTable,
+  schema: TableSchema,
+): { readonly table: LocatedTable; readonly findings: readonly Finding[] } {
+  const { columns } = matchFields(schema, table.columns);
+  const [field, ...others] = schema.fields.filter(
+    ({ role }, index) => role === "period" && columns[index] === undefined,
+  );
+  const period = findPeriodOf(table);
+  if (field === undefined || others.length > 0 || period === undefined || !isWithoutPeriod(table))
+    return { table, findings: [] };
+  if (field.type === "year" && period.length !== 4) return { table, findings: [] };
+  const params = { name: titleOf(field) };
+  return {
+    table: withPeriod(table, field.name, period),
+    findings: [{ code: "table/period-from-title", severity: "warning", field: field.name, value: period, params }],
+  };
 }
 
 /** Larger files are not looked at whole. */

@@ -62,3 +62,27 @@ describe("the check of a table with labels on the first of their rows only", () 
     expect(checked.result.report.errors).toBeGreaterThan(0);
   });
 });
+
+describe("the check of a table whose period only the title says", () => {
+  const dated = schemaOf(
+    [
+      { name: "kecamatan" },
+      { name: "periode", role: "period" },
+      { name: "jumlah", type: "integer", role: "measure", unit: "orang" },
+    ],
+    ["kecamatan", "periode"],
+  );
+  const lines = (title: string): string => `${title}\n\nKecamatan,Jumlah\nAlla,10\nBaraka,20\nSuppa,11\n`;
+
+  it("takes it from there, with a word about it", async () => {
+    const checked = await check({ text: lines("Rekapitulasi Pencari Kerja Triwulan II Tahun 2024"), schema: dated });
+    expect(checked.rows.map((row) => row[2])).toEqual(["2024-Q2", "2024-Q2", "2024-Q2"]);
+    expect(ofCode(checked, "table/period-from-title")).toMatchObject([{ severity: "warning", value: "2024-Q2" }]);
+    expect(checked.result.report.errors).toBe(0);
+  });
+
+  it("does not where the title names two", async () => {
+    const checked = await check({ text: lines("Pencari Kerja Januari 2024 dan Januari 2023"), schema: dated });
+    expect(checked.codes).toContain("table/column-missing");
+  });
+});

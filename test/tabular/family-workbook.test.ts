@@ -280,3 +280,62 @@ describe("a workbook", () => {
     ],
   });
 });
+
+describe("a workbook with a sheet for each year", () => {
+  const yearly = (year: number, ...values: readonly number[]): Made => ({
+    name: String(year),
+    rows: [
+      [`Jumlah Koperasi Aktif Tahun ${year}`],
+      ["Kabupaten", "Koperasi", "Anggota"],
+      ["Bone", values[0] ?? null, 4000],
+      ["Gowa", values[1] ?? null, 3000],
+      ["Maros", values[2] ?? null, 2000],
+      ["Jumlah", (values[0] ?? 0) + (values[1] ?? 0) + (values[2] ?? 0), 9000],
+    ],
+  });
+  const file = workbook([
+    yearly(2022, 10, 20, 30),
+    yearly(2023, 11, 21, 31),
+    { name: "Catatan", rows: [["Sumber: dinas"]] },
+  ]);
+
+  reads("is its first sheet, and the others are told", {
+    name: "Koperasi.xlsx",
+    file,
+    long: ["kabupaten,koperasi,anggota", "Bone,10,4000", "Gowa,20,3000", "Maros,30,2000"],
+    told: ["table/sheets-are-periods"],
+  });
+
+  reads("is one table when its sheets are joined", {
+    name: "Koperasi.xlsx",
+    file,
+    join: true,
+    long: [
+      "tahun,kabupaten,koperasi,anggota",
+      "2022,Bone,10,4000",
+      "2022,Gowa,20,3000",
+      "2022,Maros,30,2000",
+      "2023,Bone,11,4000",
+      "2023,Gowa,21,3000",
+      "2023,Maros,31,2000",
+    ],
+  });
+
+  reads("is not joined with a sheet of other columns", {
+    name: "Koperasi.xlsx",
+    file: workbook([
+      yearly(2022, 10, 20, 30),
+      {
+        name: "2023",
+        rows: [
+          ["Kecamatan", "Luas"],
+          ["Alla", 1],
+          ["Baraka", 2],
+          ["Suppa", 3],
+        ],
+      },
+    ]),
+    long: ["kabupaten,koperasi,anggota", "Bone,10,4000", "Gowa,20,3000", "Maros,30,2000"],
+    untold: ["table/sheets-are-periods"],
+  });
+});
