@@ -10,6 +10,7 @@ import { addImportCommand } from "./cli/import.ts";
 import { addInspectCommand } from "./cli/inspect.ts";
 import { addMigrateCommand } from "./cli/migrate.ts";
 import { EXIT, Exit, runProgram } from "./cli/program.ts";
+import { addRulesCommand } from "./cli/rules.ts";
 import { addStartCommand } from "./cli/start.ts";
 import { addTokenCommand } from "./cli/token.ts";
 import { addUploadCommand } from "./cli/upload.ts";
@@ -58,6 +59,7 @@ function createProgram(): Command {
   addImportCommand(program, { ...deps, loadConfig });
   addFollowCommand(program, deps);
   addVerifyCommand(program, { ...deps, loadConfig });
+  addRulesCommand(program, deps);
   addTokenCommand(program, deps);
   addUserCommand(program, deps);
   addAgencyCommand(program, deps);

@@ -1,6 +1,10 @@
-/** Recipes over HTTP: the one that holds for a dataset, as it can be edited and sent back; all that were kept; the format's JSON Schema. */
+/**
+ * How a dataset's files are read and checked, over HTTP: the recipe that holds, as it can be edited and sent back; all that were kept; the
+ * format's JSON Schema; and the rules that history proposes.
+ */
 import { Router } from "express";
 import { getDataset, subjectOf } from "../catalogue/datasets.ts";
+import { proposeRules } from "../catalogue/proposed-rules.ts";
 import { findRecipe, type KeptRecipe, listRecipes, putRecipe } from "../catalogue/recipes.ts";
 import { demand } from "../catalogue/rights.ts";
 import { jsonBody, pathPart } from "../http/body.ts";
@@ -55,6 +59,13 @@ export function recipeRoutes({ store, effects }: RecipeApiDeps): Router {
     });
     response.setHeader("Cache-Control", "no-store");
     response.json({ dataset: slug, recipes: recipes.map(showKept) });
+  });
+
+  router.get("/api/v1/datasets/:slug/proposed-rules", async (request, response) => {
+    const { actor } = contextOf(request);
+    const proposals = await proposeRules(store, actor, parseSlug(pathPart(request, "slug")));
+    response.setHeader("Cache-Control", "no-store");
+    response.json(proposals);
   });
   return router;
 }
