@@ -13,7 +13,7 @@ export interface Evidence {
 export type ProposedRule = Rule & { readonly evidence: Evidence };
 
 /** Fewer cases are chance. */
-export const FEWEST_CASES = 6;
+const FEWEST_CASES = 6;
 /** A rule may have been broken by mistakes that nobody saw: one case in fifty. */
 const MOST_BROKEN = 0.02;
 
