@@ -52,7 +52,7 @@ export function buildTypedSchema({ slug, title, description, schema, deprecation
     description: say,
     fields: queryFields(names, fields, row),
   });
-  return new GraphQLSchema({ query, description: say });
+  return new GraphQLSchema({ query });
 }
 
 function queryFields(

@@ -3,7 +3,7 @@ import type { Express } from "express";
 import request from "supertest";
 import { tableOf } from "../../setup/outlets.ts";
 
-export const FIELDS = [
+const FIELDS = [
   {
     name: "kode",
     type: "string",
