@@ -123,10 +123,14 @@ function keyedDelta({ stage, base, used, mode }: Comparison): Sql {
   );
   const statusDiffers = sql`(${stagedStatus(stage, base)}) is distinct from (${storedStatus(stage, base, used)})`;
   const join = mode === "append" ? sql`left join` : sql`full join`;
-  return sql`select ${joinSql([sql`l.row_id as live`, sql`s.row_id as staged`, ...cells], ", ")} from ${stage.table} s ${join} ${versionRows(base)} l on ${joinSql(same, " and ")} where l.row_id is null or s.row_id is null or ${joinSql([...differs, statusDiffers], " or ")}`;
+  return sql`select ${joinSql([DIFFERING, ...cells], ", ")} from ${stage.table} s ${join} ${versionRows(base)} l on ${joinSql(same, " and ")} where l.row_id is null or s.row_id is null or ${joinSql([...differs, statusDiffers], " or ")}`;
 }
 
-const everyStagedRow = ({ table }: StageRef): Sql => sql`select null::bigint as live, row_id as staged from ${table}`;
+/** The rows of a difference, and where they lie. */
+const DIFFERING = sql`l.row_id as live, l.tid as live_tid, s.row_id as staged, s.ctid as staged_tid`;
+
+const everyStagedRow = ({ table }: StageRef): Sql =>
+  sql`select null::bigint as live, null::tid as live_tid, row_id as staged, ctid as staged_tid from ${table}`;
 
 /**
  * Without a key a stored row stays when content and place in the file are the same. A sheet's row may have become several rows with one
@@ -137,8 +141,8 @@ function contentDelta({ stage, base, used }: Comparison): Sql {
   const left = sql`select s.pos, ${staged} from ${stage.table} s`;
   const right = sql`select l.pos, ${stored} from ${versionRows(base)} l`;
   return sql`with moved as materialized (select pos from ((${left} except all ${right}) union all (${right} except all ${left})) differing group by pos)
-    select l.row_id as live, null::bigint as staged from ${versionRows(base)} l where l.pos in (select pos from moved)
-    union all select null, s.row_id from ${stage.table} s where s.pos in (select pos from moved)`;
+    select l.row_id as live, l.tid as live_tid, null::bigint as staged, null::tid as staged_tid from ${versionRows(base)} l where l.pos in (select pos from moved)
+    union all select null, null, s.row_id, s.ctid from ${stage.table} s where s.pos in (select pos from moved)`;
 }
 
 async function countKeyed(tx: ReadTx, { stage, base, mode }: Comparison): Promise<Changes> {

@@ -8,7 +8,7 @@
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetId, FieldName, VersionNumber } from "../kernel/ids.ts";
 import { type Field, type StorageKind, storageOf, type TableSchema } from "../kernel/package.ts";
-import { columnFromName, columnIdent, columnName, type SqlIdent, tableOf } from "./ident.ts";
+import { columnFromName, columnIdent, columnName, type IndexIdent, type SqlIdent, tableOf } from "./ident.ts";
 import { joinSql, type Sql, sql } from "./sql.ts";
 import type { WriteTx } from "./transaction.ts";
 
@@ -95,6 +95,10 @@ export const columnDefinition = (ident: SqlIdent, kind: StorageKind): Sql =>
         ? sql`${ident} numeric`
         : sql`${ident} boolean`;
 
+/** The rows that have ended, by when: how what an earlier version held besides is found. */
+export const diedIndexSql = (name: IndexIdent, on: SqlIdent): Sql =>
+  sql`create index ${name.bare} on ${on} (died) where died is not null`;
+
 export const idents = (columns: readonly { readonly ident: SqlIdent }[]): Sql =>
   joinSql(
     columns.map(({ ident }) => sql`${ident}`),
@@ -170,7 +174,7 @@ interface PageCut {
  * PostgreSQL brings no order from outside into a branch that has conditions; the caller orders and cuts what both give once more.
  */
 export function versionRows({ table, version, columns }: TableRef, page?: PageCut): Sql {
-  const list = sql`row_id, pos, status, ${idents(columns)}`;
+  const list = sql`ctid as tid, row_id, pos, status, ${idents(columns)}`;
   const cut =
     page === undefined
       ? sql``

@@ -30,7 +30,7 @@ import {
 import { joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
 import { isFirstStage, renamedStatus, type StageRef } from "./stage.ts";
 import { dropUnfitIndexes, kindsOf, makeTableIndexes } from "./table-index.ts";
-import type { WriteTx } from "./transaction.ts";
+import type { ReadTx, WriteTx } from "./transaction.ts";
 
 interface Publication {
   readonly dataset: DatasetId;
@@ -112,18 +112,44 @@ async function publishNext(
   const columns = await ensureColumns(tx, base, stage.schema);
   const table = tableRef(base.dataset, (base.version + 1) as VersionNumber, stage.schema, columns);
   const missing = await dropUnfitIndexes(tx, base, table);
-  await tx.query(closeRowsSql(stage, table));
-  await tx.query(addRowsSql(stage, table, mode === "append" && stage.key.length === 0));
+  const join = (await haveMoved(tx, stage, base)) ? BY_ID : BY_PLACE;
+  await tx.query(closeRowsSql(stage, table, join));
+  await tx.query(addRowsSql(stage, table, join, mode === "append" && stage.key.length === 0));
   await makeTableIndexes(tx, table, missing, table.version);
   await tx.query(sql`drop table ${stage.table}, ${stage.delta}`);
   return { table, columns };
 }
 
-const closeRowsSql = (stage: StageRef, { table, version }: TableRef): Sql =>
-  sql`update ${table} t set died = ${version} from ${stage.delta} d where t.row_id = d.live and t.died is null`;
+/** How the rows of the delta are found: where they lay when it was made, which reads no other row, or by their number. */
+interface DeltaJoin {
+  readonly live: Sql;
+  readonly staged: Sql;
+}
+
+const BY_ID: DeltaJoin = { live: sql`t.row_id = d.live`, staged: sql`s.row_id = d.staged` };
+const BY_PLACE: DeltaJoin = {
+  live: sql`t.ctid = d.live_tid and ${BY_ID.live}`,
+  staged: sql`s.ctid = d.staged_tid and ${BY_ID.staged}`,
+};
+
+/** Only whoever rewrites a table by hand moves its rows. */
+async function haveMoved(tx: ReadTx, stage: StageRef, { table }: TableRef): Promise<boolean> {
+  const [row] = await tx.texts(sql`select count(*) = (select count(live) + count(staged) from ${stage.delta}) from (
+    select 1 from ${table} t join ${stage.delta} d on ${BY_PLACE.live}
+    union all select 1 from ${stage.table} s join ${stage.delta} d on ${BY_PLACE.staged}) found`);
+  return row?.[0] !== "t";
+}
+
+const closeRowsSql = (stage: StageRef, { table, version }: TableRef, { live }: DeltaJoin): Sql =>
+  sql`update ${table} t set died = ${version} from ${stage.delta} d where ${live} and t.died is null`;
 
 /** @param behind  Rows of an append without a key come after those that are there. */
-function addRowsSql(stage: StageRef, { table, version, columns }: TableRef, behind: boolean): Sql {
+function addRowsSql(
+  stage: StageRef,
+  { table, version, columns }: TableRef,
+  { staged }: DeltaJoin,
+  behind: boolean,
+): Sql {
   const pos = behind ? sql`s.pos + (select coalesce(max(pos), 0) from ${table} where died is null)` : sql`s.pos`;
   const values = joinSql(
     stage.columns.map(({ ident }) => sql`s.${ident}`),
@@ -133,7 +159,7 @@ function addRowsSql(stage: StageRef, { table, version, columns }: TableRef, behi
     sql`s.status`,
     stage.columns.map(({ name }, index) => [name, columns[index]?.name ?? name] as const),
   );
-  return sql`insert into ${table} (pos, born, status, ${idents(columns)}) select ${pos}, ${version}, ${status}, ${values} from ${stage.table} s join ${stage.delta} d on d.staged = s.row_id order by s.row_id`;
+  return sql`insert into ${table} (pos, born, status, ${idents(columns)}) select ${pos}, ${version}, ${status}, ${values} from ${stage.table} s join ${stage.delta} d on ${staged} order by s.row_id`;
 }
 
 /** After the transaction: what was closed becomes free space and the planner learns of what was added. May be left out. */

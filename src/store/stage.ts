@@ -10,8 +10,8 @@ import { from as copyFrom } from "pg-copy-streams";
 import type { FieldName, UploadId } from "../kernel/ids.ts";
 import { storageOf, type TableSchema } from "../kernel/package.ts";
 import type { Store } from "./data-source.ts";
-import { type Column, columnDefinition, idents, type TableRef, versionRows } from "./dataset-table.ts";
-import { columnIdent, columnName, deltaTable, type SqlIdent, stageTable, uploadOfStage } from "./ident.ts";
+import { type Column, columnDefinition, diedIndexSql, idents, type TableRef, versionRows } from "./dataset-table.ts";
+import { columnIdent, columnName, deltaTable, type SqlIdent, stageIndex, stageTable, uploadOfStage } from "./ident.ts";
 import { bind, joinSql, type Sql, sql, toLiteralText, toQuery } from "./sql.ts";
 import type { ReadTx, WriteTx } from "./transaction.ts";
 
@@ -64,10 +64,20 @@ export async function stageRows<T>(
     await client.query("set local lock_timeout = '30s'");
     await run(dropStageSql(stage));
     await run(createStageSql(stage, first));
-    const staged = await copyLines(client, copyStageSql(stage, first), fill);
-    await run(nameStatusesSql(stage));
-    await client.query("commit");
+    // No row has ended yet, so it costs nothing to keep while they are loaded.
+    if (first) await run(diedIndexSql(stageIndex(stage.upload, "died"), stage.table));
+    let hasStatuses = false;
+    const staged = await copyLines(client, copyStageSql(stage, first), (write) =>
+      fill((lines) => {
+        hasStatuses ||= endsAnyInStatus(lines);
+        return write(lines);
+      }),
+    );
+    if (hasStatuses) await run(nameStatusesSql(stage));
+    // A small sample will do: it is asked how many rows there are and how they compare, no more.
+    await client.query("set local default_statistics_target = 10");
     await run(sql`analyze ${stage.table}`);
+    await client.query("commit");
     return staged;
   });
 }
@@ -178,6 +188,10 @@ const nameStatusesSql = ({ table, columns }: StageRef): Sql =>
     sql`status`,
     columns.map(({ field, name }) => [field.name, name] as const),
   )} where status is not null`;
+
+/** A row's last column is its statuses: a JSON object, or null. */
+const endsAnyInStatus = (lines: Uint8Array): boolean =>
+  Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).includes("}\n");
 
 async function copyLines<T>(
   client: pg.PoolClient,

@@ -4,7 +4,7 @@
  * of" an earlier version to a scan; it costs little, since most rows live.
  */
 import type { VersionNumber } from "../kernel/ids.ts";
-import { type Column, idents, type TableRef } from "./dataset-table.ts";
+import { type Column, diedIndexSql, idents, type TableRef } from "./dataset-table.ts";
 import { type IndexIdent, type IndexKind, indexFromName, type SqlIdent, stageIndex, tableIndex } from "./ident.ts";
 import { bind, type Sql, sql } from "./sql.ts";
 import type { StageRef } from "./stage.ts";
@@ -12,10 +12,14 @@ import type { WriteTx } from "./transaction.ts";
 
 type Keyed = Pick<TableRef, "columns" | "key">;
 
-/** Builds all of them on a stage that is made like a dataset's table. Two rows with one key are PostgreSQL's error 23505. */
+/**
+ * Builds them on a stage that is made like a dataset's table, all but the one that it was made with. Two rows with one key are
+ * PostgreSQL's error 23505.
+ */
 export async function indexStage(tx: WriteTx, stage: StageRef): Promise<void> {
   await tx.query("set local maintenance_work_mem = '256MB'");
-  for (const kind of kindsOf(stage)) await makeIndex(tx, stage.table, kind, stageIndex(stage.upload, kind), stage);
+  for (const kind of kindsOf(stage))
+    if (kind !== "died") await makeIndex(tx, stage.table, kind, stageIndex(stage.upload, kind), stage);
 }
 
 /** Which indexes a table with this key and these roles has. */
@@ -55,7 +59,7 @@ async function makeIndex(tx: WriteTx, on: SqlIdent, kind: IndexKind, name: Index
     key: () => sql`create unique index ${name.bare} on ${on} (${idents(keyColumns(table))}) where died is null`,
     order: () => sql`create index ${name.bare} on ${on} (pos, row_id) where died is null`,
     place: () => sql`create index ${name.bare} on ${on} (${idents(placeColumns(table))})`,
-    died: () => sql`create index ${name.bare} on ${on} (died) where died is not null`,
+    died: () => diedIndexSql(name, on),
   };
   await tx.query(definition[kind]());
 }

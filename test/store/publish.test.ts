@@ -433,6 +433,22 @@ describe("a stage", () => {
     });
   });
 
+  it("finds the rows that differ also when somebody has rewritten the table by hand since", async () => {
+    const rows = Array.from({ length: 50 }, (_, index) => ["73.06", String(2000 + index), "1"] as const);
+    const { dataset, latest } = await given(store, { schema: ipm, rows });
+    const changed = [...rows.slice(10).reverse(), ["73.06", "2000", "2"], ["73.71", "2024", "3"]] as const;
+    const stage = await givenStage(store, ipm, changed, false);
+    const changes = await store.write((tx) => compareStaged(tx, stage, latest, "replace"));
+    await store.withClient(async (client) => {
+      await client.query(`update data.d${dataset.id} set pos = pos + 100 where c2 < 2020`);
+      await client.query(`vacuum full data.d${dataset.id}`);
+    });
+    const { table } = await publish(store, dataset, stage, latest, changes);
+    const page = await store.read((tx) => selectRows(tx, table, { filters: [], order: [] }));
+    expect(new Set(page.rows.map((row) => row.join()))).toEqual(new Set(changed.map((row) => row.join())));
+    expect(page.rows).toHaveLength(changed.length);
+  });
+
   it("brings an earlier version back", async () => {
     const renamed = schemaOf("kode:string:region* tahun:year:period* ipm:number:measure", { ipm: ["nilai"] });
     const { dataset, versions, latest } = await given(
