@@ -5,10 +5,12 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
+import { getDatasetById } from "./catalogue/datasets.ts";
 import { refreshIndicators } from "./catalogue/indicator-registry.ts";
 import { listWaiting } from "./catalogue/lease.ts";
 import { seedReference } from "./catalogue/seed.ts";
 import { listUnrendered } from "./catalogue/version-files.ts";
+import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
 import { sweepDeliveries } from "./catalogue/webhook-work.ts";
 import type { Config } from "./config/settings.ts";
 import { createLog } from "./http/log.ts";
@@ -93,8 +95,15 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
     },
     "render-version": async ({ dataset, version }, signal) => {
       // Numbers that this server wrote into the queue itself.
-      await kept.renderAll(dataset as DatasetId, version as VersionNumber, signal);
-      await tendTable(store, dataset as DatasetId);
+      const published = await store.read(async (tx) =>
+        getVersion(tx, await getDatasetById(tx, dataset as DatasetId), { number: version as VersionNumber }),
+      );
+      // Nothing depends on it but speed.
+      if (published.current)
+        await tendTable(store, tableOfVersion(published)).catch((error: unknown) =>
+          service.effects.observe({ kind: "table-not-tended", level: "warn", dataset: published.slug, error }),
+        );
+      await kept.renderAll(published, signal);
     },
     "deliver-webhook": ({ webhook }, signal) => deliverWebhook(delivery, webhook, signal),
   };

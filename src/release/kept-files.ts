@@ -2,11 +2,9 @@
  * Whole files of a version: rendered once, kept by their hash, the same bytes for ever. After a publication they are rendered in the
  * background, the csv first; whoever asks before that has the file rendered at once. However many ask, one renders.
  */
-import { getDatasetById } from "../catalogue/datasets.ts";
-import { getVersion, type Version } from "../catalogue/versions.ts";
+import type { Version } from "../catalogue/versions.ts";
 import { type Coding, KEPT_CODINGS } from "../formats/codings.ts";
 import { type FileFormat, FORMATS } from "../formats/formats.ts";
-import type { DatasetId, VersionNumber } from "../kernel/ids.ts";
 import type { StoredFile } from "../store/files.ts";
 import { listKept, type RenderDeps, renderFormat } from "./render.ts";
 
@@ -20,7 +18,7 @@ export interface KeptFiles {
   /** The file of a version in one format; waits for its rendering where it is not there. */
   readonly get: (version: Version, format: FileFormat, signal?: AbortSignal) => Promise<KeptFile>;
   /** Everything that is worth having at hand. Stops when told to. */
-  readonly renderAll: (dataset: DatasetId, number: VersionNumber, signal: AbortSignal) => Promise<void>;
+  readonly renderAll: (version: Version, signal: AbortSignal) => Promise<void>;
 }
 
 /**
@@ -50,10 +48,7 @@ export function createKeptFiles(deps: RenderDeps, eagerRows = Number.POSITIVE_IN
 
   return {
     get,
-    renderAll: async (dataset, number, signal) => {
-      const version = await deps.store.read(async (tx) =>
-        getVersion(tx, await getDatasetById(tx, dataset), { number }),
-      );
+    renderAll: async (version, signal) => {
       for (const format of version.rows > eagerRows ? FORMATS.slice(0, 1) : FORMATS) {
         signal.throwIfAborted();
         await render(version, format, signal);

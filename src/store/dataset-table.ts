@@ -95,9 +95,11 @@ export const columnDefinition = (ident: SqlIdent, kind: StorageKind): Sql =>
         ? sql`${ident} numeric`
         : sql`${ident} boolean`;
 
-/** The rows that have ended, by when: how what an earlier version held besides is found. */
-export const diedIndexSql = (name: IndexIdent, on: SqlIdent): Sql =>
-  sql`create index ${name.bare} on ${on} (died) where died is not null`;
+/** What came after the first version and what has ended: how a difference, and what an earlier version held besides, are found. */
+export const passingIndexSql: { readonly [K in "born" | "died"]: (name: IndexIdent, on: SqlIdent) => Sql } = {
+  born: (name, on) => sql`create index ${name.bare} on ${on} (born) where born > 1`,
+  died: (name, on) => sql`create index ${name.bare} on ${on} (died) where died is not null`,
+};
 
 export const idents = (columns: readonly { readonly ident: SqlIdent }[]): Sql =>
   joinSql(

@@ -33,9 +33,10 @@ export const tableName = (dataset: DatasetId): SqlIdent => ident(`d${positive(da
 
 /**
  * key: one live row for each key. order: live rows in file order, where there is no key. place: region and period, of all versions.
- * died: rows that have ended.
+ * born: rows that came after the first version. died: rows that have ended. figures: live rows by period and dimensions, with their
+ * measures.
  */
-export type IndexKind = "key" | "order" | "place" | "died";
+export type IndexKind = "key" | "order" | "place" | "born" | "died" | "figures";
 
 /** An index as CREATE and RENAME name it, and as DROP and ALTER find it. */
 export interface IndexIdent {

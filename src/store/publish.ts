@@ -17,16 +17,8 @@ import {
   type TableRef,
   tableRef,
 } from "./dataset-table.ts";
-import {
-  movedStage,
-  type SqlIdent,
-  stageIndex,
-  stageSequence,
-  tableIndex,
-  tableName,
-  tableOf,
-  tableSequence,
-} from "./ident.ts";
+import { indexFigures } from "./figures-index.ts";
+import { movedStage, stageIndex, stageSequence, tableIndex, tableName, tableOf, tableSequence } from "./ident.ts";
 import { joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
 import { isFirstStage, renamedStatus, type StageRef } from "./stage.ts";
 import { dropUnfitIndexes, kindsOf, makeTableIndexes } from "./table-index.ts";
@@ -162,8 +154,13 @@ function addRowsSql(
   return sql`insert into ${table} (pos, born, status, ${idents(columns)}) select ${pos}, ${version}, ${status}, ${values} from ${stage.table} s join ${stage.delta} d on ${staged} order by s.row_id`;
 }
 
-/** After the transaction: what was closed becomes free space and the planner learns of what was added. May be left out. */
-export async function tendTable(store: Store, dataset: DatasetId): Promise<void> {
-  const table: SqlIdent = tableOf(dataset);
-  await store.withClient((client) => client.query(toLiteralText(sql`vacuum (analyze) ${table}`)));
+/**
+ * After the transaction: what was closed becomes free space, the planner learns of what was added, and figures get their index. May be
+ * left out, or done again.
+ *
+ * @param table  The latest version's.
+ */
+export async function tendTable(store: Store, table: TableRef): Promise<void> {
+  await store.withClient((client) => client.query(toLiteralText(sql`vacuum (analyze) ${table.table}`)));
+  await indexFigures(store, table);
 }

@@ -10,7 +10,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import type { FieldName, UploadId } from "../kernel/ids.ts";
 import { storageOf, type TableSchema } from "../kernel/package.ts";
 import type { Store } from "./data-source.ts";
-import { type Column, columnDefinition, diedIndexSql, idents, type TableRef, versionRows } from "./dataset-table.ts";
+import { type Column, columnDefinition, idents, passingIndexSql, type TableRef, versionRows } from "./dataset-table.ts";
 import { columnIdent, columnName, deltaTable, type SqlIdent, stageIndex, stageTable, uploadOfStage } from "./ident.ts";
 import { bind, joinSql, type Sql, sql, toLiteralText, toQuery } from "./sql.ts";
 import type { ReadTx, WriteTx } from "./transaction.ts";
@@ -64,8 +64,9 @@ export async function stageRows<T>(
     await client.query("set local lock_timeout = '30s'");
     await run(dropStageSql(stage));
     await run(createStageSql(stage, first));
-    // No row has ended yet, so it costs nothing to keep while they are loaded.
-    if (first) await run(diedIndexSql(stageIndex(stage.upload, "died"), stage.table));
+    // Of a first version these hold nothing, and so cost nothing while its rows are loaded.
+    for (const kind of first ? (["born", "died"] as const) : [])
+      await run(passingIndexSql[kind](stageIndex(stage.upload, kind), stage.table));
     let hasStatuses = false;
     const staged = await copyLines(client, copyStageSql(stage, first), (write) =>
       fill((lines) => {

@@ -141,7 +141,7 @@ describe("rendering", () => {
     const version = versionOf();
     const before = outlet.seen.length;
     const kept = createKeptFiles({ ...outlet, effects: { ...effects, observe: (what) => outlet.seen.push(what) } });
-    await kept.renderAll(version.dataset, version.number, new AbortController().signal);
+    await kept.renderAll(version, new AbortController().signal);
     const files = await outlet.store.read((tx) => listVersionFiles(tx, version));
     const endings = files.map(({ ending }) => ending);
     expect(endings).toEqual(
@@ -153,18 +153,14 @@ describe("rendering", () => {
       String(await bytesOf("/download/kemiskinan.json")),
     );
     const after = outlet.seen.length;
-    await kept.renderAll(version.dataset, version.number, new AbortController().signal);
+    await kept.renderAll(version, new AbortController().signal);
     expect(outlet.seen.length).toBe(after);
   });
 
   it("leaves to the first who asks what is dear to make of a long version", async () => {
     const { current } = await givenTable(outlet.store, "panjang", table, first);
     if (!current) throw new Error("no version");
-    await createKeptFiles({ ...outlet, effects }, 2).renderAll(
-      current.dataset,
-      current.number,
-      new AbortController().signal,
-    );
+    await createKeptFiles({ ...outlet, effects }, 2).renderAll(current, new AbortController().signal);
     expect((await outlet.store.read((tx) => listVersionFiles(tx, current))).map(({ ending }) => ending)).toEqual(
       expect.not.arrayContaining(["xlsx", "json"]),
     );

@@ -472,7 +472,7 @@ describe("a stage", () => {
       ["73.71", "2023", "2"],
     ]);
     expect(page.statuses).toEqual([{ nilai: "estimated" }, {}]);
-    await tendTable(store, dataset.id);
+    await tendTable(store, table);
   });
 });
 

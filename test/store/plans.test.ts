@@ -1,0 +1,165 @@
+/**
+ * How PostgreSQL finds the rows of hot reads, on a table that is large enough for it to choose. The very statements that the functions
+ * send are explained; an index is used, and no row is looked at that is not asked for.
+ */
+import type pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { aggregateRows } from "../../src/store/aggregate.ts";
+import type { Store } from "../../src/store/data-source.ts";
+import type { TableRef } from "../../src/store/dataset-table.ts";
+import { streamDiff } from "../../src/store/diff.ts";
+import { tendTable } from "../../src/store/publish.ts";
+import { selectRows } from "../../src/store/rows.ts";
+import { copyRowsOut } from "../../src/store/rows-out.ts";
+import { type Sql, sql } from "../../src/store/sql.ts";
+import type { ReadTx } from "../../src/store/transaction.ts";
+import { openTestStore } from "../setup/store.ts";
+import { type GivenRow, given, schemaOf } from "./given.ts";
+
+const schema = schemaOf(
+  "kode:string:region* tahun:year:period* bulan:integer:dimension* indikator:string:dimension* nilai:number:measure catatan:string",
+);
+const REGIONS = 24;
+const YEARS = 10;
+const INDICATORS = 10;
+
+/** 28,800 rows; one in a hundred has another value in each version. */
+const rowsOf = (version: number): readonly GivenRow[] =>
+  Array.from({ length: REGIONS * YEARS * 12 * INDICATORS }, (_, index): GivenRow => {
+    const [region, year] = [index % REGIONS, Math.floor(index / REGIONS) % YEARS];
+    const rest = Math.floor(index / REGIONS / YEARS);
+    const value = index % 100 === 0 ? index + version : index;
+    return [
+      `73.${10 + region}`,
+      String(2015 + year),
+      String(1 + (rest % 12)),
+      `indikator-${Math.floor(rest / 12)}`,
+      String(value),
+      "catatan",
+    ];
+  });
+
+let store: Store;
+let versions: readonly TableRef[];
+beforeAll(async () => {
+  store = await openTestStore();
+  const dataset = await given(store, ...[1, 2, 3].map((version) => ({ schema, rows: rowsOf(version) })));
+  versions = dataset.versions;
+  await tendTable(store, dataset.latest);
+}, 120_000);
+afterAll(() => store.close());
+
+const version = (number: number): TableRef => {
+  const table = versions[number - 1];
+  if (!table) throw new Error("no such version");
+  return table;
+};
+
+/** What the statements of a read are planned to do. */
+async function planOf(read: (tx: ReadTx) => Promise<unknown>): Promise<string> {
+  const plans: string[] = [];
+  await store.read((tx) =>
+    read({
+      ...tx,
+      texts: async (statement: Sql) => {
+        plans.push((await tx.texts(sql`explain (costs off) ${statement}`)).flat().join("\n"));
+        return tx.texts(statement);
+      },
+    }),
+  );
+  return plans.join("\n");
+}
+
+/** The same of what a stream copies out. */
+async function planOfCopy(start: (watched: Store) => AsyncIterable<unknown>): Promise<string> {
+  const plans: string[] = [];
+  const explain = async (client: pg.PoolClient, text: string): Promise<void> => {
+    const statement = /^copy \((.*)\) to stdout/s.exec(text)?.[1];
+    const { rows } = await client.query({ text: `explain (costs off) ${statement}`, rowMode: "array" });
+    plans.push(rows.flat().join("\n"));
+  };
+  const watched: Store = {
+    ...store,
+    withClient: (work) =>
+      store.withClient(async (client) => {
+        const query = client.query.bind(client);
+        let asked = "";
+        // COPY is handed in as a stream that knows its statement; it is explained when it has been sent.
+        const spy = new Proxy(client, {
+          get: (target, name) =>
+            name === "query"
+              ? (stream: { readonly text?: string }) => {
+                  asked = stream.text ?? "";
+                  return query(stream as never);
+                }
+              : Reflect.get(target, name),
+        });
+        const result = await work(spy);
+        await explain(client, asked);
+        return result;
+      }),
+  };
+  for await (const _ of start(watched)) void _;
+  while (plans.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  return plans.join("\n");
+}
+
+const SCAN = "Seq Scan";
+const filter = (field: string, value: string) => ({ field: field as never, op: "eq" as const, values: [value] });
+const key = { filters: [], order: [], limit: 100 };
+
+describe("the plan of", () => {
+  it("a first page, and the page behind it, follows the key", async () => {
+    const first = await planOf((tx) => selectRows(tx, version(3), key));
+    expect(first).toContain("Index Scan using d1_key_1");
+    expect(first).not.toContain(SCAN);
+    const next = await planOf((tx) =>
+      selectRows(tx, version(3), { ...key, after: ["73.20", "2019", "3", "indikator-2"] }),
+    );
+    expect(next).toMatch(/Index Scan using d1_key_1[^\n]*\n\s*Index Cond: \(ROW\(/);
+    expect(next).not.toContain(SCAN);
+  });
+
+  it("a page of one region and period goes by them", async () => {
+    const plan = await planOf((tx) =>
+      selectRows(tx, version(3), { ...key, filters: [filter("kode", "73.20"), filter("tahun", "2019")] }),
+    );
+    expect(plan).toMatch(/Index Cond: \(\(c1 = [^\n]*c2 = /);
+    expect(plan).not.toContain(SCAN);
+  });
+
+  it("the same page of an earlier version needs no scan either", async () => {
+    const plan = await planOf((tx) =>
+      selectRows(tx, version(1), { ...key, filters: [filter("kode", "73.20"), filter("tahun", "2019")] }),
+    );
+    expect(plan).toMatch(/d1_(?:died|place)_1/);
+    expect(plan).not.toContain(SCAN);
+  });
+
+  it("a grouped sum over one year and indicator reads the figures' index alone", async () => {
+    const plan = await planOf((tx) =>
+      aggregateRows(tx, version(3), {
+        filters: [filter("tahun", "2019"), filter("indikator", "indikator-2")],
+        groupBy: ["kode" as never],
+        measures: [{ field: "nilai" as never, op: "sum" }],
+      }),
+    );
+    expect(plan).toContain("Index Only Scan using d1_figures_3");
+    expect(plan).not.toContain(SCAN);
+  });
+
+  it("one region's export goes by the region", async () => {
+    const plan = await planOfCopy((watched) =>
+      copyRowsOut(watched, version(3), { filters: [filter("kode", "73.20")], order: [] }),
+    );
+    expect(plan).toMatch(/d1_(?:key|place)_1/);
+    expect(plan).not.toContain(SCAN);
+  });
+
+  it("a difference reads what was born and what has ended in between, and nothing else", async () => {
+    const plan = await planOfCopy((watched) => streamDiff(watched, version(1), version(3)));
+    expect(plan).toContain("d1_born_1");
+    expect(plan).toContain("d1_died_1");
+    expect(plan).not.toContain(SCAN);
+  });
+});
