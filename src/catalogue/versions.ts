@@ -175,6 +175,15 @@ export async function listVersions(
   );
 }
 
+/** Oldest first. */
+export async function listAllVersions(tx: ReadTx, { id }: OfDataset): Promise<readonly Version[]> {
+  const rows = await tx.query<VersionSelectRow>(
+    `select ${VERSION_COLUMNS} ${FROM} where v.dataset = $1 order by v.number`,
+    [id],
+  );
+  return rows.map(toVersion);
+}
+
 /** Those of one dataset with these numbers, as far as there are any, in order. */
 export async function listVersionsByNumber(
   tx: ReadTx,

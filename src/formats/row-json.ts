@@ -24,7 +24,7 @@ export function rowToJson(columns: readonly JsonColumn[]): (values: readonly (st
 }
 
 /** One value as a JSON token. */
-function valueToJson(value: string | null, kind: StorageKind | undefined): string {
+export function valueToJson(value: string | null, kind: StorageKind | undefined): string {
   if (value === null) return "null";
   if (kind === "bigint" || kind === "numeric") return value;
   if (kind === "boolean") return value === "true" || value === "t" ? "true" : "false";

@@ -13,8 +13,11 @@ import { findVersionNumber, isDatasetSlug } from "../kernel/ids.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
 import type { Field, TableSchema } from "../kernel/package.ts";
 import { resolveAggregate } from "./aggregate-resolver.ts";
+import { resolveDiff } from "./diff-resolver.ts";
 import type { LangArgument, Question } from "./question.ts";
+import { resolveRowHistory } from "./row-history-resolver.ts";
 import { resolveRows } from "./rows-resolver.ts";
+import { versionHistoryResolvers } from "./version-resolvers.ts";
 
 /** A dataset that has a current version: GraphQL knows no other. */
 export interface PublishedDataset extends Dataset {
@@ -103,6 +106,8 @@ export const Dataset_ = {
   versions: (dataset: PublishedDataset, { first, after }: PageArguments, { store }: Question) =>
     store.read((tx) => listVersions(tx, dataset, { first: first ?? 20, after: after ?? undefined })),
   rows: resolveRows,
+  diff: resolveDiff,
+  rowHistory: resolveRowHistory,
   aggregate: resolveAggregate,
   downloads: async ({ slug, current }: PublishedDataset, _args: unknown, { baseUrl, store }: Question) => {
     const files = await store.read((tx) => listVersionFiles(tx, current));
@@ -135,7 +140,7 @@ async function findVersion(
   }
 }
 
-export const Version_ = { fields: fieldsOf };
+export const Version_ = { fields: fieldsOf, ...versionHistoryResolvers };
 
 export const Field_ = {
   name: ({ field }: FieldInSchema) => field.name,

@@ -24,6 +24,7 @@ import {
 import type { Question } from "./question.ts";
 import { Region_, resolveRegion, resolveRegions } from "./region-resolvers.ts";
 import { DateTime, Decimal, JSONScalar } from "./scalars.ts";
+import { Contributor_, SchemaChange_ } from "./version-resolvers.ts";
 
 interface ChangesArguments {
   readonly since?: string | null | undefined;
@@ -64,6 +65,16 @@ export const resolvers = {
     METADATA: "metadata",
     REMOVED: "removed",
   },
+  RowChange: { ADDED: "added", REMOVED: "removed", CHANGED: "changed" },
+  SchemaChangeKind: {
+    ADDED: "added",
+    REMOVED: "removed",
+    RENAMED: "renamed",
+    RETYPED: "retyped",
+    UNIT: "unit",
+    REORDERED: "reordered",
+    KEY: "key",
+  },
   DatasetOrder: {
     RELEVANCE: { by: "relevance", direction: "desc" },
     TITLE: { by: "title", direction: "asc" },
@@ -84,6 +95,8 @@ export const resolvers = {
   },
   Dataset: Dataset_,
   Version: Version_,
+  SchemaChange: SchemaChange_,
+  Contributor: Contributor_,
   Field: Field_,
   Topic: Topic_,
   Indicator: Indicator_,

@@ -1,9 +1,10 @@
 /** Filters, order and version of `rows` and `aggregate`, from GraphQL's arguments to what the store takes, by the same rules as a URL's. */
 
 import type { Dataset } from "../catalogue/datasets.ts";
+import { findSince, tableOfSince } from "../catalogue/since.ts";
 import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
 import { demandFewValues, getField, makeFilter } from "../http/row-query.ts";
-import { parseTime } from "../http/version-choice.ts";
+import { parseSince, parseTime } from "../http/version-choice.ts";
 import { Fault } from "../kernel/fault.ts";
 import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 import type { Field } from "../kernel/package.ts";
@@ -68,6 +69,19 @@ export async function chooseVersion(store: Store, dataset: Dataset, { version, a
   const chosen = isCurrent ? current : await store.read((tx) => getVersion(tx, dataset, choice));
   demandData(chosen);
   return chosen;
+}
+
+/** The rows that a copy held then, which those asked for came or changed after. Throws version.since-ahead, version.since-withdrawn. */
+export async function findUpdatedAfter(
+  store: Store,
+  dataset: Dataset,
+  version: Version,
+  text: string | null | undefined,
+): Promise<TableRef | undefined> {
+  if (text === undefined || text === null) return undefined;
+  const since = parseSince(text, "updatedAfter");
+  const held = await store.read((tx) => findSince(tx, dataset, since, version));
+  return tableOfSince(held, tableOfVersion(version));
 }
 
 function parseNumber({ slug }: Dataset, version: number): VersionNumber {

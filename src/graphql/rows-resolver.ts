@@ -10,6 +10,7 @@ import type { Question } from "./question.ts";
 import {
   chooseVersion,
   type FilterInput,
+  findUpdatedAfter,
   type OrderInput,
   tableOfVersion,
   toFilters,
@@ -24,6 +25,7 @@ export interface RowsArguments extends VersionInput {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
   readonly status?: boolean | null | undefined;
+  readonly updatedAfter?: string | null | undefined;
 }
 
 interface Page {
@@ -48,8 +50,9 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
   const { fields } = version.package.schema;
   const filters = toFilters(fields, args.filter);
   const order = toOrder(fields, args.orderBy);
-  const walk = goOn(begun, version.number, [dataset.id, filters, order]);
   const table = tableOfVersion(version);
+  const updatedAfter = await findUpdatedAfter(store, dataset, version, args.updatedAfter);
+  const walk = goOn(begun, version.number, [dataset.id, filters, order, updatedAfter?.version]);
   const first = args.first ?? 20;
   let page: Promise<Page> | undefined;
   const read = (): Promise<Page> => {
@@ -59,6 +62,7 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
         order,
         limit: first + 1,
         after: walk.after,
+        updatedAfter,
         status: args.status ?? false,
       });
       return toPage(table, rows, { first, toCursor: walk.toCursor, status: args.status ?? false });
@@ -67,7 +71,10 @@ export async function resolveRows(dataset: Dataset, args: RowsArguments, { store
   };
   return {
     version: version.number,
-    totalCount: () => (filters.length === 0 ? version.rows : store.read((tx) => countRows(tx, table, filters))),
+    totalCount: () =>
+      filters.length === 0 && updatedAfter === undefined
+        ? version.rows
+        : store.read((tx) => countRows(tx, table, filters, updatedAfter)),
     nodes: async () => (await read()).nodes,
     edges: async () => (await read()).edges(),
     pageInfo: async () => (await read()).pageInfo(),

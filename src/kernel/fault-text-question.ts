@@ -39,6 +39,24 @@ export const questionFaults = {
       en: () => "The body is not valid JSON. Check its quotes, commas and brackets.",
     },
   },
+  "request.bad-key": {
+    status: 400,
+    title: { id: "Kunci tidak cocok", en: "Key does not fit" },
+    detail: {
+      id: ({ key }) => `Sebut setiap kolom kunci utama tepat satu kali: ${key}.`,
+      en: ({ key }) => `Name every field of the primary key exactly once: ${key}.`,
+    },
+  },
+  "request.no-key": {
+    status: 400,
+    title: { id: "Dataset tanpa kunci", en: "Dataset without a key" },
+    detail: {
+      id: ({ slug }) =>
+        `Dataset “${slug}” tidak mempunyai kunci utama, jadi satu baris tidak dapat diikuti. Pakai diff antara dua versi.`,
+      en: ({ slug }) =>
+        `The dataset “${slug}” has no primary key, so one row cannot be followed. Use diff between two versions.`,
+    },
+  },
   "request.bad-parameter": {
     status: 400,
     title: { id: "Parameter tidak sah", en: "Invalid parameter" },
