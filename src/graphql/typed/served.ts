@@ -3,7 +3,7 @@
  * had and kept within a bound; who may read the dataset, and which version is current, is asked every time.
  */
 import type { Router } from "express";
-import { type DocumentNode, type GraphQLSchema, printSchema } from "graphql";
+import { type DocumentNode, printSchema } from "graphql";
 import { LRUCache } from "lru-cache";
 import { REFERENCE } from "../../catalogue/states.ts";
 import { listVersionSchemas } from "../../catalogue/version-schemas.ts";
@@ -18,11 +18,12 @@ import { deprecationsOf, listMajors, type Major } from "./majors.ts";
 import { buildTypedSchema } from "./schema.ts";
 import type { TypedQuestion } from "./typed-question.ts";
 
-/** A field takes about 10 KB in a schema that is at work. */
+/** A field takes about 7 KB in a schema that is at work. */
 const MAX_FIELDS = 6000;
-const MAX_HISTORIES = 2000;
+/** Declarations alone are smaller. */
+const MAX_HISTORY_FIELDS = 50_000;
 /** Characters of queries whose parsed form is kept, for all schemas together. */
-const MAX_QUERY_CHARACTERS = 1_000_000;
+const MAX_QUERY_CHARACTERS = 300_000;
 
 const DAY_MS = 86_400_000;
 
@@ -32,14 +33,13 @@ export interface Served {
   readonly newest: Major;
   /** Until when an earlier major is served. */
   readonly sunset: Date | undefined;
-  readonly schema: GraphQLSchema;
   readonly sdl: () => string;
   readonly answer: () => Promise<Router>;
 }
 
 type FindServed = (question: Question, slug: string, major: number | undefined) => Promise<Served>;
 
-interface Kept extends Pick<Served, "schema" | "sdl" | "answer"> {
+interface Kept extends Pick<Served, "sdl" | "answer"> {
   readonly fields: number;
 }
 
@@ -50,40 +50,8 @@ interface ServedOptions extends Omit<EndpointSurroundings<TypedQuestion>, "schem
 
 /** Throws dataset.unknown, graphql.unknown-major, graphql.major-ended. */
 export function createServed({ effects, sunsetDays, ...surroundings }: ServedOptions): FindServed {
-  const histories = new LRUCache<string, readonly Major[]>({ max: MAX_HISTORIES });
-  const kept = new LRUCache<string, Kept>({ maxSize: MAX_FIELDS, sizeCalculation: ({ fields }) => fields + 20 });
-  const documentStore = createDocumentStore();
-
-  const majorsOf = async (question: Question, { id, current }: PublishedDataset): Promise<readonly Major[]> => {
-    const key = `${id}/${current.number}`;
-    const known = histories.get(key);
-    if (known !== undefined) return known;
-    const majors = listMajors(await question.store.read((tx) => listVersionSchemas(tx, id, current.number)));
-    histories.set(key, majors);
-    return majors;
-  };
-
-  const schemaOf = ({ id, slug }: PublishedDataset, major: Major, newest: Major): Kept => {
-    const key = `${id}/${newest.served.from}/${major.number}`;
-    const known = kept.get(key);
-    if (known !== undefined) return known;
-    const schema = buildTypedSchema({ ...major.served, slug, deprecations: deprecationsOf(major, newest) });
-    const sdl = once(() => printSchema(schema));
-    const made: Kept = {
-      schema,
-      fields: major.served.schema.fields.length,
-      sdl,
-      answer: once(() =>
-        createEndpoint(
-          { schema, documentStore },
-          { ...surroundings, schemaName: `${slug} v${major.number}\n${sdl()}` },
-        ),
-      ),
-    };
-    kept.set(key, made);
-    return made;
-  };
-
+  const majorsOf = rememberMajors();
+  const schemaOf = rememberSchemas(surroundings);
   return async (question, slug, number) => {
     const dataset = await findDataset(question, slug);
     if (!isPublished(dataset)) throw new Fault("dataset.unknown", { slug });
@@ -101,6 +69,45 @@ export function createServed({ effects, sunsetDays, ...surroundings }: ServedOpt
         : await question.store.read((tx) => getVersion(tx, dataset, { number: major.answeredBy.to }));
     const typed: TypedQuestion = { ...question, dataset: { ...dataset, current }, served: major.served };
     return { question: typed, major, newest, sunset, ...schemaOf(dataset, major, newest) };
+  };
+}
+
+/** What a version's number and those before it decide never changes, so it is worked out once. */
+function rememberMajors(): (question: Question, dataset: PublishedDataset) => Promise<readonly Major[]> {
+  const histories = new LRUCache<string, readonly Major[]>({
+    maxSize: MAX_HISTORY_FIELDS,
+    sizeCalculation: (majors) => majors.reduce((sum, { served }) => sum + served.schema.fields.length, 20),
+  });
+  return async ({ store }, { id, current }) => {
+    const key = `${id}/${current.number}`;
+    const known = histories.get(key);
+    if (known !== undefined) return known;
+    const majors = listMajors(await store.read((tx) => listVersionSchemas(tx, id, current.number)));
+    histories.set(key, majors);
+    return majors;
+  };
+}
+
+function rememberSchemas(
+  surroundings: Omit<EndpointSurroundings<TypedQuestion>, "schemaName">,
+): (dataset: PublishedDataset, major: Major, newest: Major) => Kept {
+  const kept = new LRUCache<string, Kept>({ maxSize: MAX_FIELDS, sizeCalculation: ({ fields }) => fields + 20 });
+  const documentStore = createDocumentStore();
+  return ({ id, slug }, major, newest) => {
+    // Which fields of an earlier major are deprecated is the newest schema's to say.
+    const key = `${id}/${newest.served.from}/${major.number}`;
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    const schema = buildTypedSchema({ ...major.served, slug, deprecations: deprecationsOf(major, newest) });
+    const sdl = once(() => printSchema(schema));
+    const schemaName = (): string => `${slug} v${major.number}\n${sdl()}`;
+    const made: Kept = {
+      fields: major.served.schema.fields.length,
+      sdl,
+      answer: once(() => createEndpoint({ schema, documentStore }, { ...surroundings, schemaName: schemaName() })),
+    };
+    kept.set(key, made);
+    return made;
   };
 }
 
