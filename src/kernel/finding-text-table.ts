@@ -212,7 +212,7 @@ export const tableText = {
   },
   "table/gone-since-version": {
     id: ({ version, count, gone }) =>
-      `Versi ${version} memuat ${count} baris wilayah dan periode yang tidak ada lagi di berkas ini: ${gone}. Lengkapi, karena berkas ini menggantikan seluruh isinya; bila memang dihapus, setujui dengan alasan.`,
+      `Versi ${version} memuat ${count} pasangan wilayah dan periode yang tidak ada lagi di berkas ini: ${gone}. Lengkapi, karena berkas ini menggantikan seluruh isinya; bila memang dihapus, setujui dengan alasan.`,
     en: ({ version, count, gone }) =>
       `Version ${version} had ${count} pairs of region and period that this file no longer has: ${gone}. Add them, for this file takes the place of all; if they are meant to go, override this with the reason.`,
   },

@@ -90,7 +90,7 @@ export function tellGone(previous: Previous, schema: TableSchema, book: RegionBo
   };
 }
 
-/** By region or by period, whichever names fewer: "2021: 73.01 Selayar, 73.02 Bulukumba; 2022: …". */
+/** By region or by period, whichever names fewer, those that lack the same in one: "2021, 2022: Bulukumba (73.02), Maros (73.09); 2023: …". */
 function showPairs(pairs: readonly (readonly [string, string])[]): string {
   const groups = ([head, member]: readonly [0 | 1, 0 | 1]): ReadonlyMap<string, readonly string[]> => {
     const all = new Map<string, string[]>();
@@ -99,10 +99,19 @@ function showPairs(pairs: readonly (readonly [string, string])[]): string {
   };
   const [byRegion, byPeriod] = [groups([0, 1]), groups([1, 0])];
   const fewer = byPeriod.size <= byRegion.size ? byPeriod : byRegion;
-  const shown = [...fewer].slice(0, MOST_GROUPS).map(([head, members]) => {
-    const named = members.filter((member) => member !== "");
-    const list = named.slice(0, MOST_NAMED).join(", ") + (named.length > MOST_NAMED ? ", …" : "");
+  const alike = new Map<string, string[]>();
+  for (const [head, members] of fewer) {
+    const list = listed(members);
+    alike.set(list, [...(alike.get(list) ?? []), head]);
+  }
+  const shown = [...alike].slice(0, MOST_GROUPS).map(([list, heads]) => {
+    const head = listed(heads);
     return head === "" || list === "" ? head + list : `${head}: ${list}`;
   });
-  return shown.join("; ") + (fewer.size > MOST_GROUPS ? "; …" : "");
+  return shown.join("; ") + (alike.size > MOST_GROUPS ? "; …" : "");
+}
+
+function listed(names: readonly string[]): string {
+  const named = names.filter((name) => name !== "");
+  return named.slice(0, MOST_NAMED).join(", ") + (named.length > MOST_NAMED ? ", …" : "");
 }

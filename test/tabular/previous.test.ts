@@ -117,6 +117,11 @@ describe("regions and periods that the last version had", () => {
     );
   });
 
+  it("are named once where every period lacks the same", async () => {
+    const gone = ofCode(await against({ before, now: ["73.06;2023;5", "73.06;2022;5"] }), "table/gone-since-version");
+    expect(gone[0]?.params.gone).toBe("2022, 2023: Kepulauan Selayar (73.01), Maros (73.09)");
+  });
+
   it("are not missed where rows are only added, or nothing is missing", async () => {
     const now = ["73.06;2024;5", "73.09;2024;5"];
     expect((await against({ before, now, isReplaced: false })).codes).not.toContain("table/gone-since-version");
