@@ -210,6 +210,12 @@ export const tableText = {
     en: ({ name, count, total, regions }) =>
       `The column “${name}” lacks ${count} of ${total} regions: ${regions}. Add their rows, or explain it in the note.`,
   },
+  "table/region-before-its-time": {
+    id: ({ region, begins, count }) =>
+      `${region} baru ada sejak ${begins}, tetapi ${count} baris berisi angkanya untuk masa sebelumnya. Kosongkan, atau jelaskan dalam catatan bahwa angkanya dihitung mundur dan dari wilayah induk mana diambil.`,
+    en: ({ region, begins, count }) =>
+      `${region} exists since ${begins}, but ${count} rows hold figures for it before that. Clear them, or explain in the note that they were reckoned back, and from which region they were taken.`,
+  },
   "table/gone-since-version": {
     id: ({ version, count, gone }) =>
       `Versi ${version} memuat ${count} pasangan wilayah dan periode yang tidak ada lagi di berkas ini: ${gone}. Lengkapi, karena berkas ini menggantikan seluruh isinya; bila memang dihapus, setujui dengan alasan.`,

@@ -12,6 +12,7 @@ import type { Previous } from "./previous.ts";
 import { tellGone, thousandCheck } from "./previous-checks.ts";
 import { problem, type Read, valueRead } from "./reading.ts";
 import { tellMissingRegions } from "./region-gaps.ts";
+import { tellEarlyRegions } from "./region-times.ts";
 import type { Problem, Report } from "./report.ts";
 import { columnOf, keyCheck, type RowCheckInput, referenceChecks, uniqueChecks, witnessChecks } from "./row-checks.ts";
 import { createRules } from "./rules.ts";
@@ -60,6 +61,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
   const gone = previous === undefined || !input.isReplaced ? undefined : tellGone(previous, schema, input.book);
   const rules = createRules(input.rules, { schema, report, book: input.book, previous });
   const regionGaps = tellMissingRegions(fields, input.book, schema.primaryKey);
+  const regionTimes = tellEarlyRegions(fields, input.book);
   const smallCells = countSmallCells(fields, input.title);
   const statusHeads = fields.map(({ field }) => `${JSON.stringify(field.name)}:"`);
   let rows = 0;
@@ -111,6 +113,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
     for (const one of checks) one(row, reads);
     rules.check(row.row, reads);
     regionGaps.see(reads);
+    regionTimes.see(row.row, reads);
     gone?.see(reads);
     smallCells.see(reads);
     emit?.(`${line}\t${statuses === "" ? COPY_NULL : `${statuses}}`}\n`);
@@ -124,7 +127,12 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
 
   const finish = (): void => {
     rules.finish();
-    for (const finding of [...regionGaps.findings(), ...smallCells.findings(), ...(gone?.findings() ?? [])])
+    for (const finding of [
+      ...regionGaps.findings(regionTimes.lastYear()),
+      ...regionTimes.findings(),
+      ...smallCells.findings(),
+      ...(gone?.findings() ?? []),
+    ])
       report.add(input.inFile(finding));
   };
   return { check, finish, rows: () => rows };

@@ -8,6 +8,7 @@ import { readDecisions } from "./decisions.ts";
 import { type InferredField, inferFields, schemaOf } from "./inspect-fields.ts";
 import { bodyRows } from "./locate.ts";
 import type { LocatedTable } from "./located-table.ts";
+import { readMissingSymbol } from "./missing.ts";
 import type { CellKind, Sheet } from "./model.ts";
 import type { DecimalMark } from "./numbers.ts";
 import type { Read } from "./reading.ts";
@@ -44,7 +45,7 @@ export async function planTable(
     for (let at = 0; at < batch.length && sampled < SAMPLES; at++, sampled++) {
       for (const [column, cells] of samples) {
         const cell = batch[at]?.cells[column - 1] ?? "";
-        if (cell !== "") cells.push(cell);
+        if (cell !== "" && readMissingSymbol(cell) === undefined) cells.push(cell);
       }
     }
   }

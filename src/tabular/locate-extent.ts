@@ -73,6 +73,11 @@ export function readExtent(rows: readonly GridRow[], at: number, frame: Frame, h
       skipped.push(row);
       continue;
     }
+    const isNext = index === at || row.row - (rows[index - 1]?.row ?? row.row) === 1;
+    if (frame.isPlain === true && isNext) {
+      body.push(row);
+      continue;
+    }
     if (belongs(row, frame, numeric)) {
       if (index > at && startsAnother(rows, index, numeric, frame)) return { body, skipped, notes: [], next: index };
       body.push(row);

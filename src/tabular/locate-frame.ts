@@ -11,6 +11,8 @@ export interface Frame {
   readonly kinds: ReadonlyMap<number, ColumnKind>;
   /** The last column that only says what a row is about; 0 when there is none. */
   readonly labels: number;
+  /** The header is one row of field names: whatever follows without a gap is a row. */
+  readonly isPlain?: true | undefined;
 }
 
 const SAMPLE = 400;

@@ -3,6 +3,7 @@
  * put together. Pure; what cannot be a table gives a finding instead.
  */
 import type { Finding } from "../kernel/finding.ts";
+import { isFieldName } from "../kernel/ids.ts";
 import { findContinued } from "./continued-labels.ts";
 import { type HeaderReading, readColumns } from "./header-columns.ts";
 import { headerTime, yearInTitle } from "./header-periods.ts";
@@ -10,7 +11,7 @@ import { type HeaderBlock, isPeriodRow, readHeaderBlock } from "./header-rows.ts
 import { anatomyOf, type TableAnatomy } from "./locate-anatomy.ts";
 import { type Extent, findFirstData, readExtent } from "./locate-extent.ts";
 import { type Frame, readFrame } from "./locate-frame.ts";
-import { classAt, type GridRow, mergeAt } from "./locate-grid.ts";
+import { cellAt, classAt, type GridRow, mergeAt } from "./locate-grid.ts";
 import { readTitle } from "./locate-title.ts";
 import { commonUnit, unitOfNotes } from "./locate-units.ts";
 import type { LocatedColumn, LocatedTable, RowGroups } from "./located-table.ts";
@@ -82,12 +83,31 @@ interface Start {
 const TEXT_ROWS = 8;
 
 function startOf(rows: readonly GridRow[], from: number, { merges }: Place): Start | undefined {
+  const plain = plainStart(rows, from, merges);
+  if (plain !== undefined) return plain;
   const at = findFirstData(rows, from);
   const worded = rows.slice(from, at < 0 ? rows.length : at).filter((row) => row.filled.length >= 2).length;
   if (at < 0 || worded > TEXT_ROWS) return textStart(rows, from, merges);
   const frame = readFrame(sampleFrom(rows, at));
   const block = readHeaderBlock({ rows, merges, labels: Math.max(1, frame.labels), right: frame.right }, from, at);
   return { block, at, frame: widen(frame, block.header) };
+}
+
+/**
+ * A first row that is nothing but field names, one over each column: what a program wrote, ours too. It is the whole header, however
+ * much the rows below look like one.
+ */
+function plainStart(rows: readonly GridRow[], from: number, merges: readonly MergedRange[]): Start | undefined {
+  const [head, ...others] = rows;
+  if (from !== 0 || head === undefined || others.length === 0) return undefined;
+  const width = head.filled.length;
+  const names = new Set(head.filled.map((column) => cellAt(head, column).trim()));
+  if (width < 2 || head.filled[width - 1] !== width || names.size < width || ![...names].every(isFieldName))
+    return undefined;
+  if (merges.some(({ top }) => top === head.row) || others.some(({ filled }) => (filled.at(-1) ?? 0) > width))
+    return undefined;
+  const frame: Frame = { ...readFrame(sampleFrom(rows, 1)), isPlain: true };
+  return { block: { header: [head], columnNumbers: [], headings: [], above: [] }, at: 1, frame: widen(frame, [head]) };
 }
 
 /** The rows that show how a table's columns are filled: up to the first gap that is no mere blank line near its top. */

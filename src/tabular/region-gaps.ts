@@ -8,7 +8,8 @@ import { type RegionBook, showRegion } from "./regions.ts";
 
 export interface RegionGaps {
   readonly see: (reads: readonly Read[]) => void;
-  readonly findings: () => readonly Finding[];
+  /** @param lastYear  Regions that began later are not missed. */
+  readonly findings: (lastYear?: string) => readonly Finding[];
 }
 
 /** @param key  The primary key: without the region in it, a table of events need not have them all. */
@@ -23,9 +24,11 @@ export function tellMissingRegions(fields: readonly FieldPlan[], book: RegionBoo
       const code = valueRead(reads[index] ?? null);
       if (code !== null && seen.size < 1_000) seen.add(code);
     },
-    findings: () => {
+    findings: (lastYear) => {
       if (plan === undefined) return [];
-      const missing = missingRegions(book, "regency", seen);
+      const missing = missingRegions(book, "regency", seen).filter(
+        ({ validFrom }) => lastYear === undefined || validFrom == null || validFrom.slice(0, 4) <= lastYear,
+      );
       const total = missing.length + seen.size;
       if (missing.length === 0 || seen.size < total * (key.length === 0 ? 0.8 : 0.5)) return [];
       const regions = missing.slice(0, 24).map(showRegion).join(", ");

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check, ofCode, schemaOf } from "./given.ts";
+import { REGION_FACTS } from "./region-facts.ts";
 
 const schema = schemaOf(
   [
@@ -84,5 +85,40 @@ describe("the check of a table whose period only the title says", () => {
   it("does not where the title names two", async () => {
     const checked = await check({ text: lines("Pencari Kerja Januari 2024 dan Januari 2023"), schema: dated });
     expect(checked.codes).toContain("table/column-missing");
+  });
+});
+
+describe("the check of regions against their time", () => {
+  const yearly = schemaOf(
+    [
+      { name: "kode", role: "region" },
+      { name: "tahun", type: "year", role: "period" },
+      { name: "jumlah", type: "integer", role: "measure", unit: "orang" },
+    ],
+    ["kode", "tahun"],
+  );
+
+  it("tells of a figure for a regency that was not there yet, not of its absence", async () => {
+    const text = "kode,tahun,jumlah\n73.18,2005,40\n73.26,2005,12\n73.26,2006,13\n73.26,2007,-\n73.26,2008,14\n";
+    const checked = await check({ text, schema: yearly });
+    expect(ofCode(checked, "table/region-before-its-time")).toMatchObject([
+      {
+        severity: "warning",
+        row: 3,
+        column: 1,
+        params: { region: "Toraja Utara (73.26)", begins: "2008", count: 2 },
+      },
+    ]);
+  });
+
+  it("misses no regency that began after the last period", async () => {
+    const codes = REGION_FACTS.filter(({ level }) => level === "regency").map(({ code }) => code);
+    const text = (year: number): string =>
+      `kode,tahun,jumlah\n${codes
+        .filter((code) => code !== "73.26")
+        .map((code) => `${code},${year},1`)
+        .join("\n")}\n`;
+    expect((await check({ text: text(2006), schema: yearly })).codes).not.toContain("table/regions-missing");
+    expect((await check({ text: text(2020), schema: yearly })).codes).toContain("table/regions-missing");
   });
 });
