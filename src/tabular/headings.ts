@@ -31,7 +31,9 @@ function runsOf({ rows, labels, values }: Body, totals: ReadonlySet<number>): Ru
   const blank = rows.flatMap((row, index) =>
     !totals.has(index) &&
     values.every((column) => classAt(row, column) === "blank") &&
-    row.filled.every((column) => labels.includes(column))
+    row.filled.every((column) => labels.includes(column)) &&
+    // What a heading says stands in one cell; words in several are a row's own labels.
+    row.filled.filter((column) => classAt(row, column) === "text").length <= 1
       ? [index]
       : [],
   );
@@ -73,8 +75,11 @@ export function findHeadings(body: Body, totals: ReadonlySet<number>): Set<numbe
   const { rows, labels, values } = body;
   const headings = new Set<number>();
   if (values.length === 0) return headings;
+  const data = rows.filter(
+    (row, index) => !totals.has(index) && values.some((column) => classAt(row, column) !== "blank"),
+  );
   const typical = labels.filter(
-    (column) => rows.filter((row) => classAt(row, column) !== "blank").length * 2 > rows.length,
+    (column) => data.filter((row) => classAt(row, column) !== "blank").length * 2 > data.length,
   ).length;
   // A heading stands where the outermost names stand; in a finer column alone it is a row whose other cells are blank.
   const outermost =

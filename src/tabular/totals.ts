@@ -162,9 +162,11 @@ function addEnds(
     const row = rows[index];
     if (row === undefined || totals.has(index) || headings.has(index)) continue;
     const leaves = rows.flatMap((_, at) => (totals.has(at) || headings.has(at) ? [] : [at]));
+    // A row with words in another column is told apart by them.
     const unlabelled =
       labels.length > 0 &&
-      labels.every((column) => classAt(row, column) === "blank") &&
+      labels.every((column) => classAt(row, column) === "blank" || classAt(row, column) === "missing") &&
+      row.filled.every((column) => classAt(row, column) !== "text") &&
       values.some((column) => classAt(row, column) === "number");
     if ((unlabelled && rows.length >= 4) || (figures.length > 0 && isWholeSum(figures, index, leaves)))
       totals.add(index);

@@ -137,6 +137,55 @@ describe("convert", () => {
   });
 });
 
+describe("convert of a table in groups", () => {
+  it("of what it wrote is the same again, whatever headings, totals, notes and gaps it had", async () => {
+    const name = fc.stringMatching(/^[A-Z][a-z]{3,9}( [A-Z][a-z]{3,9})?$/);
+    const number = fc.oneof(
+      fc.integer({ min: 0, max: 99_999 }).map(String),
+      fc.constantFrom("", "-", "...", "NA", "12,5"),
+    );
+    const group = fc.record({
+      heading: fc.constantFrom("Kabupaten", "Kota", "I. PAJAK DAERAH", "Laki-laki", "PESISIR", ""),
+      isNested: fc.boolean(),
+      labels: fc.uniqueArray(name, { minLength: 1, maxLength: 5 }),
+      total: fc.constantFrom("Jumlah", "", "Sub Total", "-"),
+    });
+    const layout = fc.record({
+      groups: fc.array(group, { minLength: 1, maxLength: 4 }),
+      cells: fc.array(fc.array(number, { minLength: 3, maxLength: 3 }), { minLength: 28, maxLength: 28 }),
+      years: fc.boolean(),
+      hasNumbers: fc.boolean(),
+      hasTitle: fc.boolean(),
+      note: fc.constantFrom("Sumber: BPS", "* angka sementara", ""),
+    });
+    await fc.assert(
+      fc.asyncProperty(layout, fc.boolean(), async ({ groups, cells, years, hasNumbers, hasTitle, note }, wide) => {
+        const lead = hasNumbers ? [""] : [];
+        const heads = years ? ["2021", "2022", "2023"] : ["Negeri", "Swasta", "Lainnya"];
+        const rows: (readonly string[])[] = [[...(hasNumbers ? ["No"] : []), "Uraian", ...heads]];
+        let next = 0;
+        for (const { heading, isNested, labels, total } of groups) {
+          if (isNested) rows.push([...lead, "A. BAGIAN"]);
+          if (heading !== "") rows.push([...lead, heading]);
+          for (const label of labels)
+            rows.push([...(hasNumbers ? [String(next + 1)] : []), label, ...(cells[next++] ?? [])]);
+          if (total !== "") rows.push([...lead, total, ...(cells[next++] ?? [])]);
+        }
+        // With no figure at all it would be a form that nobody has filled in.
+        rows.push([...(hasNumbers ? [String(next + 1)] : []), "Sisanya", "7", "1200", "35"]);
+        const title = hasTitle ? ["Tabel 1. Banyaknya Unit Menurut Uraian", ""] : [];
+        const path = given([...title, ...rows.map((row) => row.join(";")), ...(note === "" ? [] : ["", note])]);
+        const once = await convertToText(path, { wide }).catch((error: unknown) =>
+          isUnreadable(error) ? undefined : Promise.reject(error),
+        );
+        if (once === undefined) return;
+        expect(await convertToText(given(once, "lagi.csv"), { wide })).toBe(once);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe("inspect", () => {
   it("says what each column is", async () => {
     const path = given([
