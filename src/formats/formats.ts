@@ -20,6 +20,8 @@ export interface DownloadFormat {
 }
 
 export interface FileFormat extends DownloadFormat {
+  /** Is it PostgreSQL that writes the rows, so that this process has little to do? */
+  readonly byDatabase: boolean;
   /** The bytes, as a stream of constant memory that fails when the rows fail. The same source gives the same bytes. */
   readonly create: (source: Source) => Readable;
 }
@@ -32,6 +34,7 @@ export const CSV: FileFormat = {
   mediaType: "text/csv",
   contentType: "text/csv; charset=utf-8; header=present",
   compressible: true,
+  byDatabase: true,
   create: createCsv,
 };
 
@@ -43,6 +46,7 @@ export const FORMATS: readonly FileFormat[] = [
     mediaType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     compressible: false,
+    byDatabase: false,
     create: createWorkbook,
   },
   {
@@ -50,6 +54,7 @@ export const FORMATS: readonly FileFormat[] = [
     mediaType: "application/json",
     contentType: "application/json; charset=utf-8",
     compressible: true,
+    byDatabase: false,
     create: (source) => asBytes(writeJsonArray(columnsOf(source), batchesOf(source))),
   },
   {
@@ -57,6 +62,7 @@ export const FORMATS: readonly FileFormat[] = [
     mediaType: "application/x-ndjson",
     contentType: "application/x-ndjson; charset=utf-8",
     compressible: true,
+    byDatabase: false,
     create: (source) => asBytes(writeNdjson(columnsOf(source), batchesOf(source))),
   },
   {
@@ -64,6 +70,7 @@ export const FORMATS: readonly FileFormat[] = [
     mediaType: "application/vnd.apache.parquet",
     contentType: "application/vnd.apache.parquet",
     compressible: false,
+    byDatabase: false,
     create: createParquet,
   },
   {
@@ -71,6 +78,7 @@ export const FORMATS: readonly FileFormat[] = [
     mediaType: "application/zip",
     contentType: "application/zip",
     compressible: false,
+    byDatabase: true,
     create: createZip,
   },
 ];

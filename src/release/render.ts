@@ -7,7 +7,9 @@ import { listVersionFiles, recordVersionFile, type VersionFile } from "../catalo
 import type { Version } from "../catalogue/versions.ts";
 import { KEPT_CODINGS } from "../formats/codings.ts";
 import type { FileFormat } from "../formats/formats.ts";
+import { createInThread } from "../formats/in-thread.ts";
 import { sourceOf } from "../formats/source.ts";
+import type { Store } from "../store/data-source.ts";
 import type { ReleaseDeps } from "./deps.ts";
 
 export type RenderDeps = Pick<ReleaseDeps, "store" | "files" | "effects">;
@@ -43,7 +45,7 @@ export async function renderFormat(
   const plain = kept.get(format.ending);
   const outputs = missingOutputs(format, kept);
   if (outputs.length === 0) return;
-  const source = plain === undefined ? format.create(sourceOf(store, version)) : files.openRead(plain.sha256);
+  const source = plain === undefined ? createWhole(store, version, format) : files.openRead(plain.sha256);
   tee(
     source,
     outputs.map(({ through }) => through),
@@ -56,6 +58,14 @@ export async function renderFormat(
     made.map((file, index) => ({ ending: outputs[index]?.ending ?? "", ...file })),
   );
 }
+
+/** So few rows are written quicker than a thread begins. */
+const ROWS_FOR_A_THREAD = 10_000;
+
+const createWhole = (store: Store, version: Version, format: FileFormat): Readable =>
+  format.byDatabase || version.rows < ROWS_FOR_A_THREAD
+    ? format.create(sourceOf(store, version))
+    : createInThread({ url: store.url, version, ending: format.ending });
 
 function missingOutputs(format: FileFormat, kept: ReadonlyMap<string, VersionFile>): readonly Output[] {
   const codings = format.compressible ? KEPT_CODINGS : [];
