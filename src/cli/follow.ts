@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { openFolder } from "../follow/folder.ts";
 import { openPostgres, SchemaBusy } from "../follow/postgres.ts";
-import { openRemote, Refusal } from "../follow/remote.ts";
-import { type FollowEvent, followRound, OtherSource } from "../follow/run.ts";
+import { openRemote, Refusal, type Remote } from "../follow/remote.ts";
+import { type FollowEvent, followRound, OtherSource, type RoundOptions } from "../follow/run.ts";
 import type { Target } from "../follow/target.ts";
 import { isDatasetSlug } from "../kernel/ids.ts";
 import { EXIT, Exit, interruptSignal } from "./program.ts";
@@ -49,27 +49,8 @@ export function addFollowCommand(program: Command, { print, say }: FollowDeps): 
         print(options.json === true ? JSON.stringify(event) : showEvent(event));
       const targets = await openTargets(dir, options);
       try {
-        for (let round = 0; !signal.aborted; round += 1) {
-          const began = performance.now();
-          const waitSeconds = round === 0 ? 0 : Math.min(options.interval, LONGEST_WAIT_SECONDS);
-          let failed = 0;
-          for (const target of targets)
-            failed += await followRound(remote, target, { only, report, signal, waitSeconds }).catch(
-              (error: unknown) => {
-                // A server that is away for a while is no reason to stop following it.
-                if (options.once === true || signal.aborted || !isRemoteTrouble(error)) throw error;
-                say(`${url}: ${messageOf(error)}`);
-                return 1;
-              },
-            );
-          if (options.once === true) {
-            if (failed > 0)
-              throw new Exit(EXIT.failure, `${failed} dataset belum sama. / ${failed} datasets are not in step.`);
-            return;
-          }
-          const left = options.interval * 1000 - (performance.now() - began);
-          await sleep(Math.max(0, left), undefined, { signal }).catch(() => {});
-        }
+        await follow(targets, { remote, only, report, signal, say }, options);
+        if (options.once === true) return;
       } catch (error) {
         // Ctrl-C ends it well: what was under way is as it was before.
         if (!signal.aborted) throw asExit(error, url);
@@ -78,6 +59,43 @@ export function addFollowCommand(program: Command, { print, say }: FollowDeps): 
       }
       say("Berhenti; jalankan lagi untuk melanjutkan. / Stopped; run it again to go on.");
     });
+}
+
+interface Following extends Omit<RoundOptions, "waitSeconds"> {
+  readonly remote: Remote;
+  readonly say: FollowDeps["say"];
+}
+
+/** Round after round until the signal; the server is asked to wait where it has nothing, so that a change is heard of at once. */
+async function follow(
+  targets: readonly Target[],
+  { remote, say, ...round }: Following,
+  { once, interval }: FollowOptions,
+): Promise<void> {
+  for (let number = 0; !round.signal.aborted; number += 1) {
+    const began = performance.now();
+    let [looked, failed] = [0, 0];
+    for (const [index, target] of targets.entries()) {
+      const waitSeconds = number === 0 || index > 0 ? 0 : Math.min(interval, LONGEST_WAIT_SECONDS);
+      try {
+        const result = await followRound(remote, target, { ...round, waitSeconds });
+        looked += result.looked;
+        failed += result.failed;
+      } catch (error) {
+        // A server that is away for a while is no reason to stop following it.
+        if (once === true || round.signal.aborted || !isRemoteTrouble(error)) throw error;
+        say(`${remote.source}: ${messageOf(error)}`);
+        failed += 1;
+      }
+    }
+    if (once === true) {
+      if (failed === 0) return;
+      throw new Exit(EXIT.failure, `${failed} dataset belum sama. / ${failed} datasets are not in step.`);
+    }
+    if (failed === 0 && (number === 0 || looked > 0)) continue;
+    const left = interval * 1000 - (performance.now() - began);
+    await sleep(Math.max(0, left), undefined, { signal: round.signal }).catch(() => {});
+  }
 }
 
 async function openTargets(dir: string | undefined, { postgres, schema }: FollowOptions): Promise<readonly Target[]> {
@@ -98,7 +116,7 @@ function showEvent(event: FollowEvent): string {
   const { dataset } = event;
   switch (event.kind) {
     case "copied":
-      return `${dataset}: v${event.version}, salinan penuh / full copy`;
+      return `${dataset}: v${event.version}, salinan penuh / full copy${event.instead === undefined ? "" : ` (${event.instead})`}`;
     case "stepped":
       return `${dataset}: v${event.from} → v${event.version}, selisih / difference`;
     case "described":

@@ -10,7 +10,9 @@ import type { FollowState, Target } from "./target.ts";
 
 /** What became of one dataset. */
 export type FollowEvent =
-  | { readonly kind: "copied" | "described"; readonly dataset: DatasetSlug; readonly version: number }
+  | { readonly kind: "described"; readonly dataset: DatasetSlug; readonly version: number }
+  /** `instead`: why the difference from the copy that was there could not be used. */
+  | { readonly kind: "copied"; readonly dataset: DatasetSlug; readonly version: number; readonly instead?: string }
   | { readonly kind: "stepped"; readonly dataset: DatasetSlug; readonly from: number; readonly version: number }
   | { readonly kind: "withdrawn" | "removed" | "failed"; readonly dataset: DatasetSlug; readonly reason: string };
 
@@ -29,8 +31,14 @@ export class OtherSource extends Error {}
 /** State is written at least this often, so that a killed round does not begin again from its start. */
 const KEEP_EVERY = 20;
 
-/** Returns how many datasets could not be brought in step; they are tried again in the next round. */
-export async function followRound(remote: Remote, target: Target, options: RoundOptions): Promise<number> {
+export interface RoundResult {
+  /** How many datasets were looked at. */
+  readonly looked: number;
+  /** How many of them could not be brought in step; they are tried again in the next round. */
+  readonly failed: number;
+}
+
+export async function followRound(remote: Remote, target: Target, options: RoundOptions): Promise<RoundResult> {
   const { only, report, signal } = options;
   let state = await gather(remote, target, options);
   const left = new Set(state.pending);
@@ -56,7 +64,7 @@ export async function followRound(remote: Remote, target: Target, options: Round
   } finally {
     await target.writeState({ ...state, pending: [...left] });
   }
-  return failed;
+  return { looked: done, failed };
 }
 
 /** Reads the feed to its end and writes down what there is to do, before any of it is done. */
@@ -125,26 +133,29 @@ async function follow(
     if (held.text === description.text) return;
     await target.describe(description);
     report({ kind: "described", dataset: slug, version });
-  } else if (held !== undefined && (await stepped(remote, target, held, description))) {
+    return;
+  }
+  const instead = held === undefined ? undefined : await step(remote, target, held, description);
+  if (held !== undefined && instead === undefined) {
     report({ kind: "stepped", dataset: slug, from: held.version, version });
   } else if (await target.adopt(description)) {
     report({ kind: "described", dataset: slug, version });
   } else {
     await target.replace(description, await remote.csv(description));
-    report({ kind: "copied", dataset: slug, version });
+    report({ kind: "copied", dataset: slug, version, ...(instead === undefined ? {} : { instead }) });
   }
 }
 
-/** Tries the difference; false where it cannot be had or does not lead to the announced bytes. */
-async function stepped(remote: Remote, target: Target, from: Description, to: Description): Promise<boolean> {
-  if (!canStep(from, to)) return false;
+/** Tries the difference. Returns why not, where it cannot be had or does not lead to the announced bytes. */
+async function step(remote: Remote, target: Target, from: Description, to: Description): Promise<string | undefined> {
+  if (!canStep(from, to)) return "no common key, or not forwards";
   try {
     await target.step(from, to, await remote.diff(from, to));
-    return true;
+    return undefined;
   } catch (error) {
     // A base that was withdrawn has no difference any more (410).
     if (error instanceof Mismatch || error instanceof BadAnswer || (error instanceof Refusal && error.status < 500))
-      return false;
+      return error.message;
     throw error;
   }
 }

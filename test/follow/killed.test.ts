@@ -6,6 +6,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -62,11 +63,13 @@ afterAll(async () => {
   await followed.close();
 });
 
-const run = (...targets: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ["--import", "tsx", "test/follow/child.ts", "follow", url, ...targets, "--once"], {
+const start = (...words: readonly string[]): ChildProcess =>
+  spawn(process.execPath, ["--import", "tsx", "test/follow/child.ts", "follow", url, ...words], {
     cwd: ROOT,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "ignore"],
   });
+
+const run = (...targets: readonly string[]): ChildProcess => start(...targets, "--once");
 
 async function runToEnd(...targets: readonly string[]): Promise<string> {
   const child = run(...targets);
@@ -118,6 +121,23 @@ it("follows into PostgreSQL through two deaths", { timeout: 120_000 }, async () 
   expect(await sum()).toEqual({ count: 3000, sum: 5000 });
   expect(await runToEnd(...target)).toBe("besar: v2 → v3, selisih / difference\n");
   expect(await sum()).toEqual({ count: 3000, sum: 6000 });
+});
+
+it("hears of a version at once while it runs, and ends well when it is asked to", { timeout: 120_000 }, async () => {
+  const child = start(join(folder, "..", "running"), "--interval", "30");
+  if (child.stdout === null) throw new Error("no output");
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  expect((await lines.next()).value).toMatch(/^besar: v\d, salinan penuh/);
+  const began = performance.now();
+  await publishRows(followed.store, dataset, rows("5"));
+  expect((await lines.next()).value).toMatch(/^besar: v\d → v\d, selisih/);
+  await publishRows(followed.store, dataset, rows("6"));
+  expect((await lines.next()).value).toMatch(/^besar: v\d → v\d, selisih/);
+  expect(performance.now() - began).toBeLessThan(28_000);
+  const gone = once(child, "exit");
+  child.kill("SIGTERM");
+  await gone;
+  expect(child.exitCode).toBe(0);
 });
 
 it("ends with 2 when it is not told where to", { timeout: 120_000 }, async () => {
