@@ -39,6 +39,8 @@ export interface AppDeps extends IntakeDeps, ReleaseDeps {
   readonly pool: Pool;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** Aborts when the server is asked to stop. */
+  readonly stopping: AbortSignal;
 }
 
 export async function createApp(deps: AppDeps): Promise<RequestListener> {

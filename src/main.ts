@@ -61,7 +61,7 @@ export async function startServer(config: Config, stopAsked: AbortSignal): Promi
     if (config.samples) await importSamples(service, stopAsked);
     stopAsked.throwIfAborted();
     await beginWork(service, config, baseUrl);
-    const app = await createApp({ ...service, config, baseUrl, metrics, log });
+    const app = await createApp({ ...service, config, baseUrl, metrics, log, stopping: stopAsked });
     listener.serve(app);
     effects.observe({ kind: "server-ready", url: baseUrl });
     return { url: baseUrl, stop };

@@ -16,6 +16,7 @@ import { createFeedWatch } from "./feed-watch.ts";
 interface ChangesApiDeps {
   readonly store: Store;
   readonly baseUrl: string;
+  readonly stopping: AbortSignal;
 }
 
 const MAX_PAGE = 1000;
@@ -33,9 +34,9 @@ const query = z.strictObject({
   _wait: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).default(0),
 });
 
-export function changeRoutes({ store, baseUrl }: ChangesApiDeps): Router {
+export function changeRoutes({ store, baseUrl, stopping }: ChangesApiDeps): Router {
   const router = Router();
-  const watch = createFeedWatch(store);
+  const watch = createFeedWatch(store, stopping);
   router.get("/api/v1/changes", async (request, response) => {
     const { actor } = contextOf(request);
     const { since, first, _wait } = parseShape(query, request.query);

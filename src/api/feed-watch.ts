@@ -12,7 +12,8 @@ const MOST_WAITING = 200;
 /** Resolves when the feed is beyond `seen`, when the time is over, or when the caller has gone. */
 type Watch = (seen: number, seconds: number, gone: AbortSignal) => Promise<void>;
 
-export function createFeedWatch(store: Store): Watch {
+/** `stopping`: the server is, and nobody should wait any longer. */
+export function createFeedWatch(store: Store, stopping: AbortSignal): Watch {
   let waiting = 0;
   let look: { readonly at: number; readonly newest: Promise<number> } | undefined;
   const newest = (): Promise<number> => {
@@ -22,11 +23,12 @@ export function createFeedWatch(store: Store): Watch {
   };
   return async (seen, seconds, gone) => {
     if (waiting >= MOST_WAITING) return;
+    const over = AbortSignal.any([gone, stopping]);
     waiting += 1;
     const until = performance.now() + seconds * 1000;
     try {
-      while (!gone.aborted && performance.now() < until && (await newest()) <= seen)
-        await sleep(Math.min(LOOK_MS, Math.max(0, until - performance.now())), undefined, { signal: gone }).catch(
+      while (!over.aborted && performance.now() < until && (await newest()) <= seen)
+        await sleep(Math.min(LOOK_MS, Math.max(0, until - performance.now())), undefined, { signal: over }).catch(
           () => {},
         );
     } finally {

@@ -80,21 +80,27 @@ export function reshapeTable(schema: string, from: Description, to: Description)
 export const createWholeStage = ({ fields }: Description): string =>
   `create temp table _whole (_row bigint generated always as identity, ${fields.map(column).join(", ")})`;
 
+/** As text: a row that goes has the values of the version before, whose types may have been others. */
 export const createDeltaStage = ({ fields }: Description): string =>
-  `create temp table _delta (_change text, ${fields.map(column).join(", ")})`;
+  `create temp table _delta (_change text, ${fields.map(({ name }) => `${quote(name)} text`).join(", ")})`;
 
 /** Rows without a key come in the order of the file. */
 export const insertWhole = (schema: string, description: Description): string =>
   `insert into ${tablePath(schema, description.slug)} (${columnList(description)}) select ${columnList(description)} from _whole order by _row`;
 
-export const applyDelta = (schema: string, description: Description): readonly string[] => {
-  const table = tablePath(schema, description.slug);
-  const same = description.key.map((name) => `t.${quote(name)} = d.${quote(name)}`).join(" and ");
+const typed = ({ name, kind }: CopyField): string => `d.${quote(name)}::${kind}`;
+
+export function applyDelta(schema: string, description: Description): readonly string[] {
+  const { slug, fields, key } = description;
+  const table = tablePath(schema, slug);
+  const same = fields
+    .filter(({ name }) => key.includes(name))
+    .map((field) => `t.${quote(field.name)} = ${typed(field)}`);
   return [
-    `delete from ${table} t using _delta d where d._change <> 'added' and ${same}`,
-    `insert into ${table} (${columnList(description)}) select ${columnList(description)} from _delta where _change <> 'removed'`,
+    `delete from ${table} t using _delta d where d._change <> 'added' and ${same.join(" and ")}`,
+    `insert into ${table} (${columnList(description)}) select ${fields.map(typed).join(", ")} from _delta d where d._change <> 'removed'`,
   ];
-};
+}
 
 /** The canonical CSV again, without its header. */
 export function copyOut(schema: string, { slug, fields, key }: Description): string {

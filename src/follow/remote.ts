@@ -1,6 +1,6 @@
 /**
- * The other server, as its contract shows it: the feed of changes, Data Packages, whole files and differences. Only the address that was
- * given is ever asked, never one that an answer names. A server that is busy or away for a moment is asked again.
+ * The other server, as its contract shows it: the feed of changes, Data Packages, whole files and differences. Only the server that was
+ * given is asked (and whereto it redirects), never an address that an answer's text names. A server that is busy or away for a moment is asked again.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { type DatasetSlug, isDatasetSlug } from "../kernel/ids.ts";

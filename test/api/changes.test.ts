@@ -12,11 +12,12 @@ import { actors, effects, givenPackage, givenPublished, givenVersion, seededStor
 import { BASE_URL, testApp } from "../setup/outlets.ts";
 
 let store: Store;
+const stopping = new AbortController();
 let app: ReturnType<typeof testApp>["app"];
 
 beforeAll(async () => {
   store = await seededStore();
-  app = testApp([changeRoutes({ store, baseUrl: BASE_URL })]).app;
+  app = testApp([changeRoutes({ store, baseUrl: BASE_URL, stopping: stopping.signal })]).app;
   const first = await givenPublished(store, "penduduk");
   await givenVersion(store, first, 2);
   await givenPublished(store, "rahasia", { access: "closed" });
@@ -144,5 +145,16 @@ describe("a dataset that is closed", () => {
     const { next } = await ask();
     await move("terbuka", { access: "open", title: "Judul baru" });
     expect((await ask(`?since=${next}`)).changes).toEqual([]);
+  });
+});
+
+describe("a server that is asked to stop", () => {
+  it("lets nobody wait any longer", async () => {
+    const { next } = await ask();
+    const began = performance.now();
+    const waiting = ask(`?since=${next}&_wait=30`);
+    setTimeout(() => stopping.abort(), 300);
+    expect((await waiting).changes).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(15_000);
   });
 });

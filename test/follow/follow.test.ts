@@ -109,6 +109,10 @@ describe("a dataset with a key", () => {
     );
     expect(await followed.round()).toEqual(["berkunci stepped 6"]);
     await followed.expectInStep(name);
+    // A row that goes has a value that the type of today could not hold.
+    await publish([["73.09", "2023", "8", null, {}]], [kode, tahun, nilai, catatan]);
+    expect(await followed.round()).toEqual(["berkunci stepped 7"]);
+    await followed.expectInStep(name);
   });
 
   it("is copied whole when its key changes, and goes on from there", async () => {
@@ -120,7 +124,7 @@ describe("a dataset with a key", () => {
       [kode, tahun, nilai],
       ["kode"],
     );
-    expect(await followed.round()).toEqual(["berkunci copied 7"]);
+    expect(await followed.round()).toEqual(["berkunci copied 8"]);
     await followed.expectInStep(name);
     await publish(
       [
@@ -130,14 +134,14 @@ describe("a dataset with a key", () => {
       [kode, tahun, nilai],
       ["kode"],
     );
-    expect(await followed.round()).toEqual(["berkunci stepped 8"]);
+    expect(await followed.round()).toEqual(["berkunci stepped 9"]);
     await followed.expectInStep(name);
   });
 
   it("is copied whole when the version it stands at was withdrawn meanwhile", async () => {
     await publish([["73.06", "2023", "5", {}]], [kode, tahun, nilai], ["kode"]);
-    await withdraw(dataset, 8);
-    expect(await followed.round()).toEqual(["berkunci copied 9"]);
+    await withdraw(dataset, 9);
+    expect(await followed.round()).toEqual(["berkunci copied 10"]);
     await followed.expectInStep(name);
   });
 
@@ -154,12 +158,12 @@ describe("a dataset with a key", () => {
       [kode, tahun, nilai],
       ["kode"],
     );
-    expect(await followed.round()).toEqual(["berkunci copied 10"]);
+    expect(await followed.round()).toEqual(["berkunci copied 11"]);
     await followed.expectInStep(name);
   });
 
   it("goes when its current version is withdrawn, and comes back with the next", async () => {
-    await withdraw(dataset, 10);
+    await withdraw(dataset, 11);
     expect(await followed.round()).toEqual(["berkunci withdrawn"]);
     expect(await readdir(join(followed.folder, name))).toEqual(["tombstone.json"]);
     expect(JSON.parse(await readFile(join(followed.folder, name, "tombstone.json"), "utf8"))).toMatchObject({
@@ -176,7 +180,7 @@ describe("a dataset with a key", () => {
     });
     expect(await followed.round()).toEqual([]);
     await publish([["73.06", "2023", "6", {}]], [kode, tahun, nilai], ["kode"]);
-    expect(await followed.round()).toEqual(["berkunci copied 11"]);
+    expect(await followed.round()).toEqual(["berkunci copied 12"]);
     await followed.expectInStep(name);
   });
 });

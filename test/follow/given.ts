@@ -47,21 +47,21 @@ const showEvent = (event: FollowEvent): string =>
 
 export async function openFollowed(): Promise<Followed> {
   const store = await seededStore();
+  const stopping = new AbortController();
+  const { signal } = stopping;
   const home = await mkdtemp(join(tmpdir(), "jendela-followed-"));
   const listener = await listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${listener.port}`;
   const files = await openFileStore(join(home, "files"));
   listener.serve(
     testApp([
-      changeRoutes({ store, baseUrl: url }),
+      changeRoutes({ store, baseUrl: url, stopping: signal }),
       downloadRoutes({ store, files, kept: createKeptFiles({ store, files, effects }), baseUrl: url }),
     ]).app,
   );
   const database = `jendela_copy_${randomBytes(6).toString("hex")}`;
   await onServer(inject("databaseServer"), `create database ${database} template template0 encoding 'UTF8'`);
   const copyUrl = withDatabase(inject("databaseServer"), database);
-  const stopping = new AbortController();
-  const { signal } = stopping;
   const remote = openRemote(`${url}/`, { signal });
   const folder = join(home, "copy");
   const targets = { folder: await openFolder(folder), postgres: await openPostgres(copyUrl, SCHEMA) };

@@ -74,11 +74,19 @@ export async function openTestServer(
       await store.close();
     },
   };
+  const stopping = new AbortController();
   const listener = await listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${listener.port}`;
   await beginWork(service, config, url);
   listener.serve(
-    await createApp({ ...service, config, baseUrl: url, metrics: createMetrics(), log: createLog("silent") }),
+    await createApp({
+      ...service,
+      config,
+      baseUrl: url,
+      metrics: createMetrics(),
+      log: createLog("silent"),
+      stopping: stopping.signal,
+    }),
   );
   return {
     url,
@@ -97,6 +105,7 @@ export async function openTestServer(
         headers: { ...(as === undefined ? {} : { Authorization: `Bearer ${as}` }), ...headers },
       }),
     close: async () => {
+      stopping.abort();
       await listener.close(1_000);
       await service.close();
       await rm(home, { recursive: true, force: true });
