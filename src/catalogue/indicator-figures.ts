@@ -51,6 +51,7 @@ interface Choice {
   readonly region: (bind: Bind) => string;
   /** On the figures `t`, after their previous ones are known. */
   readonly figure: (bind: Bind) => string;
+  readonly before: typeof BEFORE_IN_SERIES | typeof BEFORE_EACH;
   readonly ranks: Ranks;
   readonly order: string;
 }
@@ -62,10 +63,22 @@ interface Ranks {
 }
 
 /** Where several sources have a value: one that is there, one that was published, the preferred one. */
-const BEST = "(x.value is null), x.computed, array_position(t.sources, x.source)";
+const best = (of: string): string => `(x.value is null), x.computed, array_position(${of}.sources, x.source)`;
 /** Periods of one kind are of one length. */
-const KIND =
-  "case when substr(b.period, 6, 1) in ('S', 'T', 'Q', 'W') then substr(b.period, 6, 1) else length(b.period)::text end";
+const kind = (of: string): string =>
+  `case when substr(${of}.period, 6, 1) in ('S', 'T', 'Q', 'W') then substr(${of}.period, 6, 1) else length(${of}.period)::text end`;
+
+/** The previous figures, where all periods of few regions are looked at anyway. */
+const BEFORE_IN_SERIES = `select b.*, lag(b.period) over before as previous_period, lag(b.value) over before as previous
+  from best b window before as (partition by b.indicator, b.region, ${kind("b")}, b.value is null order by b.ends)`;
+
+/** The same, where one period of many regions is looked at. */
+const BEFORE_EACH = `select b.*, p.period as previous_period, p.value as previous
+  from best b left join lateral (
+    select x.period, x.value from catalogue.indicator_value x
+    where x.region = b.region and x.source = any(b.sources) and x.ends < b.ends and x.value is not null and ${kind("x")} = ${kind("b")}
+    order by x.ends desc, ${best("b")} limit 1
+  ) p on b.value is not null`;
 
 /** Among the regions that lie in the same one. */
 const AMONG_SIBLINGS: Ranks = {
@@ -77,7 +90,7 @@ const AMONG_SIBLINGS: Ranks = {
      from (
        select distinct on (x.region) x.value from catalogue.indicator_value x
        where x.source = any(t.sources) and x.parent = t.parent and x.compared = t.compared
-       order by x.region, (x.value is null), (x.period = x.compared) desc, ${BEST}
+       order by x.region, (x.value is null), (x.period = x.compared) desc, ${best("t")}
      ) p
    ) place on t.parent <> ''`,
 };
@@ -102,10 +115,9 @@ async function readFigures(tx: ReadTx, actor: Actor, choice: Choice): Promise<re
        select distinct on (t.indicator, x.region, x.period) t.indicator, t.direction, t.unit, t.sources, t.dataset, t.version,
          x.region, x.parent, x.period, x.compared, x.ends, x.value, x.status, x.computed
        from source t join catalogue.indicator_value x on x.source = t.id
-       where ${choice.region(bind)} order by t.indicator, x.region, x.period, ${BEST}
+       where ${choice.region(bind)} order by t.indicator, x.region, x.period, ${best("t")}
      ), timed as (
-       select b.*, lag(b.period) over before as previous_period, lag(b.value) over before as previous
-       from best b window before as (partition by b.indicator, b.region, ${KIND}, b.value is null order by b.ends)
+       ${choice.before}
      ), chosen as (
        select * from timed t where ${choice.figure(bind)}
      )
@@ -121,7 +133,7 @@ async function readFigures(tx: ReadTx, actor: Actor, choice: Choice): Promise<re
      left join lateral (
        select x.value from catalogue.indicator_value x
        where x.source = any(t.sources) and x.parent = '' and x.region = left(t.region, 2) and x.compared = t.compared
-       order by (x.value is null), (x.period = t.period) desc, ${BEST} limit 1
+       order by (x.value is null), (x.period = t.period) desc, ${best("t")} limit 1
      ) province on true
      order by ${choice.order}`,
     values,
@@ -163,6 +175,7 @@ export function readCompared(
         ...(from === undefined ? [] : [`t.ends >= lower(catalogue.period_days(${bind(from)}))`]),
         ...(to === undefined ? [] : [`t.ends < upper(catalogue.period_days(${bind(to)}))`]),
       ].join(" and "),
+    before: BEFORE_IN_SERIES,
     ranks: AMONG_SIBLINGS,
     order: "t.region, t.ends, t.period",
   });
@@ -176,6 +189,7 @@ export function readProfile(tx: ReadTx, actor: Actor, region: string): Promise<r
     figure: () =>
       `(t.indicator, t.period) in (select distinct on (o.indicator) o.indicator, o.period from timed o
          order by o.indicator, (o.value is null), o.ends desc, o.period)`,
+    before: BEFORE_IN_SERIES,
     ranks: AMONG_SIBLINGS,
     order: "t.indicator",
   });
@@ -200,24 +214,23 @@ const inPlace =
  * The regions of one level at one period, by code; ranks are among all of them. Without a period it is the newest at which any of them has
  * a value. Throws `request.bad-period`.
  */
-export function readValues(
+export async function readValues(
   tx: ReadTx,
   actor: Actor,
-  { slug }: Indicator,
+  indicator: Indicator,
   place: Place,
   period?: string | undefined,
 ): Promise<readonly Figure[]> {
   if (period !== undefined) demandPeriod(period);
+  const at = period ?? (await listPeriods(tx, actor, indicator, place))[0];
+  if (at === undefined) return [];
   return readFigures(tx, actor, {
-    source: (bind) => `s.indicator = ${bind(slug)}`,
-    region: inPlace(place),
-    figure: (bind) => {
-      const newest =
-        "select o.compared from timed o where o.value is not null order by o.ends desc, o.compared limit 1";
-      return `(t.region, t.period) in (select distinct on (o.region) o.region, o.period from timed o
-         where o.compared = ${period === undefined ? `(${newest})` : bind(period)}
-         order by o.region, (o.value is null), (o.period = o.compared) desc, o.period)`;
-    },
+    source: (bind) => `s.indicator = ${bind(indicator.slug)}`,
+    region: (bind) => `x.compared = ${bind(at)} and ${inPlace(place)(bind)}`,
+    // A month that stands for the year gives way to the year itself.
+    figure: () => `(t.region, t.period) in (select distinct on (o.region) o.region, o.period from timed o
+      order by o.region, (o.value is null), (o.period = o.compared) desc, o.period)`,
+    before: BEFORE_EACH,
     ranks: AMONG_CHOSEN,
     order: "t.region",
   });

@@ -33,16 +33,20 @@ export function placeOf({ fields }: TableSchema): { readonly region: Field; read
   return region && period && { region, period };
 }
 
-/** The measures that are indicators by themselves. */
-export function indicatorMeasures(schema: TableSchema): readonly Field[] {
-  const place = placeOf(schema);
-  if (place === undefined) return [];
+/** May a region have several rows at one period? What the key does not need is an attribute of the row, whatever its role. */
+export function hasSeveralRows(schema: TableSchema): boolean {
   const { fields, primaryKey } = schema;
-  // What the key does not need is an attribute of the row, whatever its role.
+  const place = placeOf(schema);
   const tellsApart = (field: Field): boolean =>
     primaryKey.length === 0 ? field.role === "dimension" : primaryKey.includes(field.name);
-  const several = fields.some((field) => field !== place.region && field !== place.period && tellsApart(field));
-  return fields.filter(
+  return fields.some((field) => field !== place?.region && field !== place?.period && tellsApart(field));
+}
+
+/** The measures that are indicators by themselves. */
+export function indicatorMeasures(schema: TableSchema): readonly Field[] {
+  if (placeOf(schema) === undefined) return [];
+  const several = hasSeveralRows(schema);
+  return schema.fields.filter(
     (field) => field.role === "measure" && isNumeric(field) && (!several || field.additive === true),
   );
 }

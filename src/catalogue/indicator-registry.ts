@@ -12,6 +12,7 @@ import { getDatasetById } from "./datasets.ts";
 import {
   aboutMeasure,
   findField,
+  hasSeveralRows,
   indicatorMeasures,
   indicatorSearch,
   measureSlug,
@@ -41,7 +42,7 @@ export async function keepIndicators(tx: WriteTx, version: Version): Promise<voi
     sources.filter(({ id }) => !kept.some((one) => one.id === id)).map(({ id }) => id),
   );
   if (place !== undefined && kept.length > 0) {
-    const names = { region: place.region.name, period: place.period.name };
+    const names = { region: place.region.name, period: place.period.name, several: hasSeveralRows(schema) };
     await keepValues(tx, tableOfVersion(version), names, kept);
   }
   await tx.query(

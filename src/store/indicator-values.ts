@@ -21,15 +21,23 @@ export interface ValueSource {
 }
 
 /** Values that are kept of one dataset, the newest periods first: publishing must not become slow, nor this table large. */
-export const MAX_VALUES = 200_000;
+export const MAX_VALUES = 100_000;
 /** PostgreSQL's select list has room for 1,664 expressions. */
 const SOURCES_AT_ONCE = 100;
+
+/** The fields that say of which region and period a row is. */
+export interface ValuePlace {
+  readonly region: FieldName;
+  readonly period: FieldName;
+  /** May one region and period have several rows? */
+  readonly several: boolean;
+}
 
 /** Replaces the values of all these sources by those of the version. Of a source that is not given none are changed. */
 export async function keepValues(
   tx: WriteTx,
   table: TableRef,
-  place: { readonly region: FieldName; readonly period: FieldName },
+  place: ValuePlace,
   sources: readonly ValueSource[],
   most = MAX_VALUES,
 ): Promise<void> {
@@ -54,12 +62,7 @@ const NOTHING = sql`('nil-or-zero', 'negligible')`;
 /** What a sum takes over from its parts, the later the weaker. */
 const WEAK = sql`array['estimated', 'provisional', 'very-provisional', 'very-very-provisional']`;
 
-function valuesSql(
-  table: TableRef,
-  place: { readonly region: FieldName; readonly period: FieldName },
-  sources: readonly ValueSource[],
-  most: number,
-): Sql {
+function valuesSql(table: TableRef, place: ValuePlace, sources: readonly ValueSource[], most: number): Sql {
   const region = getColumn(table.columns, place.region).ident;
   const period = getColumn(table.columns, place.period).ident;
   const cells = joinSql(
@@ -71,31 +74,42 @@ function valuesSql(
     sources.map(({ id }) => String(id)),
     "bigint[]",
   );
-  return sql`with cell as (
-      select ${region} as region, ${period}::text as period, ${cells} from ${versionRows(table)} r
-      where ${region} is not null and ${period} is not null group by 1, 2
-    ), found as materialized (
-      select x.source, c.region, c.period, x.compared,
+  const rows = sql`from ${versionRows(table)} r where ${region} is not null and ${period} is not null`;
+  const cell = (more: Sql): Sql =>
+    sql`cell as materialized (select ${region} as region, ${period} as at, ${cells} ${rows} ${more} group by 1, 2)`;
+  const kept = (counted: Sql): Sql => sql`counted as materialized (${counted}), kept_period as materialized (
+      select * from (
+        select at, at::text as period, upper(days) - 1 as ends, own, sum(own) over (order by upper(days) desc, at desc) as total
+        from counted cross join lateral (select catalogue.period_days(at::text) as days) d where days is not null
+      ) p where total - own < ${most}
+    )`;
+  // Where a row is a cell the periods are chosen first, and only their rows are grouped.
+  const begin = place.several
+    ? sql`${cell(sql``)}, ${kept(sql`select at, count(*) * ${sources.length} as own from cell group by at`)}`
+    : sql`${kept(sql`select ${period} as at, count(*) * ${sources.length} as own ${rows} group by 1`)},
+      ${cell(sql`and ${period} in (select at from kept_period)`)}`;
+  return sql`with ${begin}, kept as materialized (
+      select x.source, c.region, c.region_parent, p.period, p.ends, x.compared,
         case when x.rows = 1 then x.total when x.missing = 0 then coalesce(x.total, 0) end as value,
         case when x.rows = 1 then x.status when x.missing > 0 then 'not-available' else (${WEAK})[x.weakest] end as status
-      from cell c cross join lateral (values ${lines}) x (source, additive, compared, rows, missing, total, status, weakest)
-      where (x.rows = 1 or (x.rows > 1 and x.additive)) and catalogue.period_days(c.period) is not null
-    ), counted as (
-      select period, count(*) as own, sum(count(*)) over (order by upper(catalogue.period_days(period)) desc, period desc) as total
-      from found group by period
-    ), kept as materialized (
-      select f.* from found f join counted c on c.period = f.period where c.total - c.own < ${most}
+      from (select *, ${parentOf(sql`region`)} as region_parent from cell) c join kept_period p on p.at = c.at
+      cross join lateral (values ${lines}) x (source, additive, compared, rows, missing, total, status, weakest)
+      where x.rows = 1 or (x.rows > 1 and x.additive)
     ), gone as (
       delete from catalogue.indicator_value v where v.source = any(${ids})
         and not exists (select from kept k where k.source = v.source and k.region = v.region and k.period = v.period)
     )
-    insert into catalogue.indicator_value as v (source, region, period, compared, value, status)
-    select source, region, period, compared, value, status from kept
+    insert into catalogue.indicator_value as v (source, region, parent, period, ends, compared, value, status)
+    select source, region, region_parent, period, ends, compared, value, status from kept
     on conflict (region, source, period) do update
       set compared = excluded.compared, value = excluded.value, status = excluded.status, computed = false
       where (v.compared, v.value::text, v.status, v.computed)
         is distinct from (excluded.compared, excluded.value::text, excluded.status, false)`;
 }
+
+/** "73" for "73.06", "" for "73": codes are dotted, two digits a level but for villages. */
+const parentOf = (code: Sql): Sql =>
+  sql`left(${code}, case length(${code}) when 5 then 2 when 8 then 5 when 13 then 8 else 0 end)`;
 
 /** Of one source and one region and period: how many rows, how many without a value, their sum and what is said of it. */
 function cellSql(table: TableRef, { field, filter }: ValueSource, index: number): Sql {
@@ -103,19 +117,24 @@ function cellSql(table: TableRef, { field, filter }: ValueSource, index: number)
   const conditions = Object.entries(filter).map(
     ([key, text]) => sql`${getColumn(table.columns, key).ident}::text = ${bind(text, "text")}`,
   );
-  const only = conditions.length === 0 ? sql`` : sql`filter (where ${joinSql(conditions, " and ")})`;
+  const where = (...more: readonly Sql[]): Sql => {
+    const all = [...conditions, ...more];
+    return all.length === 0 ? sql`` : sql`filter (where ${joinSql(all, " and ")})`;
+  };
+  // Few rows have a status: the others shall not be looked into.
+  const marked = sql`status is not null`;
   const status = sql`(status ->> ${bind(name, "text")})`;
-  const missing = [...conditions, sql`${ident} is null`, sql`coalesce(${status}, '') not in ${NOTHING}`];
-  return sql`count(*) ${only} as rows_${index}, count(*) filter (where ${joinSql(missing, " and ")}) as missing_${index},
-    sum(${ident}) ${only} as total_${index}, min(${status}) ${only} as status_${index},
-    max(array_position(${WEAK}, ${status})) ${only} as weakest_${index}`;
+  const missing = sql`${ident} is null and (status is null or coalesce(${status}, '') not in ${NOTHING})`;
+  return sql`count(*) ${where()} as rows_${index}, count(*) ${where(missing)} as missing_${index},
+    sum(${ident}) ${where()} as total_${index}, min(${status}) ${where(marked)} as status_${index},
+    max(array_position(${WEAK}, ${status})) ${where(marked)} as weakest_${index}`;
 }
 
 function lineSql({ id, additive, yearlyAt }: ValueSource, index: number): Sql {
   const compared =
     yearlyAt === undefined
-      ? sql`c.period`
-      : sql`case when c.period ~ ('^[0-9]{4}-' || ${bind(yearlyAt, "text")} || '$') then left(c.period, 4) else c.period end`;
+      ? sql`p.period`
+      : sql`case when p.period ~ ('^[0-9]{4}-' || ${bind(yearlyAt, "text")} || '$') then left(p.period, 4) else p.period end`;
   return sql`(${id}, ${bind(String(additive), "boolean")}, ${compared}, c.rows_${index}, c.missing_${index}, c.total_${index}, c.status_${index}, c.weakest_${index})`;
 }
 
@@ -124,8 +143,8 @@ function lineSql({ id, additive, yearlyAt }: ValueSource, index: number): Sql {
  * source; never of some of them.
  */
 const sumsSql = (sources: readonly string[], length: number): Sql => sql`
-  insert into catalogue.indicator_value (source, region, period, compared, value, status, computed)
-  select v.source, v.parent, v.period, v.compared, coalesce(sum(v.value), 0), (${WEAK})[max(array_position(${WEAK}, v.status))], true
+  insert into catalogue.indicator_value (source, region, parent, period, ends, compared, value, status, computed)
+  select v.source, v.parent, ${parentOf(sql`v.parent`)}, v.period, v.ends, v.compared, coalesce(sum(v.value), 0), (${WEAK})[max(array_position(${WEAK}, v.status))], true
   from catalogue.indicator_value v
   join catalogue.region r on r.code = v.region and coalesce(r.valid_from <= v.ends, true) and coalesce(r.valid_to > v.ends, true)
   where v.source = any(${bind(sources, "bigint[]")}) and length(v.region) = ${length} and v.parent <> ''

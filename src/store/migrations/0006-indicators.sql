@@ -62,16 +62,16 @@ create index indicator_source_dataset on catalogue.indicator_source (dataset);
 create table catalogue.indicator_value (
   source    integer not null,
   region    text collate "C" not null,
-  parent    text collate "C" not null generated always as (regexp_replace(region, '\.?[^.]*$', '')) stored,
+  parent    text collate "C" not null,                         -- the code of the region that it lies in: 73 for 73.06, '' for 73
   period    text collate "C" not null,
   compared  text collate "C" not null,                         -- the period under which it is compared with others
-  ends      date not null generated always as (upper(catalogue.period_days(period)) - 1) stored,
+  ends      date not null,                                     -- the period's last day
   value     numeric,
   status    text,
   computed  boolean not null default false,                    -- summed from the regions in it
   primary key (region, source, period)
 );
-create index indicator_value_peers on catalogue.indicator_value (source, parent, compared);
+create index indicator_value_peers on catalogue.indicator_value (source, compared, parent);
 
 -- Of which version a dataset's values are. Another than the current one: they do not count until they are made anew.
 create table catalogue.indicator_state (
