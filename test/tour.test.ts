@@ -94,7 +94,7 @@ async function paste(): Promise<readonly string[]> {
 
 describe("the README's tour", () => {
   it("goes from a broken file to a new version that everybody can read", { timeout: 240_000 }, async () => {
-    const [, broken = "", mended = "", published = "", everybody = "", typed = ""] = await paste();
+    const [, broken = "", mended = "", published = "", everybody = "", figures = "", typed = ""] = await paste();
     expect(broken).toContain('"status":"invalid"');
     expect(broken).toContain("Gowwa");
     expect(broken).toMatch(/cell\/not-a-number.*banyak/);
@@ -107,6 +107,10 @@ describe("the README's tour", () => {
     expect(everybody).toContain("2025-S2,73.06,pajak daerah,QRIS,9150000000,81000");
     expect(everybody).toContain("2024-S1,73.01,pajak daerah,ATM,");
     expect(everybody).toContain("2025-S2,73.71,pajak daerah,QRIS,25400000000,240500");
+    expect(figures).toContain(
+      '[{"period":"2022","value":72.44,"rank":13,"of":24},{"period":"2023","value":73.01,"rank":15,"of":24},{"period":"2024","value":73.71,"rank":15,"of":24}]',
+    );
+    expect(figures).toMatch(/"title":"Persentase penduduk miskin","unit":"persen".{1,90}"provinceValue":8.06/);
     expect(typed).toContain("2025-S2 KABUPATEN GOWA 9150000000");
   });
 });
