@@ -60,7 +60,10 @@ function answerNotReady(request: IncomingMessage, response: ServerResponse): voi
 async function closeServer(server: Server, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
+  // A connection whose answer ends later is idle then, and would be kept alive for a while.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
   const forced = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
+  clearInterval(idle);
   clearTimeout(forced);
 }
