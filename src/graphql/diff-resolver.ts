@@ -4,7 +4,7 @@
  */
 import type { Dataset } from "../catalogue/datasets.ts";
 import { describeSchemaChanges } from "../catalogue/schema-changes.ts";
-import { tableOfVersion, type Version } from "../catalogue/versions.ts";
+import { tableOfVersion } from "../catalogue/versions.ts";
 import { rowToJson, valueToJson } from "../formats/row-json.ts";
 import { RawJson } from "../http/raw-json.ts";
 import type { TableRef } from "../store/dataset-table.ts";
