@@ -6,7 +6,8 @@
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { ReadTx } from "../store/transaction.ts";
-import { type Figure, type Place, readCompared, readValues, type Span } from "./indicator-figures.ts";
+import type { Figure } from "./indicator-figure.ts";
+import { type Place, readCompared, readValues, type Span } from "./indicator-figures.ts";
 import { isQuantity } from "./indicator-measures.ts";
 import type { Indicator } from "./indicators.ts";
 

@@ -1,6 +1,6 @@
 /** Indicators: what is known of places and times, without knowing the datasets. Thin: what is read, and how, is the catalogue's. */
+import type { Figure } from "../catalogue/indicator-figure.ts";
 import {
-  type Figure,
   listPeriods,
   type Place,
   readCompared,

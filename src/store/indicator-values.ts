@@ -21,7 +21,7 @@ export interface ValueSource {
 }
 
 /** Values that are kept of one dataset, the newest periods first: publishing must not become slow, nor this table large. */
-export const MAX_VALUES = 100_000;
+const MAX_VALUES = 100_000;
 /** PostgreSQL's select list has room for 1,664 expressions. */
 const SOURCES_AT_ONCE = 100;
 
@@ -77,7 +77,7 @@ function valuesSql(table: TableRef, place: ValuePlace, sources: readonly ValueSo
   const rows = sql`from ${versionRows(table)} r where ${region} is not null and ${period} is not null`;
   const cell = (more: Sql): Sql =>
     sql`cell as materialized (select ${region} as region, ${period} as at, ${cells} ${rows} ${more} group by 1, 2)`;
-  const kept = (counted: Sql): Sql => sql`counted as materialized (${counted}), kept_period as materialized (
+  const periods = (counted: Sql): Sql => sql`counted as materialized (${counted}), kept_period as materialized (
       select * from (
         select at, at::text as period, upper(days) - 1 as ends, own, sum(own) over (order by upper(days) desc, at desc) as total
         from counted cross join lateral (select catalogue.period_days(at::text) as days) d where days is not null
@@ -85,8 +85,8 @@ function valuesSql(table: TableRef, place: ValuePlace, sources: readonly ValueSo
     )`;
   // Where a row is a cell the periods are chosen first, and only their rows are grouped.
   const begin = place.several
-    ? sql`${cell(sql``)}, ${kept(sql`select at, count(*) * ${sources.length} as own from cell group by at`)}`
-    : sql`${kept(sql`select ${period} as at, count(*) * ${sources.length} as own ${rows} group by 1`)},
+    ? sql`${cell(sql``)}, ${periods(sql`select at, count(*) * ${sources.length} as own from cell group by at`)}`
+    : sql`${periods(sql`select ${period} as at, count(*) * ${sources.length} as own ${rows} group by 1`)},
       ${cell(sql`and ${period} in (select at from kept_period)`)}`;
   return sql`with ${begin}, kept as materialized (
       select x.source, c.region, c.region_parent, p.period, p.ends, x.compared,

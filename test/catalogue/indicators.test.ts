@@ -1,7 +1,7 @@
 /** The registry of indicators and their figures, on datasets that are published, withdrawn, closed and renamed. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Figure } from "../../src/catalogue/indicator-figure.ts";
 import {
-  type Figure,
   listPeriods,
   readCompared,
   readProfile,
