@@ -34,7 +34,10 @@ export function createInThread(request: ThreadRequest): Readable {
   return out;
 }
 
-/** The thread's side. */
+/**
+ * The thread's side, found by its name.
+ * @public
+ */
 export async function writeFile({ url, version, ending }: ThreadRequest, sink: TaskSink): Promise<void> {
   const format = findFormat(ending);
   if (format === undefined) throw new RangeError(`no format ${ending}`);

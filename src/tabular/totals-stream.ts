@@ -34,7 +34,7 @@ export function createEndSums(head: readonly GridRow[], columns: readonly number
   });
   let first: RawRow | undefined;
   let last: RawRow | undefined;
-  const valueOf = ({ cells, kinds }: RawRow, { at, mark }: Column): number | undefined => {
+  const figureOf = ({ cells, kinds }: RawRow, { at, mark }: Column): number | undefined => {
     const cell = cells[at] ?? "";
     if (cell === "" || classOf(cell, kinds?.[at]) !== "number") return undefined;
     const decimal = readDecimal(cell, mark);
@@ -44,7 +44,7 @@ export function createEndSums(head: readonly GridRow[], columns: readonly number
   const isSum = (row: RawRow): boolean => {
     let digits = 0;
     for (const column of kept) {
-      const whole = valueOf(row, column);
+      const whole = figureOf(row, column);
       if (whole === undefined) continue;
       const others = column.known - 1;
       if (others < 3) continue;
@@ -59,7 +59,7 @@ export function createEndSums(head: readonly GridRow[], columns: readonly number
   return {
     add: (row) => {
       for (const column of kept) {
-        const value = valueOf(row, column);
+        const value = figureOf(row, column);
         if (value === undefined) continue;
         column.sum += value;
         column.known += 1;

@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** "1.50" and "1.5" are one value. */
-export const plain = (value: string | null | undefined): string =>
+const plain = (value: string | null | undefined): string =>
   value == null ? "∅" : /^-?\d+\.\d*$/.test(value) ? value.replace(/\.?0+$/, "") : value;
 
 const isSame = (one: Row, other: Row): boolean =>
@@ -30,7 +30,7 @@ const continued = ({ name, previousNames = [] }: Schema["fields"][number], older
   [name, ...previousNames].find((known) => older.fields.some((field) => field.name === known));
 
 /** The values of the fields that go on, under their names in the other version; whatever else it has is empty. */
-export function carryOver(row: Row, from: Schema, to: Schema): Row {
+function carryOver(row: Row, from: Schema, to: Schema): Row {
   const sourceOf = (field: Schema["fields"][number]): string | undefined =>
     from.version <= to.version
       ? continued(field, from)
@@ -83,7 +83,7 @@ export function applyCsv(
 }
 
 /** By the key: numbers by value, text by code point. Rows without a key have no order that a difference could tell. */
-export function inOrder(rows: readonly Row[], { primaryKey }: Schema): readonly Row[] {
+function inOrder(rows: readonly Row[], { primaryKey }: Schema): readonly Row[] {
   if (primaryKey.length === 0) return rows.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1));
   return rows.toSorted((one, other) => {
     for (const name of primaryKey) {
