@@ -109,7 +109,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
         if (got.problems.length > 0) tellProblems(got.problems, row, index);
       }
     }
-    key?.(row, reads);
+    key?.check(row, reads);
     for (const one of checks) one(row, reads);
     rules.check(row.row, reads);
     regionGaps.see(reads);
@@ -126,6 +126,7 @@ export function createRowChecker(input: RowCheckerInput): RowChecker {
   };
 
   const finish = (): void => {
+    key?.finish();
     rules.finish();
     for (const finding of [
       ...regionGaps.findings(regionTimes.lastYear()),

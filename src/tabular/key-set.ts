@@ -6,10 +6,19 @@
 export interface KeySet {
   /** Adds a key of one or several parts. Returns the row that had it first, or 0 when it is new. */
   readonly add: (parts: readonly string[], row: number) => number;
+  /**
+   * Notes a key to be added by the next `settle`. A look into a large set waits for memory; looks that stand together wait together.
+   * Returns false when `settle` is due.
+   */
+  readonly note: (parts: readonly string[], row: number) => boolean;
+  /** Adds what was noted, in order; tells each that was there before: its place among the noted, its row, the row that had it first. */
+  readonly settle: (seen: (at: number, row: number, first: number) => void) => void;
   readonly size: () => number;
 }
 
 const LOAD = 0.7;
+/** So many keys are noted before they are added: enough for memory to be asked for several at once, few enough to tell in time. */
+export const NOTED_KEYS = 64;
 /** Parts up to this many characters are hashed as they stand. */
 const SHORT = 6;
 const MOST_KNOWN = 50_000;
@@ -72,22 +81,52 @@ export function createKeySet(expected = 1024): KeySet {
     mix(length + 0x10000, length + 0x20000);
   };
 
+  /** What is kept of the key: leaves it in `one` and `two`. */
+  let one = 0;
+  let two = 0;
+  const hash = (parts: readonly string[]): void => {
+    h1 = 0xdeadbeef;
+    h2 = 0x41c6ce57;
+    for (const part of parts) mixPart(part);
+    one = (h1 ^ Math.imul(h2 ^ (h2 >>> 16), 3266489909)) >>> 0;
+    two = (h2 ^ Math.imul(h1 ^ (h1 >>> 16), 2246822507)) >>> 0;
+  };
+
+  const put = (a: number, b: number, row: number): number => {
+    const slot = place(a, b);
+    const first = slots[slot + 2] ?? 0;
+    if (first !== 0) return first;
+    slots[slot] = a;
+    slots[slot + 1] = b;
+    slots[slot + 2] = row;
+    size += 1;
+    if (size > capacity * LOAD) grow();
+    return 0;
+  };
+
+  const noted = new Uint32Array(NOTED_KEYS * 3);
+  let waiting = 0;
+
   return {
     add: (parts, row) => {
-      h1 = 0xdeadbeef;
-      h2 = 0x41c6ce57;
-      for (const part of parts) mixPart(part);
-      const one = (h1 ^ Math.imul(h2 ^ (h2 >>> 16), 3266489909)) >>> 0;
-      const two = (h2 ^ Math.imul(h1 ^ (h1 >>> 16), 2246822507)) >>> 0;
-      const slot = place(one, two);
-      const first = slots[slot + 2] ?? 0;
-      if (first !== 0) return first;
-      slots[slot] = one;
-      slots[slot + 1] = two;
-      slots[slot + 2] = row;
-      size += 1;
-      if (size > capacity * LOAD) grow();
-      return 0;
+      hash(parts);
+      return put(one, two, row);
+    },
+    note: (parts, row) => {
+      hash(parts);
+      noted[waiting * 3] = one;
+      noted[waiting * 3 + 1] = two;
+      noted[waiting * 3 + 2] = row;
+      waiting += 1;
+      return waiting < NOTED_KEYS;
+    },
+    settle: (seen) => {
+      for (let at = 0; at < waiting; at += 1) {
+        const row = noted[at * 3 + 2] ?? 0;
+        const first = put(noted[at * 3] ?? 0, noted[at * 3 + 1] ?? 0, row);
+        if (first !== 0) seen(at, row, first);
+      }
+      waiting = 0;
     },
     size: () => size,
   };

@@ -22,6 +22,8 @@ export function tellEarlyRegions(fields: readonly FieldPlan[], book: RegionBook)
   const begins = new Map(
     book.facts.flatMap(({ code, validFrom }) => (validFrom == null ? [] : [[code, validFrom.slice(0, 4)] as const])),
   );
+  // Most rows are of a time when every region was there.
+  const latest = [...begins.values()].sort().at(-1) ?? "";
   const early = new Map<string, { count: number; readonly row: number }>();
   let last: string | undefined;
   return {
@@ -30,6 +32,7 @@ export function tellEarlyRegions(fields: readonly FieldPlan[], book: RegionBook)
       const when = valueRead(reads[period] ?? null);
       if (when === null) return;
       if (last === undefined || when > last) last = when;
+      if (when >= latest) return;
       const code = valueRead(reads[region] ?? null);
       const begin = code === null ? undefined : begins.get(code);
       if (code === null || begin === undefined || when >= begin) return;

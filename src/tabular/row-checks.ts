@@ -3,7 +3,7 @@ import { storageOf, type TableSchema } from "../kernel/package.ts";
 import type { CheckPlan } from "./check-plan.ts";
 import { plainNumber } from "./compare-decimal.ts";
 import { nearestEntry } from "./constraints.ts";
-import { createKeySet, type KeySet } from "./key-set.ts";
+import { createKeySet, type KeySet, NOTED_KEYS } from "./key-set.ts";
 import type { RawRow } from "./model.ts";
 import { maskPersonal } from "./personal.ts";
 import { problem, type Read, valueRead } from "./reading.ts";
@@ -45,7 +45,13 @@ function placesOf(names: readonly string[], schema: TableSchema): readonly numbe
   return names.map((name) => schema.fields.findIndex((field) => field.name === name)).filter((index) => index >= 0);
 }
 
-export function keyCheck({ schema, plan, report, expectedRows }: RowCheckInput): RowCheck | undefined {
+/** A check that tells a little later than it sees. */
+export interface DelayedCheck {
+  readonly check: RowCheck;
+  readonly finish: () => void;
+}
+
+export function keyCheck({ schema, plan, report, expectedRows }: RowCheckInput): DelayedCheck | undefined {
   const places = placesOf(schema.primaryKey, schema);
   if (places.length === 0 || places.some((place) => (plan.fields[place]?.place ?? -1) < 0)) return undefined;
   const decimal = places.map((place) => {
@@ -54,29 +60,35 @@ export function keyCheck({ schema, plan, report, expectedRows }: RowCheckInput):
   });
   const seen = createKeySet(Math.min(expectedRows, 4_000_000));
   const parts = places.map(() => "");
+  const width = places.length;
   const hidden = places.map((place) => plan.masked.has((plan.fields[place]?.place ?? -1) + 1));
   const column = (plan.fields[places[0] ?? 0]?.place ?? 0) + 1;
-  return (row, reads) => {
-    for (let index = 0; index < places.length; index += 1) {
-      const value = valueRead(reads[places[index] ?? 0] ?? null);
-      if (value === null) return;
-      parts[index] = decimal[index] === true ? plainNumber(value) : value;
-    }
-    const first = seen.add(parts, row.row);
-    if (first === 0) return;
+  /** The values of the keys that are noted. */
+  const values = new Array<string>(NOTED_KEYS * width).fill("");
+  let noted = 0;
+  const tell = (nth: number, row: number, first: number): void => {
     const shown = places.map((place, index) => {
-      const value = valueRead(reads[place] ?? null) ?? "";
+      const value = values[nth * width + index] ?? "";
       return `${schema.fields[place]?.name ?? ""} = ${hidden[index] === true ? maskPersonal(value) : value}`;
     });
     const at = plan.width === 0 ? {} : { column };
-    report.add({
-      code: "row/duplicate-key",
-      severity: "error",
-      row: row.row,
-      ...at,
-      params: { key: shown.join(", "), first },
-    });
+    report.add({ code: "row/duplicate-key", severity: "error", row, ...at, params: { key: shown.join(", "), first } });
   };
+  const finish = (): void => {
+    seen.settle(tell);
+    noted = 0;
+  };
+  const check: RowCheck = (row, reads) => {
+    for (let index = 0; index < width; index += 1) {
+      const value = valueRead(reads[places[index] ?? 0] ?? null);
+      if (value === null) return;
+      values[noted * width + index] = value;
+      parts[index] = decimal[index] === true ? plainNumber(value) : value;
+    }
+    noted += 1;
+    if (!seen.note(parts, row.row)) finish();
+  };
+  return { check, finish };
 }
 
 export function uniqueChecks({ schema, plan, report, expectedRows }: RowCheckInput): readonly RowCheck[] {

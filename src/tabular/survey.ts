@@ -75,6 +75,10 @@ interface Tally {
 const rowsIn = (tally: Tally): number => tally.lf + tally.cr - tally.crlf;
 
 function countLineEnds(block: Buffer, tally: Tally): void {
+  if (!block.includes(CR)) {
+    for (let at = block.indexOf(LF); at >= 0; at = block.indexOf(LF, at + 1)) tally.lf += 1;
+    return;
+  }
   let previous = 0;
   for (let at = 0; at < block.length; at++) {
     const byte = block[at];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { toIssue } from "../../src/kernel/finding.ts";
 import { type FindingCode, findingText } from "../../src/kernel/finding-text.ts";
 import { readDecisions } from "../../src/tabular/decisions.ts";
-import { createKeySet } from "../../src/tabular/key-set.ts";
+import { createKeySet, NOTED_KEYS } from "../../src/tabular/key-set.ts";
 import { problem } from "../../src/tabular/reading.ts";
 import { createReport } from "../../src/tabular/report.ts";
 
@@ -79,6 +79,20 @@ describe("createKeySet()", () => {
     expect(set.add(["a", "b"], 6)).toBe(0);
     expect(set.add(["", "ab"], 7)).toBe(0);
     expect(set.size()).toBe(6);
+  });
+
+  it("adds noted keys in their order when they are settled, and asks for it in time", () => {
+    const set = createKeySet();
+    const told: (readonly number[])[] = [];
+    const settle = (): void => set.settle((...one) => told.push(one));
+    for (let i = 0; i < 1_000; i += 1) if (!set.note(["gowa", String(i % 900)], i + 2)) settle();
+    settle();
+    settle();
+    expect(set.size()).toBe(900);
+    expect(told.map(([, row, first]) => [row, first])).toEqual(
+      Array.from({ length: 100 }, (_, at) => [at + 902, at + 2]),
+    );
+    expect(told[0]?.[0]).toBe(900 % NOTED_KEYS);
   });
 
   it("finds no false twins among three hundred thousand keys, and every true one", () => {
