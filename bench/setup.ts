@@ -92,34 +92,60 @@ export interface Question {
   readonly body?: string;
 }
 
-const WARM = 20;
+/** Asked before the clock starts: code that has not run often is not yet compiled well, ours and Node's. */
+const WARM = 200;
+const ROUNDS = 8;
 
-/** Answers a second at so many connections, each asking again when it has been answered, for `count` answers. Throws on another status. */
-export async function rate(
+/** What is compared: questions by their number, and the status that each must be answered with. */
+export interface Contender {
+  readonly questionOf: (index: number) => Question;
+  readonly status?: number;
+}
+
+/**
+ * Answers a second of each contender at so many connections, each asking again when it has been answered. They take turns, so that
+ * whatever else the machine does meanwhile befalls all of them.
+ */
+export async function rates(
   connections: number,
   count: number,
-  questionOf: (index: number) => Question,
-  status = 200,
-): Promise<number> {
+  contenders: readonly Contender[],
+): Promise<readonly number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const seconds = contenders.map(() => 0);
+  const slice = Math.ceil(count / ROUNDS);
   try {
-    for (let warm = 0; warm < WARM; warm += 1) await ask(agent, questionOf(warm), status);
-    let next = WARM;
-    const { seconds } = await timed(() =>
-      Promise.all(
-        Array.from({ length: connections }, async () => {
-          while (next < count + WARM) {
-            const question = questionOf(next);
-            next += 1;
-            await ask(agent, question, status);
-          }
-        }),
-      ),
-    );
-    return count / seconds;
+    for (const contender of contenders) await askMany(agent, connections, contender, 0, WARM);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const [index, contender] of contenders.entries()) {
+        const took = await timed(() => askMany(agent, connections, contender, WARM + round * slice, slice));
+        seconds[index] = (seconds[index] ?? 0) + took.seconds;
+      }
+    }
+    return seconds.map((each) => (slice * ROUNDS) / each);
   } finally {
     agent.destroy();
   }
+}
+
+/** Throws on another status. */
+async function askMany(
+  agent: Agent,
+  connections: number,
+  { questionOf, status = 200 }: Contender,
+  from: number,
+  count: number,
+): Promise<void> {
+  let next = from;
+  await Promise.all(
+    Array.from({ length: connections }, async () => {
+      while (next < from + count) {
+        const question = questionOf(next);
+        next += 1;
+        await ask(agent, question, status);
+      }
+    }),
+  );
 }
 
 function ask(agent: Agent, { url, method = "GET", headers = {}, body }: Question, status: number): Promise<void> {
