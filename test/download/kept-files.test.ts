@@ -40,10 +40,12 @@ function unzip(bytes: Buffer): Promise<ReadonlyMap<string, string>> {
     fromBuffer(bytes, { lazyEntries: true }, (error, zip) => {
       if (error) return reject(error);
       zip.on("entry", (entry) =>
-        zip.openReadStream(entry, async (failure, stream) => {
+        zip.openReadStream(entry, (failure, stream) => {
           if (failure) return reject(failure);
-          found.set(entry.fileName, String(await buffer(stream)));
-          zip.readEntry();
+          buffer(stream).then((content) => {
+            found.set(entry.fileName, String(content));
+            zip.readEntry();
+          }, reject);
         }),
       );
       zip.once("end", () => resolve(found));

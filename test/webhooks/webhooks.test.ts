@@ -1,7 +1,13 @@
 /** Webhooks against real receivers: signed, in order, again after failures, replayed, given up, and never into our own network. */
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { Webhook as Verifier } from "standardwebhooks";
@@ -41,17 +47,20 @@ const forward = (ms: number): void => {
 const KEY = "kunci untuk uji, cukup panjang untuk dipakai";
 const DAY = 24 * 3_600_000;
 
+/** Keeps what came, and answers as the test said. */
+async function receive(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  received.push({ headers: incoming.headers, body: (await buffer(incoming)).toString("utf8") });
+  const { status, headers = {} } = answers.shift() ?? { status: 204 };
+  response.writeHead(status, headers).end(status === 204 ? undefined : "rahasia penerima");
+}
+
 beforeAll(async () => {
   store = await seededStore();
   const effects = { now: () => clock, newId: () => randomUUID(), observe: (what: Observation) => void seen.push(what) };
   deps = { store, effects, baseUrl: BASE_URL, key: KEY, send: createSend(["127.0.0.1"], 2_000) };
   const routes = webhookRoutes({ ...deps, plainHttp: true, limitTests: (_request, _response, next) => next() });
   app = testApp([routes]).app;
-  receiver = createServer(async (incoming, response) => {
-    received.push({ headers: incoming.headers, body: (await buffer(incoming)).toString("utf8") });
-    const { status, headers = {} } = answers.shift() ?? { status: 204 };
-    response.writeHead(status, headers).end(status === 204 ? undefined : "rahasia penerima");
-  });
+  receiver = createServer((incoming, response) => void receive(incoming, response));
   receiver.listen(0, "127.0.0.1");
   await once(receiver, "listening");
   // A TCP server that listens has an AddressInfo.
