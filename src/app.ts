@@ -80,8 +80,8 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
-  app.use(feedRoutes(deps));
-  app.use(pageRoutes(deps));
+  app.use(feedRoutes({ ...deps, states: answers.states }));
+  app.use(pageRoutes({ ...deps, states: answers.states }));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe));
   return answerFirst(answers, [log.requests, metrics.timeRequests], app);

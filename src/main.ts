@@ -8,6 +8,7 @@ import { createApp } from "./app.ts";
 import { getDatasetById } from "./catalogue/datasets.ts";
 import { refreshIndicators } from "./catalogue/indicator-registry.ts";
 import { listWaiting } from "./catalogue/lease.ts";
+import { indexWaiting } from "./catalogue/search-values.ts";
 import { seedReference } from "./catalogue/seed.ts";
 import { listUnrendered } from "./catalogue/version-files.ts";
 import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
@@ -117,6 +118,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
   await jobs.work(handlers, checkWorkers, [
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
+    { everyMs: 2_000, run: () => indexWaiting(store) },
     {
       everyMs: 2_000,
       run: () => askForDeliveries(service, (webhook) => jobs.sendAgain("deliver-webhook", { webhook })),

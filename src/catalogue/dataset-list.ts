@@ -1,29 +1,21 @@
 /**
  * The list of datasets: searched, filtered, ordered, by pages. Only what the actor may read, and only what has a published version
- * unless drafts are asked for. Every word of a search must occur, in any order; a word that nearly occurs counts less.
+ * unless drafts are asked for. All of a search's terms must occur; where no dataset has them all, one is enough. A region or a period
+ * lifts the datasets that have it.
  */
 import type { Actor } from "../kernel/actor.ts";
 import type { ReadTx } from "../store/transaction.ts";
-import { searchWords } from "./dataset-search.ts";
+import { addFilters, type DatasetFilter } from "./dataset-filter.ts";
 import { DATASET_COLUMNS, DATASET_FROM, type Dataset, type DatasetSelectRow, toDataset } from "./datasets.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage } from "./page.ts";
 import { readableCondition } from "./rights.ts";
-
-/** Several values of one are "any of"; several filters are "and". */
-export interface DatasetFilter {
-  readonly agency?: readonly string[] | undefined;
-  readonly topic?: readonly string[] | undefined;
-  readonly keyword?: readonly string[] | undefined;
-  readonly frequency?: readonly string[] | undefined;
-  readonly access?: readonly string[] | undefined;
-  /** Published after this time. */
-  readonly updatedSince?: Date | undefined;
-}
+import { collectValues, type PreparedSearch, tsqueryOf, type Values } from "./search-terms.ts";
 
 export type DatasetOrderBy = "relevance" | "title" | "updated" | "created";
 
 export interface DatasetListRequest extends PageRequest {
-  readonly search?: string | undefined;
+  /** Of `prepareSearch`. */
+  readonly search?: PreparedSearch | undefined;
   readonly filter?: DatasetFilter | undefined;
   /** Default: relevance where there is a search, else title. */
   readonly orderBy?: { readonly by: DatasetOrderBy; readonly direction?: "asc" | "desc" | undefined } | undefined;
@@ -31,70 +23,121 @@ export interface DatasetListRequest extends PageRequest {
   readonly drafts?: boolean | undefined;
 }
 
-/** Collects bound values; gives each its `$n`. */
-interface Values {
-  readonly list: unknown[];
-  readonly add: (value: unknown) => string;
+export interface DatasetPage extends Page<Dataset> {
+  /** As it was used in the end. */
+  readonly search: PreparedSearch | undefined;
 }
 
-function collectValues(): Values {
-  const list: unknown[] = [];
-  return { list, add: (value) => `$${list.push(value)}` };
+/** `catalogue.dataset d`, its current version `v` and what it is found by, `s`. */
+export const SEARCH_FROM = `${DATASET_FROM} left join catalogue.search_entry s on s.dataset = d.id`;
+
+export async function listDatasets(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<DatasetPage> {
+  const page = await listOnce(tx, actor, request);
+  const { search } = request;
+  if (page.totalCount > 0 || search === undefined || search.loose || search.terms.length < 2) return page;
+  return listOnce(tx, actor, { ...request, search: { ...search, loose: true } });
 }
 
-const inPackage = "coalesce(v.package, d.package)";
-
-export async function listDatasets(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<Page<Dataset>> {
-  const { search, filter = {}, first, after, drafts = false } = request;
-  const words = search === undefined ? [] : searchWords(search);
+async function listOnce(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<DatasetPage> {
+  const { search, filter = {}, first, after } = request;
   const values = collectValues();
-  const readable = readableCondition(actor, 1);
-  for (const value of readable.values) values.add(value);
-  const conditions = [readable.sql, ...(drafts ? [] : ["d.current_version is not null"])];
-  const score = scoreOf(words, values, conditions);
+  const { from, conditions, score } = candidates(actor, request, values);
   addFilters(filter, values, conditions);
   const { by, direction = by === "title" ? "asc" : "desc" } = request.orderBy ?? {
-    by: words.length > 0 ? "relevance" : "title",
+    by: search === undefined ? "title" : "relevance",
   };
   const key = sortKey(by, score);
   const list = `datasets:${by}:${direction}`;
   const where = conditions.join(" and ");
-  const [total] = await tx.query<{ count: string }>(
-    `select count(*) as count ${DATASET_FROM} where ${where}`,
-    values.list,
-  );
+  const [total] = await tx.query<{ count: string }>(`select count(*) as count ${from} where ${where}`, values.list);
   const beyond = after === undefined ? "" : `and ${afterCursor(decodeCursor(after, list, 2), key, direction, values)}`;
   const limit = values.add(first + 1);
   const rows = await tx.query<DatasetSelectRow & { sort_key: string }>(
-    `select ${DATASET_COLUMNS}, (${key.sql})::text as sort_key ${DATASET_FROM} where ${where} ${beyond}
+    `select ${DATASET_COLUMNS}, (${key.sql})::text as sort_key ${from} where ${where} ${beyond}
      order by ${key.sql} ${direction}, d.slug limit ${limit}`,
     values.list,
   );
   const keys = new Map(rows.map((row) => [row.own_slug, row.sort_key]));
-  return toPage(rows.map(toDataset), first, Number(total?.count ?? 0), ({ slug }) =>
+  const page = toPage(rows.map(toDataset), first, Number(total?.count ?? 0), ({ slug }) =>
     encodeCursor(list, keys.get(slug) ?? "", slug),
   );
+  return { ...page, search };
 }
 
-/** Adds one condition a word; returns what a match is worth: three for a word in the title, two in the rest, one for a near miss. */
-function scoreOf(words: readonly string[], values: Values, conditions: string[]): string {
-  const parts = words.map((word) => {
-    const within = values.add(`%${word.replace(/[\\%_]/g, "\\$&")}%`);
-    const near = values.add(word);
-    conditions.push(`(d.search like ${within}::text or ${near}::text <% d.search)`);
-    return `case when d.title_key like ${within} then 3 when d.search like ${within} then 2 else 1 end`;
-  });
-  return parts.length === 0 ? "0" : parts.join(" + ");
+interface Candidates {
+  readonly from: string;
+  readonly conditions: string[];
+  /** What a match is worth, as SQL of type bigint. */
+  readonly score: string;
 }
 
-function addFilters(filter: DatasetFilter, values: Values, conditions: string[]): void {
-  const { agency, topic, keyword, frequency, access, updatedSince } = filter;
-  if (agency !== undefined) conditions.push(`d.agency = any(${values.add(agency)}::text[])`);
-  if (topic !== undefined) conditions.push(`(${inPackage}->'topics') ?| ${values.add(topic)}::text[]`);
-  if (keyword !== undefined) conditions.push(`(${inPackage}->'keywords') ?| ${values.add(keyword)}::text[]`);
-  if (frequency !== undefined) conditions.push(`${inPackage}->>'frequency' = any(${values.add(frequency)}::text[])`);
-  if (access !== undefined) conditions.push(`d.access = any(${values.add(access)}::text[])`);
-  if (updatedSince !== undefined) conditions.push(`v.published_at > ${values.add(updatedSince)}`);
+/** What the actor may read and the search finds, before any filter. */
+export function candidates(
+  actor: Actor,
+  { search, drafts = false }: Pick<DatasetListRequest, "search" | "drafts">,
+  values: Values,
+): Candidates {
+  const readable = readableCondition(actor, values.list.length + 1);
+  for (const value of readable.values) values.add(value);
+  const conditions = [readable.sql, ...(drafts ? [] : ["d.current_version is not null"])];
+  if (search === undefined) return { from: SEARCH_FROM, conditions, score: "0::bigint" };
+  const tsquery = tsqueryOf(search, values);
+  const region = search.query.region === undefined ? undefined : regionSql(search.query.region, values);
+  const years = search.query.period === undefined ? undefined : yearsSql(search.query.period, values);
+  if (tsquery !== undefined) conditions.push("s.terms @@ t.query");
+  else conditions.push(...[region?.has, years].flatMap((condition) => condition ?? []));
+  return {
+    from: tsquery === undefined ? SEARCH_FROM : `${SEARCH_FROM} cross join (select (${tsquery}) as query) t`,
+    conditions,
+    score: scoreOf(search, { tsquery, region, years }, values),
+  };
+}
+
+interface Place {
+  readonly has: string;
+  readonly worth: string;
+}
+
+/** The region among the rows or in the texts; in the title it says what the dataset is about. */
+function regionSql({ code, shortName }: NonNullable<PreparedSearch["query"]["region"]>, values: Values): Place {
+  const [own, name] = [`${values.add(code)}::text`, `plainto_tsquery('simple', ${values.add(shortName)}::text)`];
+  return {
+    has: `(s.regions @> array[${own}] or s.terms @@ ${name})`,
+    worth: `case when s.title @@ ${name} then 2 when s.regions @> array[${own}] then 1 when s.terms @@ ${name} then 0.5 else 0 end`,
+  };
+}
+
+/** The years of a search beside those of the rows. */
+function yearsSql({ from, to }: NonNullable<PreparedSearch["query"]["period"]>, values: Values): string {
+  const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
+  const years = Array.from({ length: Math.min(last - first, 200) + 1 }, (_, index) => first + index);
+  return `s.years && ${values.add(years)}::integer[]`;
+}
+
+/**
+ * The title is worth most, then keywords and fields, then the rest; the words as they were typed in the title more than their like; a
+ * short title more than a long one; and of two that are alike in all that, the newer. The same for ever, so that a cursor stays true.
+ */
+function scoreOf(
+  { query, terms }: PreparedSearch,
+  { tsquery, region, years }: { tsquery: string | undefined; region: Place | undefined; years: string | undefined },
+  values: Values,
+): string {
+  const phrase = terms.flatMap(({ words }) => words).join(" ");
+  const parts = [
+    ...(tsquery === undefined
+      ? []
+      : [
+          "case when s.title @@ t.query then 3 else 0 end",
+          "least(ts_rank('{0.1, 0.3, 0.6, 1}', s.terms, t.query, 0) * 2, 2)",
+          `case when strpos(d.title_key, ${values.add(phrase)}::text) > 0 then 1 else 0 end`,
+          "8.0 / (16 + length(d.title_key))",
+        ]),
+    ...(region === undefined ? [] : [region.worth]),
+    ...(years === undefined || query.period === undefined ? [] : [`case when ${years} then 1 else 0 end`]),
+    "coalesce(extract(epoch from v.published_at), 0) / 1e12",
+  ];
+  return `round((${parts.join(" + ")}) * 1000000)::bigint`;
 }
 
 interface SortKey {
@@ -108,7 +151,7 @@ const microseconds = (time: string): string => `(extract(epoch from ${time}) * 1
 function sortKey(by: DatasetOrderBy, score: string): SortKey {
   switch (by) {
     case "relevance":
-      return { sql: `(${score})::bigint`, type: "bigint" };
+      return { sql: score, type: "bigint" };
     case "title":
       return { sql: "d.title_key", type: "text" };
     case "updated":

@@ -1,5 +1,7 @@
-/** What a dataset is found and sorted by: folded text, the same for what is stored and for what is asked. */
-
+/**
+ * What a dataset is found by, written with its package: folded text in three configurations (the word as written, its Indonesian stem,
+ * its English stem), weighted by where it stands. What its rows hold follows in the background (`search-values.ts`).
+ */
 import type { DatasetId } from "../kernel/ids.ts";
 import type { LocalisedText } from "../kernel/locale.ts";
 import type { DataPackage } from "../kernel/package.ts";
@@ -10,42 +12,76 @@ export const foldText = (text: string): string =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\s+/g, " ").trim();
 
 /** How many words of a search count, and how long each may be. */
-const MAX_WORDS = 10;
+const MAX_WORDS = 12;
 const MAX_WORD = 60;
 
-/** "Angka Kemiskinan 2024" → its words, folded. */
+/** "Angka Kemiskinan 2024" → its words, folded. A dot stays within a code: "73.06". */
 export const searchWords = (search: string): readonly string[] =>
-  foldText(search)
-    .split(/[^\p{L}\p{N}.]+/u)
-    .filter((word) => word !== "")
+  (foldText(search).match(/[\p{L}\p{N}]+(?:\.\p{N}+)*/gu) ?? [])
     .map((word) => word.slice(0, MAX_WORD))
     .slice(0, MAX_WORDS);
 
 const bothLanguages = (text: LocalisedText | undefined): readonly string[] =>
   text === undefined ? [] : typeof text === "string" ? [text] : [text.id, text.en ?? ""];
 
-/** Beyond this a description adds nothing to finding it. */
-const MAX_SEARCH = 20_000;
+/** Beyond this a text adds nothing to finding it. */
+const MAX_TEXT = 20_000;
 
-/** Writes what the dataset is found by, from a package: the published one, or the declared one before that. */
-export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPackage): Promise<void> {
-  const texts = [
-    ...bothLanguages(pkg.title),
-    pkg.name,
+const folded = (texts: readonly string[]): string => foldText(texts.join(" . ")).slice(0, MAX_TEXT);
+
+/** A folded text as PostgreSQL searches it; `value` is SQL. */
+export const vectorOf = (value: string): string =>
+  `(to_tsvector('simple', ${value}) || to_tsvector('indonesian', ${value}) || to_tsvector('english', ${value}))`;
+
+/** What a package says of its dataset, folded. */
+export interface SearchTexts {
+  readonly title: string;
+  readonly keywords: string;
+  readonly description: string;
+}
+
+export const searchTexts = (pkg: DataPackage): SearchTexts => ({
+  title: folded([...bothLanguages(pkg.title), pkg.name.replaceAll("-", " ")]),
+  keywords: folded([
     ...pkg.keywords,
-    ...pkg.topics,
-    ...bothLanguages(pkg.description),
     ...pkg.schema.fields.flatMap((field) => [field.name.replaceAll("_", " "), ...bothLanguages(field.title)]),
-  ];
+  ]),
+  description: folded(bothLanguages(pkg.description)),
+});
+
+/** Writes what the dataset is found and sorted by: of the published package, or of the declared one before that. */
+export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPackage): Promise<void> {
+  const { title, keywords, description } = searchTexts(pkg);
+  await tx.query("update catalogue.dataset set title_key = $2 where id = $1 and title_key is distinct from $2", [
+    dataset,
+    foldText(bothLanguages(pkg.title)[0] ?? pkg.name).slice(0, 500),
+  ]);
   await tx.query(
-    `update catalogue.dataset d set title_key = $2,
-       search = $3 || ' ' || coalesce((select lower(public.unaccent(concat_ws(' ', a.name, a.name_en, a.short_name)))
-                                       from catalogue.agency a where a.slug = d.agency), '')
-     where d.id = $1`,
+    `with about as (
+       select $2::text as title,
+         concat_ws(' . ', $3::text, (select lower(public.unaccent(string_agg(concat_ws(' ', t.title_id, t.title_en), ' . ')))
+                                     from catalogue.topic t where t.slug = any($5::text[]))) as keywords,
+         concat_ws(' . ', $4::text, (select lower(public.unaccent(concat_ws(' ', a.name, a.name_en, a.short_name)))
+                                     from catalogue.dataset d join catalogue.agency a on a.slug = d.agency where d.id = $1)) as description
+     ), made as (
+       select ${vectorOf("title")} as title,
+         setweight(${vectorOf("title")}, 'A') || setweight(${vectorOf("keywords")}, 'B') || setweight(${vectorOf("description")}, 'C') as texts
+       from about
+     )
+     insert into catalogue.search_entry as e (dataset, title, texts, terms, topics, keywords, frequency, license)
+     select $1, title, texts, texts, $5::text[], $6::text[], $7, $8 from made
+     on conflict (dataset) do update set title = excluded.title, texts = excluded.texts,
+       terms = excluded.texts || setweight(${vectorOf("e.categories")}, 'D'), topics = excluded.topics, keywords = excluded.keywords,
+       frequency = excluded.frequency, license = excluded.license`,
     [
       dataset,
-      foldText(bothLanguages(pkg.title)[0] ?? pkg.name).slice(0, 500),
-      foldText(texts.join(" ")).slice(0, MAX_SEARCH),
+      title,
+      keywords,
+      description,
+      pkg.topics,
+      pkg.keywords,
+      pkg.frequency ?? null,
+      pkg.licenses[0]?.name ?? null,
     ],
   );
 }

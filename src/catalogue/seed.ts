@@ -1,5 +1,6 @@
 /**
- * Reference seeds: `regions.tsv`, `districts.tsv`, `agencies.json`, `topics.json`, `indicators.json` of one folder. The files are the
+ * Reference seeds: `regions.tsv`, `districts.tsv`, `agencies.json`, `topics.json`, `indicators.json`, `synonyms.tsv` of one
+ * folder. The files are the
  * authority: seeding writes what differs and removes nothing, so that it may run at every start. Throws on a file that is not of the
  * agreed form.
  */
@@ -8,6 +9,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { isAgencySlug, isRegionCode, isSlug } from "../kernel/ids.ts";
 import type { WriteTx } from "../store/transaction.ts";
+import { searchWords } from "./dataset-search.ts";
 import { seedIndicators } from "./indicator-seed.ts";
 
 const orNull = z.string().transform((cell) => (cell === "" ? null : cell));
@@ -60,6 +62,7 @@ interface Seeded {
   readonly agencies: number;
   readonly topics: number;
   readonly indicators: number;
+  readonly synonyms: number;
 }
 
 /** Writes what differs from the files. Returns how many rows were new or changed: all zero the second time. */
@@ -81,6 +84,7 @@ export async function seedReference(tx: WriteTx, folder: string): Promise<Seeded
     agencies: await seedAgencies(tx, agencies),
     topics: await seedTopics(tx, topics),
     indicators: await seedIndicators(tx, indicators),
+    synonyms: await seedSynonyms(tx, readTable(await read("synonyms.tsv"))),
   };
 }
 
@@ -140,3 +144,23 @@ const seedTopics = (tx: WriteTx, rows: z.output<typeof topicsShape>): Promise<nu
      where t.* is distinct from excluded.*`,
     rows.map((topic, position) => ({ ...topic, position })),
   );
+
+/** Each line's phrases mean the same; a phrase of two lines means what either says. */
+function seedSynonyms(tx: WriteTx, lines: readonly Record<string, string>[]): Promise<number> {
+  const meanings = new Map<string, Set<string>>();
+  for (const { same = "" } of lines) {
+    const phrases = same.split("|").map((phrase) => searchWords(phrase).join(" "));
+    for (const phrase of phrases) {
+      const known = meanings.get(phrase) ?? new Set();
+      for (const other of phrases) if (other !== phrase) known.add(other);
+      meanings.set(phrase, known);
+    }
+  }
+  return countWritten(
+    tx,
+    `insert into catalogue.search_synonym as s (phrase, meanings)
+     select phrase, meanings from jsonb_to_recordset($1::jsonb) as r (phrase text, meanings text[])
+     on conflict (phrase) do update set meanings = excluded.meanings where s.meanings is distinct from excluded.meanings`,
+    [...meanings].map(([phrase, others]) => ({ phrase, meanings: [...others] })),
+  );
+}

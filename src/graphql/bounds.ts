@@ -38,6 +38,7 @@ const WEIGHTS: Readonly<Record<string, number>> = {
   "Query.__type": 20,
   "Query.datasets": 50,
   "Query.dataset": 10,
+  "DatasetConnection.facets": 100,
   "Query.indicators": 50,
   "Query.indicator": 20,
   "Query.changes": 20,

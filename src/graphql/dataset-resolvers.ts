@@ -1,8 +1,6 @@
 /** Datasets, their versions, fields and files. What the public sees of a dataset is what its current version says. */
 import type { Agency } from "../catalogue/agencies.ts";
-import { type DatasetFilter, type DatasetListRequest, listDatasets } from "../catalogue/dataset-list.ts";
 import type { Dataset } from "../catalogue/datasets.ts";
-import type { Page } from "../catalogue/page.ts";
 import type { Topic } from "../catalogue/reference.ts";
 import { REFERENCE } from "../catalogue/states.ts";
 import { listVersionFiles } from "../catalogue/version-files.ts";
@@ -30,37 +28,6 @@ export const isPublished = (dataset: Dataset | undefined): dataset is PublishedD
 interface PageArguments {
   readonly first?: number | null | undefined;
   readonly after?: string | null | undefined;
-}
-
-interface DatasetsArguments extends PageArguments {
-  readonly search?: string | null | undefined;
-  readonly filter?: { readonly [K in keyof DatasetFilter]?: readonly string[] | null | undefined } | null | undefined;
-  readonly orderBy?: DatasetListRequest["orderBy"] | null | undefined;
-}
-
-export function resolveDatasets(
-  _root: unknown,
-  { search, filter, orderBy, first, after }: DatasetsArguments,
-  { store, actor }: Question,
-): Promise<Page<Dataset>> {
-  const words = search?.trim() || undefined;
-  // Without words every dataset is as relevant as the next.
-  const order = orderBy?.by === "relevance" && words === undefined ? undefined : (orderBy ?? undefined);
-  const { agency, topic, keyword, frequency } = filter ?? {};
-  return store.read((tx) =>
-    listDatasets(tx, actor, {
-      search: words,
-      filter: {
-        agency: agency ?? undefined,
-        topic: topic ?? undefined,
-        keyword: keyword ?? undefined,
-        frequency: frequency ?? undefined,
-      },
-      orderBy: order,
-      first: first ?? 20,
-      after: after ?? undefined,
-    }),
-  );
 }
 
 export async function resolveDataset(

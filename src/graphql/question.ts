@@ -3,6 +3,7 @@ import { type Agency, listAgencies } from "../catalogue/agencies.ts";
 import type { RecallDataset } from "../catalogue/dataset-memory.ts";
 import { createReading, type Reading } from "../catalogue/reading.ts";
 import { listRegions, listTopics, type Region, type Topic } from "../catalogue/reference.ts";
+import type { RecallKnowledge } from "../catalogue/search-knowledge.ts";
 import type { States } from "../catalogue/states.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { Lang } from "../kernel/locale.ts";
@@ -13,6 +14,7 @@ export interface Question {
   readonly actor: Actor;
   readonly baseUrl: string;
   readonly recallDataset: RecallDataset;
+  readonly recallKnowledge: RecallKnowledge;
   /** Whoever reads notes here first what it is going to read. */
   readonly reading: Reading;
   readonly agencies: () => Promise<ReadonlyMap<string, Agency>>;
@@ -32,17 +34,18 @@ export interface LangArgument {
 }
 
 /** What is the same for every question of a server. */
-export interface Surroundings extends Pick<Question, "store" | "baseUrl" | "recallDataset"> {
+export interface Surroundings extends Pick<Question, "store" | "baseUrl" | "recallDataset" | "recallKnowledge"> {
   readonly states: States;
 }
 
 export function createQuestion(
-  { store, baseUrl, recallDataset, states }: Surroundings,
+  { store, baseUrl, recallDataset, recallKnowledge, states }: Surroundings,
   { actor }: Pick<Question, "actor">,
 ): Question {
   return {
     store,
     recallDataset,
+    recallKnowledge,
     reading: createReading(states),
     actor,
     baseUrl,
@@ -58,6 +61,16 @@ export function once<T extends object | string>(load: () => T): () => T {
   return () => {
     loaded ??= load();
     return loaded;
+  };
+}
+
+/** Likewise, once for each key. */
+export function oncePer<K, T extends object | string>(load: (key: K) => T): (key: K) => T {
+  const loaded = new Map<K, T>();
+  return (key) => {
+    const known = loaded.get(key) ?? load(key);
+    loaded.set(key, known);
+    return known;
   };
 }
 

@@ -2,13 +2,13 @@
 import { listChanges } from "../catalogue/changes.ts";
 import { EVERYTHING, type Part, REFERENCE } from "../catalogue/states.ts";
 import { parseTime } from "../http/version-choice.ts";
+import { resolveDatasets } from "./dataset-list-resolver.ts";
 import {
   Dataset_,
   Field_,
   resolveAgencies,
   resolveAgency,
   resolveDataset,
-  resolveDatasets,
   resolveTopics,
   Topic_,
   Version_,
@@ -56,6 +56,20 @@ export const resolvers = {
   RegionLevel: { PROVINCE: "province", REGENCY: "regency", DISTRICT: "district", VILLAGE: "village" },
   FieldRole: { REGION: "region", PERIOD: "period", DIMENSION: "dimension", MEASURE: "measure" },
   IndicatorDirection: { UP: "up", DOWN: "down", NONE: "none" },
+  DatasetFacetName: {
+    AGENCY: "agency",
+    TOPIC: "topic",
+    FREQUENCY: "frequency",
+    LICENSE: "license",
+    REGION: "region",
+    YEAR: "year",
+  },
+  MatchField: {
+    KEYWORDS: "keywords",
+    FIELDS: "fields",
+    DESCRIPTION: "description",
+    CATEGORIES: "categories",
+  },
   RowOp: { EQ: "eq", NE: "ne", LT: "lt", LTE: "lte", GT: "gt", GTE: "gte", IN: "in" },
   AggregateOp: { SUM: "sum", AVG: "avg", MIN: "min", MAX: "max", COUNT: "count" },
   ChangeKind: {

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { Router } from "express";
 import { createDatasetMemory } from "../catalogue/dataset-memory.ts";
+import { createSearchKnowledge } from "../catalogue/search-knowledge.ts";
 import { NOTHING_KNOWN } from "../catalogue/states.ts";
 import { contextOf } from "../http/context.ts";
 import { createKeptAnswers, type KeptAnswers } from "../http/kept-answers.ts";
@@ -29,7 +30,12 @@ export async function graphqlRoutes(deps: GraphqlDeps): Promise<Router> {
   const typeDefs = await readFile(new URL("../../schema/catalogue.graphql", import.meta.url), "utf8");
   const answers = deps.answers ?? createKeptAnswers(NOTHING_KNOWN, 0);
   const { states } = answers;
-  const surroundings: Surroundings = { ...deps, states, recallDataset: createDatasetMemory(states) };
+  const surroundings: Surroundings = {
+    ...deps,
+    states,
+    recallDataset: createDatasetMemory(states),
+    recallKnowledge: createSearchKnowledge(deps.store, states),
+  };
   const queries = createQueryMemory();
   const answer = await createEndpoint<Question>(
     { typeDefs, resolvers },

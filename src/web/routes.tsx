@@ -4,7 +4,12 @@ import { type Request, type Response, Router } from "express";
 import { findAgency, listAgencies } from "../catalogue/agencies.ts";
 import { listDatasets } from "../catalogue/dataset-list.ts";
 import { getDataset } from "../catalogue/datasets.ts";
-import { listRegions } from "../catalogue/reference.ts";
+import { countFacets } from "../catalogue/facets.ts";
+import { listRegions, listTopics } from "../catalogue/reference.ts";
+import { createSearchKnowledge } from "../catalogue/search-knowledge.ts";
+import { explainMatches } from "../catalogue/search-match.ts";
+import { prepareSearch } from "../catalogue/search-terms.ts";
+import type { States } from "../catalogue/states.ts";
 import { listVersionFiles } from "../catalogue/version-files.ts";
 import { listVersions } from "../catalogue/versions.ts";
 import { contextOf } from "../http/context.ts";
@@ -16,17 +21,20 @@ import { selectRows } from "../store/rows.ts";
 import { CataloguePage } from "./catalogue-page.tsx";
 import { DatasetPage } from "./dataset-page.tsx";
 import { HomePage } from "./home-page.tsx";
+import { readListAddress } from "./list-address.ts";
 
 export interface WebDeps {
   readonly store: Store;
+  readonly states: States;
   readonly baseUrl: string;
 }
 
 const PAGE_SIZE = 20;
 const PREVIEW_ROWS = 10;
 
-export function pageRoutes({ store, baseUrl }: WebDeps): Router {
+export function pageRoutes({ store, states, baseUrl }: WebDeps): Router {
   const router = Router();
+  const recallKnowledge = createSearchKnowledge(store, states);
 
   router.get("/", async (request, response) => {
     const { actor, lang } = contextOf(request);
@@ -40,13 +48,22 @@ export function pageRoutes({ store, baseUrl }: WebDeps): Router {
 
   router.get("/dataset", async (request, response) => {
     const { actor, lang } = contextOf(request);
-    const search = textOf(request, "q");
-    const after = textOf(request, "after") || undefined;
-    const { found, agencies } = await store.read(async (tx) => ({
-      found: await listDatasets(tx, actor, { first: PAGE_SIZE, after, search: search || undefined }),
-      agencies: await listAgencies(tx),
-    }));
-    send(request, response, await CataloguePage({ lang, search, found, agencies }));
+    const asked = readListAddress(request);
+    const knowledge = await recallKnowledge();
+    const page = await store.read(async (tx) => {
+      const { filter, orderBy, after } = asked;
+      const search = await prepareSearch(tx, knowledge, asked.search);
+      const found = await listDatasets(tx, actor, { first: PAGE_SIZE, search, filter, orderBy, after });
+      return {
+        found,
+        facets: await countFacets(tx, actor, { search: found.search, filter }),
+        matches: found.search && (await explainMatches(tx, found.search, found.nodes, lang)),
+        agencies: await listAgencies(tx),
+        topics: await listTopics(tx),
+        regions: await listRegions(tx, { level: "regency" }),
+      };
+    });
+    send(request, response, await CataloguePage({ lang, asked, ...page }));
   });
 
   router.get("/dataset/:slug", async (request, response) => {

@@ -1,0 +1,68 @@
+/**
+ * What a list of datasets can be narrowed by, with counts: each facet is counted under the search and every other filter, but not under
+ * its own, so that one may choose otherwise. One statement.
+ */
+import type { Actor } from "../kernel/actor.ts";
+import type { ReadTx } from "../store/transaction.ts";
+import { type DatasetFilter, filterConditions } from "./dataset-filter.ts";
+import { candidates, type DatasetListRequest } from "./dataset-list.ts";
+import { collectValues } from "./search-terms.ts";
+
+export const FACETS = ["agency", "topic", "frequency", "license", "region", "year"] as const;
+
+export type FacetName = (typeof FACETS)[number];
+
+export interface FacetValue {
+  /** A slug, a code, a year, as the filter of the same name takes it. */
+  readonly value: string;
+  readonly count: number;
+}
+
+export type Facets = { readonly [F in FacetName]: readonly FacetValue[] };
+
+/** More values of one facet help nobody to choose. */
+const MOST_VALUES = 60;
+
+/** Where the values of each facet come from. Districts are too many to choose from. */
+const SOURCES: { readonly [F in FacetName]: { readonly from: string; readonly value: string } } = {
+  agency: { from: "hits", value: "agency" },
+  topic: { from: "hits, unnest(topics) u (value)", value: "u.value" },
+  frequency: { from: "hits", value: "frequency" },
+  license: { from: "hits", value: "license" },
+  region: { from: "hits, unnest(places) u (value)", value: "u.value" },
+  year: { from: "hits, unnest(years) u (value)", value: "u.value::text" },
+};
+
+/** Most frequent first; years newest first. */
+export async function countFacets(
+  tx: ReadTx,
+  actor: Actor,
+  request: Pick<DatasetListRequest, "search" | "filter" | "drafts">,
+): Promise<Facets> {
+  const values = collectValues();
+  const { from, conditions } = candidates(actor, request, values);
+  const filters = Object.entries(filterConditions(request.filter ?? {}, values)) as [keyof DatasetFilter, string][];
+  const flags = filters.map(([name, condition]) => `coalesce(${condition}, false) as "f_${name}"`);
+  const counts = FACETS.map((facet) => {
+    const others = filters.filter(([name]) => name !== facet).map(([name]) => `"f_${name}"`);
+    const { from: source, value } = SOURCES[facet];
+    return `(select '${facet}' as facet, ${value} as value, count(*) as count from ${source}
+             where ${[`${value} is not null`, ...others].join(" and ")}
+             group by 2 order by ${facet === "year" ? "2 desc" : "3 desc, 2"} limit ${MOST_VALUES})`;
+  });
+  const rows = await tx.query<{ facet: FacetName; value: string; count: string }>(
+    `with hits as materialized (
+       select d.agency, s.topics, s.frequency, s.license, s.years,
+         array(select code from unnest(s.regions) code where length(code) <= 5) as places${flags.map((flag) => `, ${flag}`).join("")}
+       ${from} where ${conditions.join(" and ")}
+     ) ${counts.join(" union all ")}`,
+    values.list,
+  );
+  // Every facet is named in the statement above.
+  return Object.fromEntries(
+    FACETS.map((facet) => [
+      facet,
+      rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count: Number(count) })),
+    ]),
+  ) as unknown as Facets;
+}
