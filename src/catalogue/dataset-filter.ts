@@ -17,7 +17,10 @@ export interface DatasetFilter {
 }
 
 /** Filters on what a dataset is found by, `catalogue.search_entry s`, and on the dataset `d` itself, as conditions. */
-export function filterConditions(filter: DatasetFilter, values: Values): { readonly [K in keyof DatasetFilter]: string } {
+export function filterConditions(
+  filter: DatasetFilter,
+  values: Values,
+): { readonly [K in keyof DatasetFilter]: string } {
   const { agency, topic, keyword, frequency, license, region, year, access, updatedSince } = filter;
   const list = (texts: readonly string[]): string => `${values.add(texts)}::text[]`;
   return {

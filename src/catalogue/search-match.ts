@@ -58,7 +58,9 @@ export async function explainMatches(
 function toMatch(row: Record<MatchField, string> | undefined): Match {
   const title = readParts(row?.title ?? "");
   const field = FIELDS.find((name) => row?.[name].includes(START) === true);
-  return row === undefined || field === undefined ? { title } : { title, found: { field, parts: readParts(row[field]) } };
+  return row === undefined || field === undefined
+    ? { title }
+    : { title, found: { field, parts: readParts(row[field]) } };
 }
 
 function textOf({ current, package: declared }: Dataset, field: MatchField, lang: Lang): string {

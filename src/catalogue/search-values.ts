@@ -3,10 +3,10 @@
  * large table must be read for it; until then the dataset is found by its texts and by the values of its version before.
  */
 import type { DatasetId } from "../kernel/ids.ts";
+import type { DataPackage } from "../kernel/package.ts";
 import type { Store } from "../store/data-source.ts";
 import { distinctValues } from "../store/distinct.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
-import type { DataPackage } from "../kernel/package.ts";
 import { foldText, indexDataset, searchTexts, vectorOf } from "./dataset-search.ts";
 import { getDatasetById } from "./datasets.ts";
 import { tableOfVersion, type Version } from "./versions.ts";

@@ -81,9 +81,7 @@ function Understood({ lang, asked, found, regions }: CataloguePageProps): JSX.El
     ...(period === undefined
       ? []
       : [
-          t.understoodPeriod(
-            period.from === period.to ? showPeriod(period.from, lang) : `${period.from}–${period.to}`,
-          ),
+          t.understoodPeriod(period.from === period.to ? showPeriod(period.from, lang) : `${period.from}–${period.to}`),
         ]),
     ...search.corrected.map(({ from, to }) => t.corrected(from, to)),
     ...(search.loose && found.totalCount > 0 ? [t.loose] : []),
@@ -136,7 +134,10 @@ function Facet({ facet, ...props }: CataloguePageProps & { readonly facet: Facet
         rel="nofollow"
         aria-current={chosen.includes(value) ? "true" : undefined}
       >
-        <span safe>{label(props, facet, value)}</span> <span class="count" safe>{showCount(count, lang)}</span>
+        <span safe>{label(props, facet, value)}</span>{" "}
+        <span class="count" safe>
+          {showCount(count, lang)}
+        </span>
       </a>
     </li>
   );

@@ -30,7 +30,9 @@ export function DatasetList({ lang, datasets, agencies, matches }: DatasetListPr
             <div>
               <h3>
                 <a href={`/dataset/${slug}`}>
-                  <Marked parts={matches?.get(slug)?.title ?? [{ text: showText(current.package.title, lang), hit: false }]} />
+                  <Marked
+                    parts={matches?.get(slug)?.title ?? [{ text: showText(current.package.title, lang), hit: false }]}
+                  />
                 </a>
               </h3>
               <Found match={matches?.get(slug)} lang={lang} />

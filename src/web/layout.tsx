@@ -1,6 +1,7 @@
 /** The frame of every page: one language, one main thing, nothing asked of another host, no script needed. */
 import type { Children } from "@kitajs/html";
 import type { Lang } from "../kernel/locale.ts";
+import { assetAddress } from "./assets.ts";
 import { words } from "./words.ts";
 
 export interface PageProps {
@@ -25,9 +26,16 @@ export function Page({ lang, title, description, path, children }: PageProps): J
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title safe>{title}</title>
           <meta name="description" content={description} />
-          <link rel="stylesheet" href="/assets/jendela.css" />
+          <link
+            rel="preload"
+            href={assetAddress("plus-jakarta-sans.woff2")}
+            as="font"
+            type="font/woff2"
+            crossorigin="anonymous"
+          />
+          <link rel="stylesheet" href={assetAddress("jendela.css")} />
           <link rel="alternate" href="/feed.atom" type="application/atom+xml" title="Jendela Sulsel" />
-          <link rel="icon" href="/assets/jendela.svg" type="image/svg+xml" />
+          <link rel="icon" href={assetAddress("jendela.svg")} type="image/svg+xml" />
         </head>
         <body>
           <a class="skip" href="#isi" safe>
@@ -36,7 +44,7 @@ export function Page({ lang, title, description, path, children }: PageProps): J
           <header class="top">
             <div class="page">
               <a class="brand" href="/">
-                <img src="/assets/jendela.svg" width="28" height="28" alt="" />
+                <img src={assetAddress("jendela.svg")} width="28" height="28" alt="" />
                 Jendela Sulsel
               </a>
               <nav aria-label={t.mainMenu}>

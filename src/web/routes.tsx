@@ -1,5 +1,4 @@
 /** The pages: home, the list of datasets, a dataset. HTML from the server, from the same read functions as every other outlet. */
-import { readFile } from "node:fs/promises";
 import { type Request, type Response, Router } from "express";
 import { findAgency, listAgencies } from "../catalogue/agencies.ts";
 import { listDatasets } from "../catalogue/dataset-list.ts";
@@ -18,6 +17,7 @@ import { isDatasetSlug } from "../kernel/ids.ts";
 import type { Store } from "../store/data-source.ts";
 import { tableRef } from "../store/dataset-table.ts";
 import { selectRows } from "../store/rows.ts";
+import { sendAsset } from "./assets.ts";
 import { CataloguePage } from "./catalogue-page.tsx";
 import { DatasetPage } from "./dataset-page.tsx";
 import { HomePage } from "./home-page.tsx";
@@ -112,15 +112,4 @@ function textOf(request: Request, name: string): string {
   const value: unknown = request.query[name];
   const text: unknown = Array.isArray(value) ? value[0] : value;
   return typeof text === "string" ? text.trim().slice(0, 200) : "";
-}
-
-const ASSETS: Readonly<Record<string, string>> = { "jendela.css": "text/css", "jendela.svg": "image/svg+xml" };
-
-async function sendAsset(request: Request, response: Response): Promise<void> {
-  const file = String(request.params.file);
-  const type = Object.hasOwn(ASSETS, file) ? ASSETS[file] : undefined;
-  if (type === undefined) throw new Fault("request.not-found", { path: request.path.slice(0, 200) });
-  const content = await readFile(new URL(`./assets/${file}`, import.meta.url));
-  response.setHeader("Cache-Control", "public, max-age=3600");
-  response.type(type).send(content);
 }

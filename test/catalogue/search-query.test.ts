@@ -50,7 +50,7 @@ describe("understandSearch(search)", () => {
     ["pdrb triwulan iii 2024", "pdrb", undefined, "2024-Q3..2024-Q3"],
     ["harga beras januari 2024", "harga beras", undefined, "2024-01..2024-01"],
     ["semester 1 2023 non tunai", "non tunai", undefined, "2023-S1..2023-S1"],
-    ["kecamatan tallo", "", "73.71.08", undefined],
+    ["kecamatan tallo", "", "73.71.07", undefined],
     ["poverty in south sulawesi", "poverty", "73", undefined],
     ["2024", "", undefined, "2024..2024"],
     ["data yang", "data yang", undefined, undefined],
