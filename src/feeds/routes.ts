@@ -5,9 +5,13 @@
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
 import { getAgency, listAgencies } from "../catalogue/agencies.ts";
-import { type DatasetFilter, listDatasets } from "../catalogue/dataset-list.ts";
+import type { DatasetFilter } from "../catalogue/dataset-filter.ts";
+import { listDatasets } from "../catalogue/dataset-list.ts";
 import { listNews } from "../catalogue/news.ts";
+import { createSearchKnowledge, type RecallKnowledge } from "../catalogue/search-knowledge.ts";
+import { prepareSearch } from "../catalogue/search-terms.ts";
 import { parseShape } from "../catalogue/shape.ts";
+import type { States } from "../catalogue/states.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
 import type { Lang } from "../kernel/locale.ts";
@@ -19,6 +23,7 @@ import { feedWords } from "./words.ts";
 
 export interface FeedDeps {
   readonly store: Store;
+  readonly states: States;
   readonly baseUrl: string;
 }
 
@@ -44,8 +49,8 @@ const listQuery = z.strictObject({
 });
 type ListQuery = z.output<typeof listQuery>;
 
-export function feedRoutes(deps: FeedDeps): Router {
-  const { store, baseUrl } = deps;
+export function feedRoutes({ store, states, baseUrl }: FeedDeps): Router {
+  const deps: ListDeps = { store, baseUrl, recallKnowledge: createSearchKnowledge(store, states) };
   const router = Router();
   router.get("/feed.atom", async (request, response) => {
     const { actor } = contextOf(request);
@@ -77,8 +82,14 @@ export function feedRoutes(deps: FeedDeps): Router {
   return router;
 }
 
+interface ListDeps {
+  readonly store: Store;
+  readonly baseUrl: string;
+  readonly recallKnowledge: RecallKnowledge;
+}
+
 async function sendDatasets(
-  { store, baseUrl }: FeedDeps,
+  { store, baseUrl, recallKnowledge }: ListDeps,
   request: Request,
   response: Response,
   path: string,
@@ -86,12 +97,13 @@ async function sendDatasets(
 ): Promise<void> {
   const query = parseShape(listQuery, request.query);
   const { q, agency, topic, keyword, frequency } = query;
+  const knowledge = await recallKnowledge();
   const { options, found } = await store.read(async (tx) => ({
     options: await entryOptions(tx, baseUrl, query.lang),
     found: await listDatasets(tx, contextOf(request).actor, {
       first: PAGE_SIZE,
       after: query.after,
-      search: q === "" ? undefined : q,
+      search: await prepareSearch(tx, knowledge, q ?? ""),
       filter: { agency, topic, keyword, frequency, ...ofPath },
       orderBy: { by: "updated" },
     }),

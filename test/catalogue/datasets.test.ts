@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listDatasets } from "../../src/catalogue/dataset-list.ts";
 import { createDataset, findDataset, getDataset, updateDataset } from "../../src/catalogue/datasets.ts";
+import { createSearchKnowledge } from "../../src/catalogue/search-knowledge.ts";
+import { prepareSearch } from "../../src/catalogue/search-terms.ts";
+import { indexWaiting } from "../../src/catalogue/search-values.ts";
+import { NOTHING_KNOWN } from "../../src/catalogue/states.ts";
 import { createUpload } from "../../src/catalogue/uploads.ts";
 import { type Actor, PUBLIC } from "../../src/kernel/actor.ts";
 import type { DatasetSlug } from "../../src/kernel/ids.ts";
@@ -23,8 +27,17 @@ beforeAll(async () => {
 });
 afterAll(() => store.close());
 
-const slugs = async (actor: Actor, request: Partial<Parameters<typeof listDatasets>[2]> = {}): Promise<string[]> => {
-  const page = await store.read((tx) => listDatasets(tx, actor, { first: 1000, ...request }));
+type ListRequest = Partial<Parameters<typeof listDatasets>[2]>;
+
+const slugs = async (
+  actor: Actor,
+  { search: typed, ...request }: Omit<ListRequest, "search"> & { readonly search?: string } = {},
+): Promise<string[]> => {
+  const knowledge = await createSearchKnowledge(store, NOTHING_KNOWN)();
+  const page = await store.read(async (tx) => {
+    const search = typed === undefined ? undefined : await prepareSearch(tx, knowledge, typed);
+    return listDatasets(tx, actor, { first: 1000, search, ...request });
+  });
   return page.nodes.map(({ slug }) => slug);
 };
 
@@ -144,6 +157,7 @@ describe("listDatasets(tx, actor, …)", () => {
       description: "Produksi dan luas panen, tidak miskin data.",
     });
     await givenPublished(store, "cari-cafe", { title: "Jumlah Café 100%" });
+    await indexWaiting(store);
   });
 
   it("finds a word in title, description, keywords and agency, in either language, whatever its case and accents", async () => {

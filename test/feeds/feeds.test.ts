@@ -2,6 +2,7 @@
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Dataset, updateDataset } from "../../src/catalogue/datasets.ts";
+import { NOTHING_KNOWN } from "../../src/catalogue/states.ts";
 import { withdrawVersion } from "../../src/catalogue/versions.ts";
 import { feedRoutes } from "../../src/feeds/routes.ts";
 import { SYSTEM } from "../../src/kernel/actor.ts";
@@ -17,7 +18,7 @@ const title = { id: 'Penduduk <miskin> & "rentan"', en: "Poor & vulnerable peopl
 
 beforeAll(async () => {
   store = await seededStore();
-  app = testApp([feedRoutes({ store, baseUrl: BASE_URL })]).app;
+  app = testApp([feedRoutes({ store, states: NOTHING_KNOWN, baseUrl: BASE_URL })]).app;
   const poor = await givenPublished(store, "kemiskinan", {
     title,
     description: { id: "Angka kemiskinan", en: "Poverty" },
