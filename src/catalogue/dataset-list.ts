@@ -9,6 +9,7 @@ import { addFilters, type DatasetFilter } from "./dataset-filter.ts";
 import { DATASET_COLUMNS, DATASET_FROM, type Dataset, type DatasetSelectRow, toDataset } from "./datasets.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage } from "./page.ts";
 import { readableCondition } from "./rights.ts";
+import type { SearchQuery } from "./search-query.ts";
 import { collectValues, type PreparedSearch, tsqueryOf, type Values } from "./search-terms.ts";
 
 export type DatasetOrderBy = "relevance" | "title" | "updated" | "created";
@@ -41,15 +42,18 @@ export async function listDatasets(tx: ReadTx, actor: Actor, request: DatasetLis
 async function listOnce(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<DatasetPage> {
   const { search, filter = {}, first, after } = request;
   const values = collectValues();
-  const { from, conditions, score } = candidates(actor, request, values);
+  const { from, conditions, addScore } = candidates(actor, request, values);
   addFilters(filter, values, conditions);
+  const where = conditions.join(" and ");
+  // Counted before anything is bound that only the order needs.
+  const [total] = await tx.query<{ count: string }>(`select count(*) as count ${from} where ${where}`, [
+    ...values.list,
+  ]);
   const { by, direction = by === "title" ? "asc" : "desc" } = request.orderBy ?? {
     by: search === undefined ? "title" : "relevance",
   };
-  const key = sortKey(by, score);
+  const key = sortKey(by, addScore);
   const list = `datasets:${by}:${direction}`;
-  const where = conditions.join(" and ");
-  const [total] = await tx.query<{ count: string }>(`select count(*) as count ${from} where ${where}`, values.list);
   const beyond = after === undefined ? "" : `and ${afterCursor(decodeCursor(after, list, 2), key, direction, values)}`;
   const limit = values.add(first + 1);
   const rows = await tx.query<DatasetSelectRow & { sort_key: string }>(
@@ -67,8 +71,8 @@ async function listOnce(tx: ReadTx, actor: Actor, request: DatasetListRequest): 
 interface Candidates {
   readonly from: string;
   readonly conditions: string[];
-  /** What a match is worth, as SQL of type bigint. */
-  readonly score: string;
+  /** Binds what else it needs; returns what a match is worth, as SQL of type bigint. */
+  readonly addScore: () => string;
 }
 
 /** What the actor may read and the search finds, before any filter. */
@@ -80,16 +84,18 @@ export function candidates(
   const readable = readableCondition(actor, values.list.length + 1);
   for (const value of readable.values) values.add(value);
   const conditions = [readable.sql, ...(drafts ? [] : ["d.current_version is not null"])];
-  if (search === undefined) return { from: SEARCH_FROM, conditions, score: "0::bigint" };
+  if (search === undefined) return { from: SEARCH_FROM, conditions, addScore: () => "0::bigint" };
   const tsquery = tsqueryOf(search, values);
-  const region = search.query.region === undefined ? undefined : regionSql(search.query.region, values);
-  const years = search.query.period === undefined ? undefined : yearsSql(search.query.period, values);
   if (tsquery !== undefined) conditions.push("s.terms @@ t.query");
-  else conditions.push(...[region?.has, years].flatMap((condition) => condition ?? []));
+  else {
+    const { region, period } = search.query;
+    if (region !== undefined) conditions.push(regionSql(region, values).has);
+    if (period !== undefined) conditions.push(yearsSql(period, values));
+  }
   return {
     from: tsquery === undefined ? SEARCH_FROM : `${SEARCH_FROM} cross join (select (${tsquery}) as query) t`,
     conditions,
-    score: scoreOf(search, { tsquery, region, years }, values),
+    addScore: () => scoreOf(search, values),
   };
 }
 
@@ -99,7 +105,7 @@ interface Place {
 }
 
 /** The region among the rows or in the texts; in the title it says what the dataset is about. */
-function regionSql({ code, shortName }: NonNullable<PreparedSearch["query"]["region"]>, values: Values): Place {
+function regionSql({ code, shortName }: NonNullable<SearchQuery["region"]>, values: Values): Place {
   const [own, name] = [`${values.add(code)}::text`, `plainto_tsquery('simple', ${values.add(shortName)}::text)`];
   return {
     has: `(s.regions @> array[${own}] or s.terms @@ ${name})`,
@@ -108,7 +114,7 @@ function regionSql({ code, shortName }: NonNullable<PreparedSearch["query"]["reg
 }
 
 /** The years of a search beside those of the rows. */
-function yearsSql({ from, to }: NonNullable<PreparedSearch["query"]["period"]>, values: Values): string {
+function yearsSql({ from, to }: NonNullable<SearchQuery["period"]>, values: Values): string {
   const [first, last] = [Number(from.slice(0, 4)), Number(to.slice(0, 4))];
   const years = Array.from({ length: Math.min(last - first, 200) + 1 }, (_, index) => first + index);
   return `s.years && ${values.add(years)}::integer[]`;
@@ -116,28 +122,28 @@ function yearsSql({ from, to }: NonNullable<PreparedSearch["query"]["period"]>, 
 
 /**
  * The title is worth most, then keywords and fields, then the rest; the words as they were typed in the title more than their like; a
- * short title more than a long one; and of two that are alike in all that, the newer. The same for ever, so that a cursor stays true.
+ * short title more than a long one; many regions more than few; and of two that are alike in all that, the newer. The same for ever, so that a cursor stays true.
  */
-function scoreOf(
-  { query, terms }: PreparedSearch,
-  { tsquery, region, years }: { tsquery: string | undefined; region: Place | undefined; years: string | undefined },
-  values: Values,
-): string {
+function scoreOf({ query: { region, period }, terms }: PreparedSearch, values: Values): string {
   const phrase = terms.flatMap(({ words }) => words).join(" ");
-  const parts = [
-    ...(tsquery === undefined
+  const ofWords =
+    terms.length === 0
       ? []
       : [
           "case when s.title @@ t.query then 3 else 0 end",
-          "least(ts_rank('{0.1, 0.3, 0.6, 1}', s.terms, t.query, 0) * 2, 2)",
+          "least(ts_rank('{0.1, 0.3, 0.6, 1}', s.terms, t.query) * 2, 2)",
           `case when strpos(d.title_key, ${values.add(phrase)}::text) > 0 then 1 else 0 end`,
           "8.0 / (16 + length(d.title_key))",
-        ]),
-    ...(region === undefined ? [] : [region.worth]),
-    ...(years === undefined || query.period === undefined ? [] : [`case when ${years} then 1 else 0 end`]),
+          // What speaks of every regency rather than of the province alone.
+          "least(cardinality(s.regions), 24) * 0.02",
+        ];
+  const parts = [
+    ...ofWords,
+    ...(region === undefined ? [] : [regionSql(region, values).worth]),
+    ...(period === undefined ? [] : [`case when ${yearsSql(period, values)} then 1 else 0 end`]),
     "coalesce(extract(epoch from v.published_at), 0) / 1e12",
   ];
-  return `round((${parts.join(" + ")}) * 1000000)::bigint`;
+  return `round((${parts.join(" + ")})::numeric * 1000000)::bigint`;
 }
 
 interface SortKey {
@@ -148,10 +154,10 @@ interface SortKey {
 /** Times in microseconds, so that a cursor says exactly which. */
 const microseconds = (time: string): string => `(extract(epoch from ${time}) * 1000000)::bigint`;
 
-function sortKey(by: DatasetOrderBy, score: string): SortKey {
+function sortKey(by: DatasetOrderBy, addScore: () => string): SortKey {
   switch (by) {
     case "relevance":
-      return { sql: score, type: "bigint" };
+      return { sql: addScore(), type: "bigint" };
     case "title":
       return { sql: "d.title_key", type: "text" };
     case "updated":

@@ -34,13 +34,13 @@ export const vectorOf = (value: string): string =>
   `(to_tsvector('simple', ${value}) || to_tsvector('indonesian', ${value}) || to_tsvector('english', ${value}))`;
 
 /** What a package says of its dataset, folded. */
-export interface SearchTexts {
+interface SearchTexts {
   readonly title: string;
   readonly keywords: string;
   readonly description: string;
 }
 
-export const searchTexts = (pkg: DataPackage): SearchTexts => ({
+const searchTexts = (pkg: DataPackage): SearchTexts => ({
   title: folded([...bothLanguages(pkg.title), pkg.name.replaceAll("-", " ")]),
   keywords: folded([
     ...pkg.keywords,
@@ -52,6 +52,7 @@ export const searchTexts = (pkg: DataPackage): SearchTexts => ({
 /** Writes what the dataset is found and sorted by: of the published package, or of the declared one before that. */
 export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPackage): Promise<void> {
   const { title, keywords, description } = searchTexts(pkg);
+  await learnWords(tx, [title, keywords, description]);
   await tx.query("update catalogue.dataset set title_key = $2 where id = $1 and title_key is distinct from $2", [
     dataset,
     foldText(bothLanguages(pkg.title)[0] ?? pkg.name).slice(0, 500),
@@ -83,5 +84,14 @@ export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPac
       pkg.frequency ?? null,
       pkg.licenses[0]?.name ?? null,
     ],
+  );
+}
+
+/** Adds to the words that are known. In their order, so that two who learn the same words wait for each other and not in a circle. */
+export async function learnWords(tx: WriteTx, texts: readonly string[]): Promise<void> {
+  const words = new Set(texts.join(" ").match(/\p{L}{3,40}/gu) ?? []);
+  await tx.query(
+    "insert into catalogue.search_word (word) select word from unnest($1::text[]) word order by word on conflict do nothing",
+    [[...words]],
   );
 }

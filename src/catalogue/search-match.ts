@@ -20,8 +20,8 @@ export interface Match {
   readonly found?: { readonly field: MatchField; readonly parts: readonly MatchPart[] } | undefined;
 }
 
-/** No text of a dataset has these characters. */
-const [START, STOP] = ["\u0001", "\u0002"];
+/** Of Unicode's private use: taken out of every text before. */
+const [START, STOP] = ["\uE000", "\uE001"];
 const MAX_TEXT = 5_000;
 const FIELDS: readonly MatchField[] = ["keywords", "fields", "description", "categories"];
 
@@ -74,7 +74,7 @@ function textOf({ current, package: declared }: Dataset, field: MatchField, lang
     categories: () => "",
   };
   return texts[field]()
-    .replace(/[\u0001\u0002]/g, "")
+    .replace(/[\uE000\uE001]/g, "")
     .slice(0, MAX_TEXT);
 }
 

@@ -35,7 +35,7 @@ export async function prepareSearch(
 ): Promise<PreparedSearch | undefined> {
   const query = understandSearch(search, knowledge.findRegion);
   if (query.words.length === 0 && query.region === undefined && query.period === undefined) return undefined;
-  const spellings = await spell(tx, query.words);
+  const spellings = await spell(tx, query.words, knowledge.synonyms);
   const terms = gatherTerms(query, knowledge.synonyms, spellings);
   const corrected = [...spellings].flatMap(([from, { near }]) => (near === undefined ? [] : [{ from, to: near }]));
   return { query, terms, corrected, loose: false };
@@ -47,7 +47,11 @@ interface Spelling {
   readonly near: string | undefined;
 }
 
-async function spell(tx: ReadTx, words: readonly string[]): Promise<ReadonlyMap<string, Spelling>> {
+async function spell(
+  tx: ReadTx,
+  words: readonly string[],
+  synonyms: SearchKnowledge["synonyms"],
+): Promise<ReadonlyMap<string, Spelling>> {
   if (words.length === 0) return new Map();
   const rows = await tx.query<{ word: string; known: boolean; begins: boolean; near: string[] | null }>(
     `select w.word, known, begins, case when not known and not begins and length(w.word) > 3 then
@@ -59,7 +63,11 @@ async function spell(tx: ReadTx, words: readonly string[]): Promise<ReadonlyMap<
     [words],
   );
   return new Map(
-    rows.map(({ word, known, begins, near }) => [word, { begins: begins && !known, near: nearest(word, near ?? []) }]),
+    rows.map(({ word, known, begins, near }) => [
+      word,
+      // A word that has a meaning of its own is not misspelt, even where no dataset has it.
+      { begins: begins && !known, near: synonyms.has(word) ? undefined : nearest(word, near ?? []) },
+    ]),
   );
 }
 

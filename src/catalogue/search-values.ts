@@ -3,11 +3,10 @@
  * large table must be read for it; until then the dataset is found by its texts and by the values of its version before.
  */
 import type { DatasetId } from "../kernel/ids.ts";
-import type { DataPackage } from "../kernel/package.ts";
 import type { Store } from "../store/data-source.ts";
 import { distinctValues } from "../store/distinct.ts";
-import type { ReadTx, WriteTx } from "../store/transaction.ts";
-import { foldText, indexDataset, searchTexts, vectorOf } from "./dataset-search.ts";
+import type { ReadTx } from "../store/transaction.ts";
+import { foldText, indexDataset, learnWords, vectorOf } from "./dataset-search.ts";
 import { getDatasetById } from "./datasets.ts";
 import { tableOfVersion, type Version } from "./versions.ts";
 
@@ -41,18 +40,8 @@ export async function indexValues(store: Store, id: DatasetId): Promise<void> {
        where e.dataset = $1`,
       [id, values.regions, values.years, values.categories, current?.number ?? 0],
     );
-    await learnWords(tx, current?.package ?? declared, values.categories);
+    await learnWords(tx, [values.categories]);
   });
-}
-
-/** Adds to the words that are known. In their order, so that two who learn the same words wait for each other and not in a circle. */
-async function learnWords(tx: WriteTx, pkg: DataPackage, categories: string): Promise<void> {
-  const texts = [...Object.values(searchTexts(pkg)), categories].join(" ");
-  const words = new Set(texts.match(/\p{L}{3,40}/gu) ?? []);
-  await tx.query(
-    "insert into catalogue.search_word (word) select word from unnest($1::text[]) word order by word on conflict do nothing",
-    [[...words]],
-  );
 }
 
 async function readValues(tx: ReadTx, version: Version): Promise<Values> {
