@@ -30,7 +30,7 @@ export interface DatasetPage extends Page<Dataset> {
 }
 
 /** `catalogue.dataset d`, its current version `v` and what it is found by, `s`. */
-export const SEARCH_FROM = `${DATASET_FROM} left join catalogue.search_entry s on s.dataset = d.id`;
+const SEARCH_FROM = `${DATASET_FROM} left join catalogue.search_entry s on s.dataset = d.id`;
 
 export async function listDatasets(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<DatasetPage> {
   const page = await listOnce(tx, actor, request);

@@ -22,7 +22,7 @@ interface Values {
 }
 
 /** Looks at the current version's rows, if that has not been done, and writes what the dataset is found by anew. */
-export async function indexValues(store: Store, id: DatasetId): Promise<void> {
+async function indexValues(store: Store, id: DatasetId): Promise<void> {
   const { current, package: declared } = await store.read((tx) => getDatasetById(tx, id));
   const values =
     current === undefined || current.withdrawn !== undefined

@@ -30,6 +30,7 @@ describe("seedReference(tx, folder)", () => {
       agencies: 0,
       topics: 0,
       indicators: 0,
+      synonyms: 0,
     });
   });
 
@@ -40,6 +41,7 @@ describe("seedReference(tx, folder)", () => {
       agencies: 0,
       topics: 0,
       indicators: 0,
+      synonyms: 0,
     });
     expect((await store.read((tx) => getRegion(tx, "73.06"))).capital).not.toBe("Lain");
   });

@@ -35,7 +35,9 @@ describe("pages", () => {
 
   it("list what is published and find it", async () => {
     expect((await page("/")).html).toContain('href="/dataset/indeks-pembangunan-manusia"');
-    expect((await page("/dataset?q=pembangunan+manusia")).html).toContain("Indeks pembangunan manusia");
+    expect((await page("/dataset?q=pembangunan+manusia")).html).toContain(
+      "<span>Indeks </span><mark>pembangunan</mark><span> </span><mark>manusia</mark>",
+    );
     expect((await page("/dataset?q=zzzzqqqq")).html).toContain("Tidak ada dataset yang cocok");
   });
 
