@@ -19,20 +19,33 @@ const decimalsOf = (canonical: string): number => {
   return at < 0 ? 0 : canonical.length - at - 1;
 };
 
-/** The mark under which more of the cells are numbers; a dot when it makes no difference. */
-function markOf(cells: readonly string[]): DecimalMark {
-  let dot = 0;
-  let comma = 0;
-  for (const cell of cells.slice(0, 400)) {
-    if (readDecimal(cell, ".") !== undefined) dot += 1;
-    if (readDecimal(cell, ",") !== undefined) comma += 1;
+/** Enough cells of a column to know its mark. */
+const LOOKED_AT = 400;
+
+const numbersOf = (rows: readonly GridRow[], column: number): readonly string[] =>
+  rows.map((row) => (classAt(row, column) === "number" ? cellAt(row, column) : ""));
+
+/** How many more cells are numbers under a comma than under a dot. */
+function commaOverDot(cells: readonly string[]): number {
+  let more = 0;
+  for (const cell of cells.filter((text) => text !== "").slice(0, LOOKED_AT)) {
+    if (readDecimal(cell, ",") !== undefined) more += 1;
+    if (readDecimal(cell, ".") !== undefined) more -= 1;
   }
-  return comma > dot ? "," : ".";
+  return more;
 }
 
-export function readFigures(rows: readonly GridRow[], column: number): Figures {
-  const numbers = rows.map((row) => (classAt(row, column) === "number" ? cellAt(row, column) : ""));
-  const mark = markOf(numbers.filter((cell) => cell !== ""));
+/** What the other columns of a body prove, for one whose cells can all be read either way ("1.200", "2.345"). */
+export function provenMark(rows: readonly GridRow[], columns: readonly number[]): DecimalMark {
+  const more = columns.reduce((sum, column) => sum + commaOverDot(numbersOf(rows, column)), 0);
+  return more > 0 ? "," : ".";
+}
+
+/** @param otherwise  The mark where the column's own cells prove none: see {@link provenMark}. */
+export function readFigures(rows: readonly GridRow[], column: number, otherwise: DecimalMark): Figures {
+  const numbers = numbersOf(rows, column);
+  const more = commaOverDot(numbers);
+  const mark = more > 0 ? "," : more < 0 ? "." : otherwise;
   let decimals = 0;
   const values = numbers.map((cell) => {
     const canonical = cell === "" ? undefined : readDecimal(cell, mark);

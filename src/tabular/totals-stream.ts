@@ -6,7 +6,7 @@ import { classOf } from "./locate-cells.ts";
 import type { GridRow } from "./locate-grid.ts";
 import type { RawRow } from "./model.ts";
 import { type DecimalMark, readDecimal } from "./numbers.ts";
-import { readFigures } from "./totals-figures.ts";
+import { provenMark, readFigures } from "./totals-figures.ts";
 
 export interface EndSums {
   /** Rows of the body, in order. */
@@ -28,8 +28,9 @@ const DIGITS = 6;
 
 /** @param columns  Those whose unit may add up. */
 export function createEndSums(head: readonly GridRow[], columns: readonly number[]): EndSums {
+  const otherwise = provenMark(head, columns);
   const kept: Column[] = columns.map((column) => {
-    const { place, mark } = readFigures(head, column);
+    const { place, mark } = readFigures(head, column, otherwise);
     return { at: column - 1, mark, place, sum: 0, known: 0 };
   });
   let first: RawRow | undefined;

@@ -8,7 +8,7 @@ import { plain } from "./locate-cells.ts";
 import { classAt, type GridRow } from "./locate-grid.ts";
 import type { Body, TotalParts } from "./totals-body.ts";
 import { checkTotals } from "./totals-check.ts";
-import { type Figures, readFigures } from "./totals-figures.ts";
+import { type Figures, provenMark, readFigures } from "./totals-figures.ts";
 import { isDistrictLabel, labelOf, totalsByLabel, wholeByName } from "./totals-labels.ts";
 import { readOutline } from "./totals-outline.ts";
 import { findProvince, isCountry } from "./totals-provinces.ts";
@@ -91,7 +91,9 @@ export function classifyBody(body: Body): BodyRows {
   const headings = findHeadings(body, totals);
   const groups: TotalParts[] = [];
   const isLong = body.keys.length > 0;
-  const figures = rows.length > MAX_ROWS_FOR_SUMS ? [] : values.map((column) => readFigures(rows, column));
+  const held = rows.length > MAX_ROWS_FOR_SUMS ? [] : values;
+  const otherwise = provenMark(rows, held);
+  const figures = held.map((column) => readFigures(rows, column, otherwise));
   const summable = figures.filter(
     ({ column }) => additivityOf(`${subject} ${titles.get(column) ?? ""}`, units.get(column)) !== "not-additive",
   );

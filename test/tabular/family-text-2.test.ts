@@ -382,4 +382,18 @@ describe("around and between tables", () => {
     ],
     totals: [2, 3, 6],
   });
+
+  reads("a total under grouped whole numbers that could be decimals, beside a column that proves the comma", {
+    file: [
+      "Kabupaten;Kakao (ton);Kopi (ton)",
+      "Bulukumba;4.512,0;1.200",
+      "Gowa;321,5;2.345",
+      "Enrekang;1.200,5;12",
+      "Sinjai;66,0;41",
+      "Jumlah;6.100,0;3.598",
+    ],
+    long: ["kabupaten,kakao,kopi", "Bulukumba,4512.0,1200", "Gowa,321.5,2345", "Enrekang,1200.5,12", "Sinjai,66.0,41"],
+    totals: [6],
+    untold: ["table/total-mismatch"],
+  });
 });
