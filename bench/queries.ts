@@ -1,12 +1,15 @@
-/** GraphQL beside bare SQL over node:http: made anew, given from memory, and answered 304. */
+/** GraphQL beside bare SQL over node:http and beside PostGraphile on the same rows: made anew, given from memory, and answered 304. */
 import { randomUUID } from "node:crypto";
 import pg from "pg";
+import { startPostgraphile } from "./postgraphile.ts";
 import { type Bench, peakMb, type Question, rates, round, SLUG, serve, tell } from "./setup.ts";
 
 const PAGE = `{dataset(slug:"${SLUG}"){rows(filter:[{field:"tahun",value:"2016"},{field:"kode_kabupaten_kota",value:"73.06"}],first:100){nodes}}}`;
 const SUM = `{dataset(slug:"${SLUG}"){aggregate(filter:[{field:"tahun",value:"2016"},{field:"indikator",value:"indikator-01"}],groupBy:["kode_kabupaten_kota"],measures:[{field:"nilai",op:SUM}])}}`;
 const PAGE_SQL =
   "select * from bare where tahun = $1 and kode_kabupaten_kota = $2 order by kode_kecamatan, tahun, bulan, indikator limit 100";
+/** The same page as PostGraphile is asked for it. */
+const PAGE_THERE = `{allBares(condition:{tahun:2016,kodeKabupatenKota:"73.06"},first:100){nodes{kodeKabupatenKota kodeKecamatan namaKecamatan tahun bulan indikator nilai satuan}}}`;
 const SUM_SQL = "select kode_kabupaten_kota, sum(nilai) from bare where tahun = $1 and indikator = $2 group by 1";
 
 interface Case {
@@ -30,6 +33,7 @@ export async function benchQueries(bench: Bench, url: string): Promise<void> {
   await pool.query("create index on bare (kode_kabupaten_kota, tahun)");
   try {
     for (const each of CASES) for (const connections of [1, 16]) await benchQuery(bench, pool, each, connections);
+    await benchPeer(bench, url);
   } finally {
     await pool.end();
   }
@@ -69,9 +73,32 @@ async function benchQuery(bench: Bench, pool: pg.Pool, each: Case, connections: 
   });
 }
 
-const posted = ({ url }: Bench, query: string, variables: Record<string, string>): Question => ({
-  url: `${url}/graphql`,
+/** The page, made anew, beside PostGraphile's. Left out where it cannot be had. */
+async function benchPeer(bench: Bench, url: string): Promise<void> {
+  const peer = await startPostgraphile(url);
+  if (peer === undefined) return;
+  for (const connections of [1, 16]) {
+    const [theirs = 0, ours = 0] = await rates(connections, 600, [
+      { questionOf: () => jsonPost(peer.url, { query: PAGE_THERE }) },
+      { questionOf: () => posted(bench, PAGE, { other: randomUUID() }) },
+    ]);
+    tell({
+      what: "page of 100 rows beside PostGraphile 5",
+      connections,
+      theirsPerSecond: round(theirs),
+      perSecond: round(ours),
+      ratio: round(ours / theirs),
+    });
+  }
+  await peer.stop();
+}
+
+const posted = ({ url }: Bench, query: string, variables: Record<string, string>): Question =>
+  jsonPost(`${url}/graphql`, { query, variables });
+
+const jsonPost = (url: string, body: object): Question => ({
+  url,
   method: "POST",
   headers: { "Content-Type": "application/json" },
-  body: JSON.stringify({ query, variables }),
+  body: JSON.stringify(body),
 });
