@@ -21,6 +21,7 @@ import { importFolder } from "./import-package.ts";
 import { checkUpload } from "./intake/run.ts";
 import { sweepUploads } from "./intake/sweep.ts";
 import type { Handlers } from "./jobs/queue.ts";
+import { createTurns } from "./jobs/turns.ts";
 import { type Effects, realEffects } from "./kernel/effects.ts";
 import { type DatasetId, isUploadId, type VersionNumber } from "./kernel/ids.ts";
 import { publishDue } from "./release/schedule.ts";
@@ -90,9 +91,11 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
   if (checkWorkers === 0) return;
   const { store, jobs, kept } = service;
   const delivery = deliveryDeps(service, config, baseUrl);
+  // A file that an officer waits for goes before those of a version that is published already.
+  const turns = createTurns();
   const handlers: Handlers = {
     "check-upload": async ({ upload }, signal) => {
-      if (isUploadId(upload)) await checkUpload(service, upload, signal);
+      if (isUploadId(upload)) await turns.first(() => checkUpload(service, upload, signal));
     },
     "render-version": async ({ dataset, version }, signal) => {
       // Numbers that this server wrote into the queue itself.
@@ -104,7 +107,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
         await tendTable(store, tableOfVersion(published)).catch((error: unknown) =>
           service.effects.observe({ kind: "table-not-tended", level: "warn", dataset: published.slug, error }),
         );
-      await kept.renderAll(published, signal);
+      await kept.renderAll(published, signal, turns.letPass);
     },
     "deliver-webhook": ({ webhook }, signal) => deliverWebhook(delivery, webhook, signal),
   };

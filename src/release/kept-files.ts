@@ -17,8 +17,8 @@ export interface KeptFile {
 export interface KeptFiles {
   /** The file of a version in one format; waits for its rendering where it is not there. */
   readonly get: (version: Version, format: FileFormat, signal?: AbortSignal) => Promise<KeptFile>;
-  /** Everything that is worth having at hand. Stops when told to. */
-  readonly renderAll: (version: Version, signal: AbortSignal) => Promise<void>;
+  /** Everything that is worth having at hand. Stops when told to; `letPass` is awaited before each file. */
+  readonly renderAll: (version: Version, signal: AbortSignal, letPass?: () => Promise<void>) => Promise<void>;
 }
 
 /**
@@ -48,8 +48,9 @@ export function createKeptFiles(deps: RenderDeps, eagerRows = Number.POSITIVE_IN
 
   return {
     get,
-    renderAll: async (version, signal) => {
+    renderAll: async (version, signal, letPass = async () => {}) => {
       for (const format of version.rows > eagerRows ? FORMATS.slice(0, 1) : FORMATS) {
+        await letPass();
         signal.throwIfAborted();
         await render(version, format, signal);
       }
