@@ -148,7 +148,11 @@ async function askMany(
   );
 }
 
-function ask(agent: Agent, { url, method = "GET", headers = {}, body }: Question, status: number): Promise<void> {
+export function ask(
+  agent: Agent,
+  { url, method = "GET", headers = {}, body }: Question,
+  status: number,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
     const sent = request(url, { agent, method, headers: { ...headers, ...length } }, (response: IncomingMessage) => {
