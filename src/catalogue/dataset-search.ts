@@ -1,6 +1,6 @@
 /**
  * What a dataset is found by, written with its package: folded text in three configurations (the word as written, its Indonesian stem,
- * its English stem), weighted by where it stands. What its rows hold follows in the background (`search-values.ts`).
+ * its English stem), the title and the keywords also by themselves. What its rows hold follows in the background (`search-values.ts`).
  */
 import type { DatasetId } from "../kernel/ids.ts";
 import type { LocalisedText } from "../kernel/locale.ts";
@@ -29,9 +29,9 @@ const MAX_TEXT = 20_000;
 
 const folded = (texts: readonly string[]): string => foldText(texts.join(" . ")).slice(0, MAX_TEXT);
 
-/** A folded text as PostgreSQL searches it; `value` is SQL. */
+/** A folded text as PostgreSQL searches it: its words without their places; `value` is SQL. */
 export const vectorOf = (value: string): string =>
-  `(to_tsvector('simple', ${value}) || to_tsvector('indonesian', ${value}) || to_tsvector('english', ${value}))`;
+  `strip(to_tsvector('simple', ${value}) || to_tsvector('indonesian', ${value}) || to_tsvector('english', ${value}))`;
 
 /** What a package says of its dataset, folded. */
 interface SearchTexts {
@@ -65,14 +65,14 @@ export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPac
          concat_ws(' . ', $4::text, (select lower(public.unaccent(concat_ws(' ', a.name, a.name_en, a.short_name)))
                                      from catalogue.dataset d join catalogue.agency a on a.slug = d.agency where d.id = $1)) as description
      ), made as (
-       select ${vectorOf("title")} as title,
-         setweight(${vectorOf("title")}, 'A') || setweight(${vectorOf("keywords")}, 'B') || setweight(${vectorOf("description")}, 'C') as texts
+       select ${vectorOf("title")} as title, ${vectorOf("keywords")} as keys,
+         ${vectorOf("concat_ws(' ', title, keywords, description)")} as texts
        from about
      )
-     insert into catalogue.search_entry as e (dataset, title, texts, terms, topics, keywords, frequency, license)
-     select $1, title, texts, texts, $5::text[], $6::text[], $7, $8 from made
-     on conflict (dataset) do update set title = excluded.title, texts = excluded.texts,
-       terms = excluded.texts || setweight(${vectorOf("e.categories")}, 'D'), topics = excluded.topics, keywords = excluded.keywords,
+     insert into catalogue.search_entry as e (dataset, title, keys, texts, terms, topics, keywords, frequency, license)
+     select $1, title, keys, texts, texts, $5::text[], $6::text[], $7, $8 from made
+     on conflict (dataset) do update set title = excluded.title, keys = excluded.keys, texts = excluded.texts,
+       terms = excluded.texts || ${vectorOf("e.categories")}, topics = excluded.topics, keywords = excluded.keywords,
        frequency = excluded.frequency, license = excluded.license`,
     [
       dataset,

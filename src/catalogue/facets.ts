@@ -7,6 +7,7 @@ import type { ReadTx } from "../store/transaction.ts";
 import { type DatasetFilter, filterConditions } from "./dataset-filter.ts";
 import { candidates, type DatasetListRequest } from "./dataset-list.ts";
 import { collectValues } from "./search-terms.ts";
+import { EVERYTHING, type States } from "./states.ts";
 
 export const FACETS = ["agency", "topic", "frequency", "license", "region", "year"] as const;
 
@@ -29,7 +30,7 @@ const SOURCES: { readonly [F in FacetName]: { readonly from: string; readonly va
   topic: { from: "hits, unnest(topics) u (value)", value: "u.value" },
   frequency: { from: "hits", value: "frequency" },
   license: { from: "hits", value: "license" },
-  region: { from: "hits, unnest(places) u (value)", value: "u.value" },
+  region: { from: "hits, unnest(regions) u (value)", value: "case when length(u.value) <= 5 then u.value end" },
   year: { from: "hits, unnest(years) u (value)", value: "u.value::text" },
 };
 
@@ -52,8 +53,7 @@ export async function countFacets(
   });
   const rows = await tx.query<{ facet: FacetName; value: string; count: string }>(
     `with hits as materialized (
-       select d.agency, s.topics, s.frequency, s.license, s.years,
-         array(select code from unnest(s.regions) code where length(code) <= 5) as places${flags.map((flag) => `, ${flag}`).join("")}
+       select d.agency, s.topics, s.frequency, s.license, s.years, s.regions${flags.map((flag) => `, ${flag}`).join("")}
        ${from} where ${conditions.join(" and ")}
      ) ${counts.join(" union all ")}`,
     values.list,
@@ -65,4 +65,25 @@ export async function countFacets(
       rows.filter((row) => row.facet === facet).map(({ value, count }) => ({ value, count: Number(count) })),
     ]),
   ) as unknown as Facets;
+}
+
+export type RecallFacets = (
+  tx: ReadTx,
+  actor: Actor,
+  request: Pick<DatasetListRequest, "search" | "filter">,
+) => Promise<Facets>;
+
+/** Likewise; those of the whole public catalogue, which everybody begins with, are counted once for each of its states. */
+export function createFacetsMemory(states: States): RecallFacets {
+  let kept: { readonly state: string; readonly facets: Facets } | undefined;
+  return async (tx, actor, request) => {
+    const whole =
+      actor.role === "public" && request.search === undefined && Object.keys(request.filter ?? {}).length === 0;
+    const state = whole ? states.of(EVERYTHING) : undefined;
+    if (state === undefined) return countFacets(tx, actor, request);
+    if (kept?.state === state) return kept.facets;
+    const facets = await countFacets(tx, actor, request);
+    kept = { state, facets };
+    return facets;
+  };
 }

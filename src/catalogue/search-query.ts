@@ -10,8 +10,6 @@ import type { Region } from "./reference.ts";
 export interface SearchQuery {
   /** The words that say what is looked for, folded; without the region, the period and little words. */
   readonly words: readonly string[];
-  /** Is the last word perhaps not finished? */
-  readonly open: boolean;
   readonly region?: Pick<Region, "code" | "name" | "shortName" | "level" | "parent"> | undefined;
   /** SDMX periods; the same twice for one period. */
   readonly period?: { readonly from: string; readonly to: string } | undefined;
@@ -44,7 +42,7 @@ export function understandSearch(search: string, findRegion: FindRegionByName): 
   const region = takeLongest(words, LONGEST_NAME, findRegion, (rest) => (words = rest));
   const telling = words.filter((word) => !LITTLE_WORDS.has(word));
   const kept = telling.length > 0 || region !== undefined || period !== undefined ? telling : words;
-  return { words: kept, open: !/\s$/.test(search) && kept.at(-1) === searchWords(typed).at(-1), region, period };
+  return { words: kept, region, period };
 }
 
 function periodOf(text: string): SearchQuery["period"] {

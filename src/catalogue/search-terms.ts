@@ -66,7 +66,9 @@ async function spell(
     rows.map(({ word, known, begins, near }) => [
       word,
       // A word that has a meaning of its own is not misspelt, even where no dataset has it.
-      { begins: begins && !known, near: synonyms.has(word) ? undefined : nearest(word, near ?? []) },
+      synonyms.has(word)
+        ? { begins: false, near: undefined }
+        : { begins: begins && !known, near: nearest(word, near ?? []) },
     ]),
   );
 }
@@ -83,7 +85,7 @@ function nearest(word: string, candidates: readonly string[]): string | undefine
 
 /** From the left, the longest phrase that has a meaning of its own. */
 function gatherTerms(
-  { words, open }: SearchQuery,
+  { words }: SearchQuery,
   synonyms: SearchKnowledge["synonyms"],
   spellings: ReadonlyMap<string, Spelling>,
 ): readonly SearchTerm[] {
@@ -94,11 +96,10 @@ function gatherTerms(
     while (length > 1 && !synonyms.has(spelt.slice(at, at + length).join(" "))) length -= 1;
     const own = spelt.slice(at, at + length);
     const word = words[at] ?? "";
-    const last = at + length === words.length;
     terms.push({
       words: own,
       also: synonyms.get(own.join(" ")) ?? [],
-      begins: length === 1 && (spellings.get(word)?.begins === true || (open && last && word.length > 2)),
+      begins: length === 1 && spellings.get(word)?.begins === true,
     });
     at += length;
   }
@@ -132,7 +133,7 @@ function alternativesOf({ words, also, begins }: SearchTerm, values: Values): st
   });
   const phrases = also.flatMap((phrase) => {
     const value = `${values.add(phrase)}::text`;
-    return [`phraseto_tsquery('simple', ${value})`, `phraseto_tsquery('indonesian', ${value})`];
+    return [`plainto_tsquery('simple', ${value})`, `plainto_tsquery('indonesian', ${value})`];
   });
   return [every.join(" && "), ...phrases].join(" || ");
 }

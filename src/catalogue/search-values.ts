@@ -34,7 +34,7 @@ async function indexValues(store: Store, id: DatasetId): Promise<void> {
     if (indexed === undefined) await indexDataset(tx, id, current?.package ?? declared);
     await tx.query(
       `update catalogue.search_entry e set regions = $2::text[], years = $3::integer[], values_version = $5, categories = c.text,
-         terms = e.texts || setweight(${vectorOf("c.text")}, 'D')
+         terms = e.texts || ${vectorOf("c.text")}
        from (select concat_ws(' . ', $4::text, (select lower(string_agg(r.name, ' . ')) from catalogue.region r
                                                 where r.code = any($2::text[]) and length(r.code) <= 5)) as text) c
        where e.dataset = $1`,

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { isAgencySlug, isRegionCode, isSlug } from "../kernel/ids.ts";
 import type { WriteTx } from "../store/transaction.ts";
-import { searchWords } from "./dataset-search.ts";
+import { learnWords, searchWords } from "./dataset-search.ts";
 import { seedIndicators } from "./indicator-seed.ts";
 
 const orNull = z.string().transform((cell) => (cell === "" ? null : cell));
@@ -146,7 +146,7 @@ const seedTopics = (tx: WriteTx, rows: z.output<typeof topicsShape>): Promise<nu
   );
 
 /** Each line's phrases mean the same; a phrase of two lines means what either says. */
-function seedSynonyms(tx: WriteTx, lines: readonly Record<string, string>[]): Promise<number> {
+async function seedSynonyms(tx: WriteTx, lines: readonly Record<string, string>[]): Promise<number> {
   const meanings = new Map<string, Set<string>>();
   for (const { same = "" } of lines) {
     const phrases = same.split("|").map((phrase) => searchWords(phrase).join(" "));
@@ -156,6 +156,8 @@ function seedSynonyms(tx: WriteTx, lines: readonly Record<string, string>[]): Pr
       meanings.set(phrase, known);
     }
   }
+  // Misspelt, they are found as well.
+  await learnWords(tx, [...meanings.keys()]);
   return countWritten(
     tx,
     `insert into catalogue.search_synonym as s (phrase, meanings)

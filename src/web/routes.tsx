@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from "express";
 import { findAgency, listAgencies } from "../catalogue/agencies.ts";
 import { listDatasets } from "../catalogue/dataset-list.ts";
 import { getDataset } from "../catalogue/datasets.ts";
-import { countFacets } from "../catalogue/facets.ts";
+import { createFacetsMemory } from "../catalogue/facets.ts";
 import { listRegions, listTopics } from "../catalogue/reference.ts";
 import { createSearchKnowledge } from "../catalogue/search-knowledge.ts";
 import { explainMatches } from "../catalogue/search-match.ts";
@@ -35,6 +35,7 @@ const PREVIEW_ROWS = 10;
 export function pageRoutes({ store, states, baseUrl }: WebDeps): Router {
   const router = Router();
   const recallKnowledge = createSearchKnowledge(store, states);
+  const recallFacets = createFacetsMemory(states);
 
   router.get("/", async (request, response) => {
     const { actor, lang } = contextOf(request);
@@ -56,7 +57,7 @@ export function pageRoutes({ store, states, baseUrl }: WebDeps): Router {
       const found = await listDatasets(tx, actor, { first: PAGE_SIZE, search, filter, orderBy, after });
       return {
         found,
-        facets: await countFacets(tx, actor, { search: found.search, filter }),
+        facets: await recallFacets(tx, actor, { search: found.search, filter }),
         matches: found.search && (await explainMatches(tx, found.search, found.nodes, lang)),
         agencies: await listAgencies(tx),
         topics: await listTopics(tx),

@@ -64,11 +64,6 @@ describe("understandSearch(search)", () => {
     expect(understand("tallo")).toEqual({ words: "tallo", region: undefined, period: undefined });
   });
 
-  it("tells whether the last word may go on", () => {
-    expect(understandSearch("kemisk", find).open).toBe(true);
-    expect(understandSearch("kemiskinan ", find).open).toBe(false);
-  });
-
   it("takes anything whatever, and few words of it", () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 3000, unit: "binary" }), (search) => {

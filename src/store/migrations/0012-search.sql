@@ -4,10 +4,11 @@ drop index catalogue.dataset_search;
 
 create table catalogue.search_entry (
   dataset         integer primary key references catalogue.dataset (id) on delete cascade,
-  title           tsvector not null,
-  texts           tsvector not null,                            -- A title, B keywords, topics and fields, C description and agency
+  title           tsvector not null,                            -- words only, no places: small enough to lie in the row
+  keys            tsvector not null,                            -- keywords, topics and fields
+  texts           tsvector not null,                            -- both, description and agency
   categories      text not null default '',                     -- distinct values of dimensions and names of regions, folded
-  terms           tsvector not null,                            -- the texts, and D the categories
+  terms           tsvector not null,                            -- the texts and the categories
   topics          text[] not null,
   keywords        text[] not null,
   frequency       text,
@@ -33,6 +34,8 @@ create table catalogue.search_synonym (
 );
 
 create index dataset_created on catalogue.dataset (created_at, slug);
+-- What the public may read is counted here, not among the packages.
+create index dataset_published on catalogue.dataset (access, agency) where current_version is not null;
 
 create trigger announce after insert or update or delete on catalogue.search_synonym
   for each row execute function catalogue.announce_reference();
