@@ -27,7 +27,7 @@ import { limitRate } from "./http/rate-limit.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
 import type { KeptFiles } from "./release/kept-files.ts";
-import { pageRoutes } from "./web/routes.tsx";
+import { pageRoutes } from "./web/routes.ts";
 import { createSend } from "./webhooks/send.ts";
 
 export interface AppDeps extends IntakeDeps, ReleaseDeps {

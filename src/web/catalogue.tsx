@@ -1,0 +1,44 @@
+/** `/dataset`: the list of datasets, with search and facets. */
+import { Router } from "express";
+import { listAgencies } from "../catalogue/agencies.ts";
+import { listDatasets } from "../catalogue/dataset-list.ts";
+import { createFacetsMemory } from "../catalogue/facets.ts";
+import { listRegions, listTopics } from "../catalogue/reference.ts";
+import { createSearchKnowledge } from "../catalogue/search-knowledge.ts";
+import { explainMatches } from "../catalogue/search-match.ts";
+import { prepareSearch } from "../catalogue/search-terms.ts";
+import { contextOf } from "../http/context.ts";
+import { CataloguePage } from "./catalogue-page.tsx";
+import type { WebDeps } from "./deps.ts";
+import { readListAddress } from "./list-address.ts";
+import { sendPage } from "./send-page.ts";
+
+const PAGE_SIZE = 20;
+
+export function catalogueRoutes({ store, states }: WebDeps): Router {
+  const router = Router();
+  const recallKnowledge = createSearchKnowledge(store, states);
+  const recallFacets = createFacetsMemory(states);
+
+  router.get("/dataset", async (request, response) => {
+    const { actor, lang } = contextOf(request);
+    const asked = readListAddress(request);
+    const knowledge = await recallKnowledge();
+    const page = await store.read(async (tx) => {
+      const { filter, orderBy, after } = asked;
+      const search = await prepareSearch(tx, knowledge, asked.search);
+      const found = await listDatasets(tx, actor, { first: PAGE_SIZE, search, filter, orderBy, after });
+      return {
+        found,
+        facets: await recallFacets(tx, actor, { search: found.search, filter }),
+        matches: found.search && (await explainMatches(tx, found.search, found.nodes, lang)),
+        agencies: await listAgencies(tx),
+        topics: await listTopics(tx),
+        regions: await listRegions(tx, { level: "regency" }),
+      };
+    });
+    sendPage(request, response, await CataloguePage({ lang, asked, ...page }));
+  });
+
+  return router;
+}

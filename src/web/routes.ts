@@ -1,0 +1,16 @@
+/** The pages, a router for each group of them. HTML from the server, from the same read functions as every other outlet. */
+import { Router } from "express";
+import { sendAsset } from "./assets.ts";
+import { catalogueRoutes } from "./catalogue.tsx";
+import { datasetPageRoutes } from "./dataset.tsx";
+import type { WebDeps } from "./deps.ts";
+import { homeRoutes } from "./home.tsx";
+
+export function pageRoutes(deps: WebDeps): Router {
+  const router = Router();
+  router.use(homeRoutes(deps));
+  router.use(catalogueRoutes(deps));
+  router.use(datasetPageRoutes(deps));
+  router.get("/assets/:file", sendAsset);
+  return router;
+}
