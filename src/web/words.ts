@@ -2,12 +2,6 @@
 import type { Lang } from "../kernel/locale.ts";
 
 const id = {
-  thisLanguage: "Bahasa Indonesia",
-  skip: "Langsung ke isi",
-  mainMenu: "Menu utama",
-  data: "Data",
-  explorer: "Penjelajah API",
-  footer: "Jendela Sulsel · Data terbuka Provinsi Sulawesi Selatan · Setiap angka punya sumber dan versi",
   homeTitle: "Angka resmi Sulawesi Selatan, terbuka untuk siapa saja",
   homeLead:
     "Statistik dasar dari perangkat daerah provinsi dan 24 kabupaten/kota. Setiap angka punya sumber, versi, dan dapat diunduh.",
@@ -96,12 +90,6 @@ const id = {
 export type Words = typeof id;
 
 const en: Words = {
-  thisLanguage: "English",
-  skip: "Skip to content",
-  mainMenu: "Main menu",
-  data: "Data",
-  explorer: "API explorer",
-  footer: "Jendela Sulsel · Open data of the Province of South Sulawesi · Every number has a source and a version",
   homeTitle: "South Sulawesi’s official figures, open to everyone",
   homeLead:
     "Basic statistics from the province’s agencies and its 24 regencies and cities. Every number has a source, a version, and can be downloaded.",

@@ -1,0 +1,71 @@
+/**
+ * A real browser for the tests of pages: the chromium that is found by CHROMIUM or where systems keep it, launched once a file. Where
+ * there is none these tests are skipped with one line; with CI=true they fail instead. Accessibility is judged by axe-core.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { afterAll, describe, expect, it } from "vitest";
+
+const PLACES = [
+  process.env.CHROMIUM ?? "",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/opt/google/chrome/chrome",
+];
+
+/** The browser's program; undefined where there is none. */
+export const chromiumPath: string | undefined = PLACES.find((path) => path !== "" && existsSync(path));
+
+const MISSING = "No chromium: set CHROMIUM to its path, or install it. Browser tests are not run.";
+
+export interface TestBrowser {
+  /** A page of a fresh context: no cookies, 1280 × 900 pixels, unless said otherwise. Closed with the browser. */
+  readonly newPage: (options?: BrowserContextOptions) => Promise<Page>;
+}
+
+/** A `describe` whose tests have a browser. */
+export function describeInBrowser(name: string, tests: (browser: TestBrowser) => void): void {
+  if (chromiumPath === undefined) {
+    if (process.env.CI === "true") describe(name, () => it("has a browser", () => expect.fail(MISSING)));
+    else {
+      process.stderr.write(`${MISSING}\n`);
+      describe.skip(name, () => it("has a browser", () => {}));
+    }
+    return;
+  }
+  const executablePath = chromiumPath;
+  describe(name, () => {
+    let browser: Promise<Browser> | undefined;
+    afterAll(async () => (await browser)?.close());
+    tests({
+      newPage: async (options = {}) => {
+        browser ??= chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+        const context = await (await browser).newContext({ viewport: { width: 1280, height: 900 }, ...options });
+        const page = await context.newPage();
+        page.setDefaultTimeout(15_000);
+        return page;
+      },
+    });
+  });
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** What axe finds against WCAG 2.2 AA on the page as it is, a line for each; empty when it finds nothing. */
+export async function checkAccessibility(page: Page): Promise<readonly string[]> {
+  // Evaluated from outside, so that the page's own security policy stays as it is.
+  await page.evaluate(AXE);
+  const { violations } = (await page.evaluate(
+    `axe.run(document, { runOnly: { type: "tag", values: ${JSON.stringify(TAGS)} }, resultTypes: ["violations"] })`,
+  )) as AxeResults; // what axe.run gives, through JSON
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, html, failureSummary }) =>
+      [`${id}: ${help}`, target.join(" "), html.slice(0, 200), (failureSummary ?? "").replace(/\s+/g, " ")].join(" | "),
+    ),
+  );
+}
