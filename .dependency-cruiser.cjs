@@ -8,7 +8,7 @@ const ranks = [
   ["store", "follow"],
   ["catalogue", "jobs"],
   ["formats"],
-  ["http", "intake", "release", "webhooks"],
+  ["http", "intake", "release", "webhooks", "mail"],
   ["graphql", "download", "api", "ckan", "dcat", "feeds", "web"],
 ];
 

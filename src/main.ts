@@ -8,6 +8,8 @@ import { createApp } from "./app.ts";
 import { getDatasetById } from "./catalogue/datasets.ts";
 import { refreshIndicators } from "./catalogue/indicator-registry.ts";
 import { listWaiting } from "./catalogue/lease.ts";
+import { sweepMessages } from "./catalogue/messages.ts";
+import { tellPromises } from "./catalogue/promises.ts";
 import { indexWaiting } from "./catalogue/search-values.ts";
 import { seedReference } from "./catalogue/seed.ts";
 import { listUnrendered } from "./catalogue/version-files.ts";
@@ -20,10 +22,12 @@ import { listen } from "./http/server.ts";
 import { importFolder } from "./import-package.ts";
 import { checkUpload } from "./intake/run.ts";
 import { sweepUploads } from "./intake/sweep.ts";
-import type { Handlers } from "./jobs/queue.ts";
+import type { Handlers, Sweep } from "./jobs/queue.ts";
 import { createTurns } from "./jobs/turns.ts";
 import { type Effects, realEffects } from "./kernel/effects.ts";
 import { type DatasetId, isUploadId, type VersionNumber } from "./kernel/ids.ts";
+import { createPost } from "./mail/post.ts";
+import { sendLetters } from "./mail/send-letters.ts";
 import { publishDue } from "./release/schedule.ts";
 import { openService, type Service } from "./service.ts";
 import { tendTable } from "./store/publish.ts";
@@ -126,10 +130,20 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
       everyMs: 2_000,
       run: () => askForDeliveries(service, (webhook) => jobs.sendAgain("deliver-webhook", { webhook })),
     },
+    ...mailSweeps(service, config, baseUrl),
     { everyMs: 60_000, run: () => sweepUploads(service) },
+    { everyMs: 60_000, run: () => store.write((tx) => tellPromises(tx, service.effects.now())) },
+    { everyMs: 3_600_000, run: () => store.write((tx) => sweepMessages(tx, service.effects.now())) },
     { everyMs: 60_000, run: () => refreshIndicators(store).then(() => {}) },
     { everyMs: 60_000, run: () => store.write((tx) => sweepDeliveries(tx, service.effects)) },
   ]);
+}
+
+/** Letters are sent where there is a mail server and a sender. */
+function mailSweeps({ store, effects }: Service, { smtpUrl, mailFrom }: Config, baseUrl: string): readonly Sweep[] {
+  if (smtpUrl === undefined || mailFrom === undefined) return [];
+  const deps = { store, effects, baseUrl, post: createPost(smtpUrl, mailFrom) };
+  return [{ everyMs: 2_000, run: () => sendLetters(deps) }];
 }
 
 /** An upload that has waited this long may have lost its job. */

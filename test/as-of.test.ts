@@ -22,7 +22,14 @@ beforeAll(async () => {
     ],
     ["kode"],
   );
-  const { id, slug } = await givenTable(store, "waktu", table, [["a", "1", {}]], [["a", "2", {}]], [["a", "3", {}]]);
+  const { id, slug, agency } = await givenTable(
+    store,
+    "waktu",
+    table,
+    [["a", "1", {}]],
+    [["a", "2", {}]],
+    [["a", "3", {}]],
+  );
   await store.write(async (tx) => {
     const times = ["2025-03-01T15:59:59.999Z", "2025-03-01T16:00:00.000Z", "2025-04-01T02:00:00.000Z"];
     for (const [index, time] of times.entries()) {
@@ -32,7 +39,7 @@ beforeAll(async () => {
         time,
       ]);
     }
-    await withdrawVersion(tx, actors.reviewer, { id, slug }, 2 as VersionNumber, "Keliru.", effects);
+    await withdrawVersion(tx, actors.reviewer, { id, slug, agency }, 2 as VersionNumber, "Keliru.", effects);
   });
 });
 afterAll(() => outlet.close());

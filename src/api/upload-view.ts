@@ -39,6 +39,7 @@ export function showUpload(upload: Upload): Record<string, unknown> {
     version: upload.version ?? null,
     note: upload.note ?? null,
     ...(upload.reason === undefined ? {} : { reason: upload.reason }),
+    ...(upload.remarks.length === 0 ? {} : { remarks: upload.remarks }),
     ...(upload.releaseAt === undefined ? {} : { releaseAt: upload.releaseAt.toISOString() }),
     uploadedBy: upload.createdByName,
     createdAt: upload.createdAt.toISOString(),

@@ -1,7 +1,7 @@
 /** Uploads over HTTP: send, follow, read the report, decide, submit, publish, return. The work itself is in `intake/` and `release/`. */
 import { type Request, type Response, Router } from "express";
 import { z } from "zod";
-import { returnUpload, submitUpload } from "../catalogue/review.ts";
+import { returnBody, returnUpload, submitUpload } from "../catalogue/review.ts";
 import { parseShape } from "../catalogue/shape.ts";
 import { getUpload, type Upload } from "../catalogue/uploads.ts";
 import { jsonBody, pathPart } from "../http/body.ts";
@@ -15,7 +15,7 @@ import { Fault } from "../kernel/fault.ts";
 import { isDatasetSlug, isUploadId, type UploadId } from "../kernel/ids.ts";
 import type { ReleaseDeps } from "../release/deps.ts";
 import { publishUpload } from "../release/run.ts";
-import { scheduleUpload } from "../release/schedule.ts";
+import { scheduleUpload, unscheduleUpload } from "../release/schedule.ts";
 import { sendEvents } from "./events.ts";
 import { sendReportCsv, sendReportJson, sendReportXlsx, toIssues } from "./report.ts";
 import { showUpload } from "./upload-view.ts";
@@ -26,7 +26,6 @@ export interface UploadApiDeps extends IntakeDeps, ReleaseDeps {
   readonly limitUploads: (request: Request, response: Response, next: (error?: unknown) => void) => unknown;
 }
 
-const reasonBody = z.object({ reason: z.string().trim().min(1).max(2000) });
 const publishBody = z.object({ releaseAt: z.iso.datetime({ offset: true }).optional() });
 
 export function uploadRoutes(deps: UploadApiDeps): Router {
@@ -81,11 +80,16 @@ export function uploadRoutes(deps: UploadApiDeps): Router {
     response.json(showUpload(await store.write((tx) => submitUpload(tx, actor, id, effects))));
   });
 
+  router.post("/api/v1/uploads/:id/unschedule", async (request, response) => {
+    const id = parseUploadId(pathPart(request, "id"));
+    response.json(showUpload(await unscheduleUpload(deps, contextOf(request).actor, id)));
+  });
+
   router.post("/api/v1/uploads/:id/return", jsonBody, async (request, response) => {
     const { actor } = contextOf(request);
     const id = parseUploadId(pathPart(request, "id"));
-    const { reason } = parseShape(reasonBody, request.body);
-    response.json(showUpload(await store.write((tx) => returnUpload(tx, actor, id, reason, effects))));
+    const remarks = parseShape(returnBody, request.body);
+    response.json(showUpload(await store.write((tx) => returnUpload(tx, actor, id, remarks, effects))));
   });
 
   router.post("/api/v1/uploads/:id/publish", jsonBody, async (request, response) => {

@@ -38,6 +38,14 @@ export interface UploadReading {
   readonly base?: VersionNumber | undefined;
 }
 
+/** What a reviewer who returned an upload says about a field, about a cell (row and column of the file, from 1), or about the whole. */
+export interface Remark {
+  readonly field?: FieldName | undefined;
+  readonly row?: number | undefined;
+  readonly column?: number | undefined;
+  readonly text: string;
+}
+
 export interface Upload {
   readonly id: UploadId;
   readonly dataset: DatasetId;
@@ -62,7 +70,12 @@ export interface Upload {
   readonly reading: UploadReading | undefined;
   readonly version: VersionNumber | undefined;
   readonly reason: string | undefined;
+  readonly remarks: readonly Remark[];
   readonly releaseAt: Date | undefined;
+  /** Who approved a scheduled one. */
+  readonly approvedByName: string | undefined;
+  /** Since when it waits for a reviewer. */
+  readonly submittedAt: Date | undefined;
   readonly createdBy: string;
   readonly createdByName: string;
   readonly createdAt: Date;
@@ -92,7 +105,10 @@ export interface UploadSelectRow {
   reading: UploadReading | null;
   version: VersionNumber | null;
   reason: string | null;
+  remarks: Remark[];
   release_at: Date | null;
+  approved_by_name: string | null;
+  submitted_at: Date | null;
   created_by: string;
   created_by_name: string;
   created_at: Date;
@@ -102,12 +118,14 @@ export interface UploadSelectRow {
 
 /** `catalogue.upload u` beside its dataset. */
 export const SELECT_UPLOAD = `select u.id, u.dataset, d.slug, d.agency, d.access, d.current_version is not null as published, u.status, u.mode, u.file,
-  u.sheet, u.note, u.package, u.columns, u.progress, u.rows, u.report, u.changes, u.decisions, u.reading, u.version, u.reason, u.release_at,
+  u.sheet, u.note, u.package, u.columns, u.progress, u.rows, u.report, u.changes, u.decisions, u.reading, u.version, u.reason, u.remarks,
+  u.release_at, u.approved_by_name, u.submitted_at,
   u.created_by, u.created_by_name, u.created_at, u.updated_at, u.attempts
   from catalogue.upload u join catalogue.dataset d on d.id = u.dataset`;
 
 export function toUpload(row: UploadSelectRow): Upload {
-  const { release_at, created_by, created_by_name, created_at, updated_at, ...same } = row;
+  const { release_at, approved_by_name, submitted_at, created_by, created_by_name, created_at, updated_at, ...same } =
+    row;
   return {
     ...same,
     sheet: row.sheet ?? undefined,
@@ -119,6 +137,8 @@ export function toUpload(row: UploadSelectRow): Upload {
     version: row.version ?? undefined,
     reason: row.reason ?? undefined,
     releaseAt: release_at ?? undefined,
+    approvedByName: approved_by_name ?? undefined,
+    submittedAt: submitted_at ?? undefined,
     createdBy: created_by,
     createdByName: created_by_name,
     createdAt: created_at,

@@ -14,6 +14,7 @@ import { type Dataset, subjectOf } from "./datasets.ts";
 import { findEarlierUpload, rememberUpload } from "./idempotency.ts";
 import { type Action, demand } from "./rights.ts";
 import {
+  type Remark,
   SELECT_UPLOAD,
   toUpload,
   type Upload,
@@ -24,7 +25,7 @@ import {
   type UploadSelectRow,
 } from "./upload-row.ts";
 
-export type { Upload, UploadChanges, UploadFile, UploadReading, UploadReport } from "./upload-row.ts";
+export type { Remark, Upload, UploadChanges, UploadFile, UploadReading, UploadReport } from "./upload-row.ts";
 
 export interface NewUpload {
   readonly file: UploadFile;
@@ -142,7 +143,9 @@ export interface UploadPatch {
   readonly reading?: UploadReading | undefined;
   readonly version?: VersionNumber | undefined;
   readonly reason?: string | null | undefined;
+  readonly remarks?: readonly Remark[] | undefined;
   readonly releaseAt?: Date | null | undefined;
+  readonly submittedAt?: Date | null | undefined;
   readonly approvedBy?: string | undefined;
   readonly approvedByName?: string | undefined;
 }
@@ -160,12 +163,13 @@ export async function moveUpload(
   return patchUpload(tx, id, patch, at, to);
 }
 
-const JSON_COLUMNS = ["file", "columns", "progress", "report", "changes", "decisions", "reading"] as const;
+const JSON_COLUMNS = ["file", "columns", "progress", "report", "changes", "decisions", "reading", "remarks"] as const;
 const PLAIN_COLUMNS = {
   rows: "rows",
   version: "version",
   reason: "reason",
   releaseAt: "release_at",
+  submittedAt: "submitted_at",
   approvedBy: "approved_by",
   approvedByName: "approved_by_name",
 } as const;

@@ -5,13 +5,14 @@
 import type { Actor } from "../kernel/actor.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
-import type { DatasetId, DatasetSlug, FieldName, UploadId, VersionNumber } from "../kernel/ids.ts";
+import type { AgencySlug, DatasetId, DatasetSlug, FieldName, UploadId, VersionNumber } from "../kernel/ids.ts";
 import type { DataPackage } from "../kernel/package.ts";
 import { type TableRef, tableRef } from "../store/dataset-table.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { recordAudit } from "./audit.ts";
 import { recordChange } from "./changes.ts";
 import type { Contributor } from "./contributor.ts";
+import { tellPeople } from "./messages.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage, wholeFromCursor } from "./page.ts";
 import { demand } from "./rights.ts";
 
@@ -201,7 +202,7 @@ export async function listVersionsByNumber(
 export async function withdrawVersion(
   tx: WriteTx,
   actor: Actor,
-  dataset: OfDataset,
+  dataset: OfDataset & { readonly agency: AgencySlug },
   number: VersionNumber,
   reason: string,
   effects: Pick<Effects, "now">,
@@ -217,6 +218,9 @@ export async function withdrawVersion(
   );
   if (done.length === 0) throw new Fault("version.already-withdrawn", { slug: dataset.slug, version: number });
   await recordAudit(tx, actor, "version.withdraw", `dataset:${dataset.slug}`, at, { version: number, reason });
+  const event = `withdrawn:${dataset.id}:${number}`;
+  const people = { agency: dataset.agency, actor: version.uploadedBy };
+  await tellPeople(tx, actor, people, { kind: "withdrawn", event, dataset: dataset.id, version: number }, at);
   await recordChange(tx, { kind: "withdrawn", dataset: dataset.id, version: number }, at);
   return { ...version, withdrawn: { at, reason } };
 }

@@ -134,6 +134,18 @@ const table = {
       )
       .pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))),
   ),
+  smtpUrl: setting(
+    "SMTP_URL",
+    "",
+    "Mail server for letters to people: smtp://user:password@host:587 or smtps://…; absent: messages in the desk alone.",
+    z.union([z.literal("").transform(() => undefined), z.url({ protocol: /^smtps?$/ })]),
+  ),
+  mailFrom: setting(
+    "MAIL_FROM",
+    "",
+    "Sender of letters, one address; without it none are sent.",
+    z.union([z.literal("").transform(() => undefined), z.email()]),
+  ),
   webhookHttp: setting("WEBHOOK_HTTP", "no", "yes: webhooks may be sent over http, not only https.", flag),
 } as const;
 

@@ -22,7 +22,7 @@ const moves: { readonly [S in UploadStatus]: readonly UploadStatus[] } = {
   invalid: ["received", "superseded"],
   failed: ["received"],
   submitted: ["published", "scheduled", "returned", "superseded", "received"],
-  scheduled: ["published", "returned", "superseded", "failed"],
+  scheduled: ["published", "submitted", "returned", "superseded", "failed"],
   returned: [],
   published: [],
   superseded: [],

@@ -5,6 +5,7 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { getDataset } from "../catalogue/datasets.ts";
+import { tellPeople } from "../catalogue/messages.ts";
 import { demand } from "../catalogue/rights.ts";
 import { lockPointer, recordVersion } from "../catalogue/version-record.ts";
 import { getVersion, tableOfVersion, type Version } from "../catalogue/versions.ts";
@@ -30,9 +31,13 @@ export async function restoreVersion(
 ): Promise<Version> {
   const { store, effects } = deps;
   demand(actor, "version.restore");
-  const { wanted, current } = await store.read(async (tx) => {
+  const { agency, wanted, current } = await store.read(async (tx) => {
     const dataset = await getDataset(tx, actor, slug);
-    return { wanted: await getVersion(tx, dataset, { number }), current: await getVersion(tx, dataset) };
+    return {
+      agency: dataset.agency,
+      wanted: await getVersion(tx, dataset, { number }),
+      current: await getVersion(tx, dataset),
+    };
   });
   if (wanted.withdrawn !== undefined) {
     throw new Fault("version.restore-withdrawn", { slug, version: number, reason: wanted.withdrawn.reason });
@@ -50,13 +55,17 @@ export async function restoreVersion(
     const { dataset, uploadedBy, uploader } = wanted;
     const published = await publishStaged(tx, { dataset, slug, stage, base, mode: "replace", changes });
     const { added, removed, changed, cells } = changes;
+    const at = effects.now();
+    const next = published.table.version;
+    const news = { kind: "restored", event: `restored:${dataset}:${next}`, dataset, version: next } as const;
+    await tellPeople(tx, actor, { agency, actor: uploadedBy }, news, at);
     return recordVersion(
       tx,
       actor,
       {
         dataset,
         base: current.number,
-        number: published.table.version,
+        number: next,
         package: pkg,
         columns: published.columns,
         rows: published.rows,
@@ -69,7 +78,7 @@ export async function restoreVersion(
         uploader,
         restoredFrom: number,
       },
-      effects.now(),
+      at,
     );
   });
   effects.observe({ kind: "version-restored", dataset: version.slug, version: version.number, rows: version.rows });

@@ -4,8 +4,9 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { getDatasetById } from "../catalogue/datasets.ts";
+import { tellPeople } from "../catalogue/messages.ts";
 import { keepPublished } from "../catalogue/recipes.ts";
-import { supersedeOlder } from "../catalogue/review.ts";
+import { itsPeople, newsOf, supersedeOlder } from "../catalogue/review.ts";
 import {
   getUpload,
   lockUpload,
@@ -50,13 +51,14 @@ export async function publishUpload(deps: ReleaseDeps, actor: Actor, id: UploadI
     });
     const at = effects.now();
     const number = published.table.version;
-    await moveUpload(
+    const moved = await moveUpload(
       tx,
       id,
       "published",
       { version: number, changes, columns: published.columns, releaseAt: null },
       at,
     );
+    await tellPeople(tx, actor, itsPeople(moved), newsOf("published", moved, at), at);
     await keepPublished(tx, actor, upload, at);
     for (const other of await supersedeOlder(tx, upload.dataset, id, at)) await dropStage(tx, other);
     return recordVersion(

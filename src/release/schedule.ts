@@ -1,9 +1,11 @@
 /** Publication at a time: approved now, published by the sweep when it is due, in the name of whoever approved. */
 
 import { recordAudit } from "../catalogue/audit.ts";
+import { tellPeople } from "../catalogue/messages.ts";
+import { itsPeople, newsOf } from "../catalogue/review.ts";
 import { getUpload, listDueUploads, lockUpload, moveUpload, type Upload } from "../catalogue/uploads.ts";
-import type { Actor } from "../kernel/actor.ts";
-import { isFault } from "../kernel/fault.ts";
+import { type Actor, SYSTEM } from "../kernel/actor.ts";
+import { Fault, isFault } from "../kernel/fault.ts";
 import type { UploadId } from "../kernel/ids.ts";
 import type { ReleaseDeps } from "./deps.ts";
 import { publishUpload } from "./run.ts";
@@ -29,6 +31,26 @@ export async function scheduleUpload(
       dataset: upload.slug,
       releaseAt: releaseAt.toISOString(),
     });
+    await tellPeople(tx, actor, itsPeople(upload), newsOf("scheduled", upload, at), at);
+    return upload;
+  });
+}
+
+/** `scheduled` → `submitted`: it waits for a decision again. Rights as for returning. */
+export async function unscheduleUpload(
+  { store, effects }: Pick<ReleaseDeps, "store" | "effects">,
+  actor: Actor,
+  id: UploadId,
+): Promise<Upload> {
+  return store.write(async (tx) => {
+    const { status } = await lockUpload(tx, actor, id, "upload.return");
+    // Only from here: `ready` → `submitted` is the officer's own move.
+    if (status !== "scheduled")
+      throw new Fault("upload.wrong-state", { status, to: "submitted" }, { uploadStatus: status });
+    const at = effects.now();
+    const upload = await moveUpload(tx, id, "submitted", { releaseAt: null }, at);
+    await recordAudit(tx, actor, "upload.unschedule", `upload:${id}`, at, { dataset: upload.slug });
+    await tellPeople(tx, actor, itsPeople(upload), newsOf("unscheduled", upload, at), at);
     return upload;
   });
 }
@@ -44,7 +66,10 @@ export async function publishDue(deps: ReleaseDeps): Promise<void> {
       effects.observe({ kind: "release-refused", level: "warn", uploadId: id, code: error.code });
       await store.write(async (tx) => {
         await getUpload(tx, approver, id);
-        await moveUpload(tx, id, "returned", { reason: error.code, releaseAt: null }, effects.now());
+        const at = effects.now();
+        const upload = await moveUpload(tx, id, "returned", { reason: error.code, releaseAt: null }, at);
+        await tellPeople(tx, SYSTEM, itsPeople(upload), newsOf("returned", upload, at), at);
+        await tellPeople(tx, SYSTEM, { actor: approver.key }, newsOf("not-released", upload, at), at);
       });
     }
   }

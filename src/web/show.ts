@@ -1,11 +1,9 @@
 /** Numbers and days as people write them. */
 import { inLanguage, type Lang, type LocalisedText, showDecimal } from "../kernel/locale.ts";
-
-const ZONE = "Asia/Makassar";
+import { dayInWords } from "../kernel/wita.ts";
 
 /** "24 November 2026", in WITA. */
-export const showDay = (time: Date, lang: Lang): string =>
-  new Intl.DateTimeFormat(lang === "id" ? "id-ID" : "en-GB", { dateStyle: "long", timeZone: ZONE }).format(time);
+export const showDay = dayInWords;
 
 export const showCount = (count: number, lang: Lang): string => showDecimal(String(count), lang);
 

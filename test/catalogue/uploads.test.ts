@@ -143,10 +143,12 @@ describe("review", () => {
     expect(await faultOf(store.write((tx) => submitUpload(tx, actors.producer, id, effects)))).toBe(
       "upload.wrong-state",
     );
-    expect(await faultOf(store.write((tx) => returnUpload(tx, actors.producer, id, "x", effects)))).toBe(
+    expect(await faultOf(store.write((tx) => returnUpload(tx, actors.producer, id, { reason: "x" }, effects)))).toBe(
       "rights.not-allowed",
     );
-    const returned = await store.write((tx) => returnUpload(tx, actors.reviewer, id, "Satuan salah", effects));
+    const returned = await store.write((tx) =>
+      returnUpload(tx, actors.reviewer, id, { reason: "Satuan salah" }, effects),
+    );
     expect(returned).toMatchObject({ status: "returned", reason: "Satuan salah" });
   });
 
@@ -162,7 +164,7 @@ describe("review", () => {
     const other = await givenDataset(store, "bersama");
     const older = await givenReady(store, other);
     const returned = await givenReady(store, other);
-    await store.write((tx) => returnUpload(tx, actors.reviewer, returned.id, "x", effects));
+    await store.write((tx) => returnUpload(tx, actors.reviewer, returned.id, { reason: "x" }, effects));
     const published = await givenReady(store, other);
     const later = await givenReady(store, other);
     expect(await store.write((tx) => supersedeOlder(tx, other.id, published.id, effects.now()))).toEqual([older.id]);

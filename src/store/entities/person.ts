@@ -6,6 +6,8 @@ export interface PersonRow {
   name: string;
   role: "producer" | "reviewer" | "admin";
   agency: string | null;
+  /** Where letters go. */
+  mail: string | null;
   passwordHash: string;
   createdAt: Date;
   disabledAt: Date | null;
@@ -20,6 +22,7 @@ export const PersonEntity = new EntitySchema<PersonRow>({
     name: { type: "text" },
     role: { type: "text" },
     agency: { type: "text", nullable: true },
+    mail: { type: "text", nullable: true },
     passwordHash: { name: "password_hash", type: "text" },
     createdAt: { name: "created_at", type: "timestamptz" },
     disabledAt: { name: "disabled_at", type: "timestamptz", nullable: true },

@@ -35,6 +35,8 @@ interface UploadRow {
   createdByName: string;
   createdAt: Date;
   updatedAt: Date;
+  /** Since when it waits for a reviewer. */
+  submittedAt: Date | null;
   leaseOwner: string | null;
   leaseUntil: Date | null;
   attempts: number;
@@ -69,6 +71,7 @@ export const UploadEntity = new EntitySchema<UploadRow>({
     createdByName: { name: "created_by_name", type: "text" },
     createdAt: { name: "created_at", type: "timestamptz" },
     updatedAt: { name: "updated_at", type: "timestamptz" },
+    submittedAt: { name: "submitted_at", type: "timestamptz", nullable: true },
     leaseOwner: { name: "lease_owner", type: "text", nullable: true },
     leaseUntil: { name: "lease_until", type: "timestamptz", nullable: true },
     attempts: { type: "integer", default: 0 },

@@ -1,0 +1,59 @@
+/**
+ * When new data is promised: one interval of the declared frequency after the current version was published, by the clock of South
+ * Sulawesi. `irregular` and `multi-yearly` promise no day. While an upload waits for a reviewer the agency has kept its promise.
+ */
+import { SYSTEM } from "../kernel/actor.ts";
+import type { AgencySlug, DatasetId, VersionNumber } from "../kernel/ids.ts";
+import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import { tellPeople } from "./messages.ts";
+
+/** How long until the next version, and how long before that its agency is reminded; "0": not before. */
+const INTERVALS = [
+  ["daily", "1 day", "0"],
+  ["weekly", "7 days", "1 day"],
+  ["monthly", "1 month", "5 days"],
+  ["quarterly", "3 months", "10 days"],
+  ["four-monthly", "4 months", "14 days"],
+  ["semesterly", "6 months", "14 days"],
+  ["yearly", "1 year", "30 days"],
+] as const;
+
+const byFrequency = (position: 1 | 2): string =>
+  `case d.package->>'frequency' ${INTERVALS.map((row) => `when '${row[0]}' then interval '${row[position]}'`).join(" ")} end`;
+
+/** Of `catalogue.dataset d` and its current version `v`: a timestamptz, null where nothing is promised. */
+export const DUE_AT = `((v.published_at at time zone 'Asia/Makassar' + ${byFrequency(1)}) at time zone 'Asia/Makassar')`;
+
+interface Promised {
+  readonly dataset: DatasetId;
+  readonly agency: AgencySlug;
+  readonly version: VersionNumber;
+  readonly dueAt: Date;
+  readonly kind: "due" | "late";
+}
+
+/** Promises that come near or have passed and of which an officer has not been told. */
+async function listUntold(tx: ReadTx, at: Date): Promise<readonly Promised[]> {
+  return tx.query<Promised>(
+    `select dataset, agency, version, due_at as "dueAt", kind from (
+       select d.id as dataset, d.agency, v.number as version, ${DUE_AT} as due_at,
+         case when ${DUE_AT} <= $1 then 'late' else 'due' end as kind
+       from catalogue.dataset d join catalogue.version v on v.dataset = d.id and v.number = d.current_version
+       where ${DUE_AT} - ${byFrequency(2)} <= $1 and not exists (
+         select 1 from catalogue.upload u where u.dataset = d.id and u.status in ('submitted', 'scheduled'))) near
+     where exists (
+       select 1 from catalogue.person p where p.agency = near.agency and p.role = 'producer' and p.disabled_at is null and not exists (
+         select 1 from catalogue.message m
+         where m.recipient = p.id and m.event = near.kind || ':' || near.dataset || ':' || near.version))
+     order by due_at limit 500`,
+    [at],
+  );
+}
+
+/** Tells officers what is soon due and what is late, once for each promise. For the sweep; any number of servers may do it. */
+export async function tellPromises(tx: WriteTx, at: Date): Promise<void> {
+  for (const { dataset, agency, version, dueAt, kind } of await listUntold(tx, at)) {
+    const event = `${kind}:${dataset}:${version}`;
+    await tellPeople(tx, SYSTEM, { agency }, { kind, event, dataset, version, dueAt }, at);
+  }
+}
