@@ -1,6 +1,13 @@
 /** What people are told of uploads, versions and promises: whom, once, and only of what happened. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { countUnread, listMessages, markRead, markUploadRead, messageParams, tellPeople } from "../src/catalogue/messages.ts";
+import {
+  countUnread,
+  listMessages,
+  markRead,
+  markUploadRead,
+  messageParams,
+  tellPeople,
+} from "../src/catalogue/messages.ts";
 import { tellPromises } from "../src/catalogue/promises.ts";
 import { returnUpload, submitUpload } from "../src/catalogue/review.ts";
 import { withdrawVersion } from "../src/catalogue/versions.ts";
@@ -220,7 +227,7 @@ describe("promises", () => {
   it("are told in words: the day of a promise, the time of a publication", async () => {
     const { nodes } = await store.read((tx) => listMessages(tx, colleague, { first: 100 }));
     const words = (kind: string) => {
-      const message = nodes.find((one) => one.kind === kind);
+      const message = nodes.findLast((one) => one.kind === kind);
       return message && [messageParams(message, "id").when, messageParams(message, "en").when];
     };
     expect(words("scheduled")).toEqual(["1 Januari 2030 pukul 08.00 WITA", "1 January 2030 at 08:00 WITA"]);
