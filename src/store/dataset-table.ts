@@ -61,6 +61,10 @@ export function getColumn(columns: readonly Column[], name: string): Column {
   return column;
 }
 
+/** The columns of the primary key, in the order in which the schema names them. */
+export const keyColumns = ({ columns, key }: Pick<TableRef, "columns" | "key">): readonly Column[] =>
+  key.flatMap((name) => columns.filter(({ field }) => field.name === name));
+
 /**
  * The column of an earlier version whose field this one continues: that of its own name, else that of its first previous name that is
  * there. Whoever has only the two schemas finds the same.

@@ -5,9 +5,8 @@
  */
 import { Fault } from "../kernel/fault.ts";
 import type { StorageKind } from "../kernel/package.ts";
-import { type Column, getColumn, type TableRef } from "./dataset-table.ts";
+import { type Column, getColumn, keyColumns, type TableRef } from "./dataset-table.ts";
 import { bind, isBigint, joinSql, type Sql, sql } from "./sql.ts";
-import { keyColumns } from "./table-index.ts";
 
 /** One step of an order. */
 export interface OrderStep {

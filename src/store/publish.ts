@@ -19,6 +19,7 @@ import {
 } from "./dataset-table.ts";
 import { indexFigures } from "./figures-index.ts";
 import { movedStage, stageIndex, stageSequence, tableIndex, tableName, tableOf, tableSequence } from "./ident.ts";
+import { indexPlaces } from "./place-index.ts";
 import { joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
 import { isFirstStage, renamedStatus, type StageRef } from "./stage.ts";
 import { dropUnfitIndexes, kindsOf, makeTableIndexes } from "./table-index.ts";
@@ -155,12 +156,13 @@ function addRowsSql(
 }
 
 /**
- * After the transaction: what was closed becomes free space, the planner learns of what was added, and figures get their index. May be
+ * After the transaction: what was closed becomes free space, the planner learns of what was added, and places and figures get their indexes. May be
  * left out, or done again.
  *
  * @param table  The latest version's.
  */
 export async function tendTable(store: Store, table: TableRef): Promise<void> {
   await store.withClient((client) => client.query(toLiteralText(sql`vacuum (analyze) ${table.table}`)));
+  await indexPlaces(store, table);
   await indexFigures(store, table);
 }

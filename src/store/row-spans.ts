@@ -2,10 +2,9 @@
  * Everything that a dataset's table ever held under one key: each stored row with the version that bore it and the one that ended it.
  * Which of it may be told is decided by whoever asks.
  */
-import type { Column, TableRef } from "./dataset-table.ts";
+import { type Column, keyColumns, type TableRef } from "./dataset-table.ts";
 import { asText, type Value } from "./rows.ts";
 import { bind, joinSql, type Sql, sql } from "./sql.ts";
-import { keyColumns } from "./table-index.ts";
 import type { ReadTx } from "./transaction.ts";
 
 export interface RowSpan {

@@ -1,16 +1,16 @@
 /**
  * The few indexes of a dataset's table, from its key and its roles.
  *
- * Before a version is published, built when its rows are loaded: the key (or, without one, file order) of the rows that live; region with
- * period over all versions; what came after the first version and what has ended. Region and period are whole, because a partial one
- * would leave a page "as of" an earlier version to a scan; it costs little, since most rows live. After it, where it pays, the figures
- * (`figures-index.ts`).
+ * Before a version is published, built when its rows are loaded: the key (or, without one, file order) of the rows that live; what came
+ * after the first version and what has ended. After it, since nothing waits for them: places (`place-index.ts`) and, where it pays,
+ * figures (`figures-index.ts`).
  */
 import type { VersionNumber } from "../kernel/ids.ts";
-import { type Column, idents, passingIndexSql, type TableRef } from "./dataset-table.ts";
+import { idents, keyColumns, passingIndexSql, type TableRef } from "./dataset-table.ts";
 import { figureColumns } from "./figures-index.ts";
 import { type IndexIdent, type IndexKind, type SqlIdent, stageIndex, tableIndex } from "./ident.ts";
 import { findIndexes } from "./index-names.ts";
+import { placeColumns } from "./place-index.ts";
 import { type Sql, sql } from "./sql.ts";
 import type { StageRef } from "./stage.ts";
 import type { WriteTx } from "./transaction.ts";
@@ -18,7 +18,7 @@ import type { WriteTx } from "./transaction.ts";
 type Keyed = Pick<TableRef, "columns" | "key">;
 
 /** Those that a version is published with. */
-type PromptKind = Exclude<IndexKind, "figures">;
+type PromptKind = Exclude<IndexKind, "figures" | "place">;
 
 /**
  * Builds them on a stage that is made like a dataset's table, all but those that it was made with. Two rows with one key are
@@ -34,7 +34,6 @@ export async function indexStage(tx: WriteTx, stage: StageRef): Promise<void> {
 /** Which indexes a table with this key and these roles has from its publication on. */
 export const kindsOf = (table: Keyed): readonly PromptKind[] => [
   table.key.length > 0 ? "key" : "order",
-  ...(placeColumns(table).length > 0 ? (["place"] as const) : []),
   "born",
   "died",
 ];
@@ -42,7 +41,7 @@ export const kindsOf = (table: Keyed): readonly PromptKind[] => [
 /** Before rows are exchanged: drops what no longer fits. Returns the kinds to be made anew once they are. */
 export async function dropUnfitIndexes(tx: WriteTx, before: TableRef, after: TableRef): Promise<readonly PromptKind[]> {
   const wanted = kindsOf(after);
-  const unfit = [...new Set<IndexKind>([...kindsOf(before), ...wanted, "figures"])].filter(
+  const unfit = [...new Set<IndexKind>([...kindsOf(before), ...wanted, "place", "figures"])].filter(
     (kind) => columnsOf(before, kind).join() !== columnsOf(after, kind).join(),
   );
   if (unfit.length === 0) return [];
@@ -66,27 +65,17 @@ async function makeIndex(tx: WriteTx, on: SqlIdent, kind: PromptKind, name: Inde
   const definition: { readonly [K in PromptKind]: () => Sql } = {
     key: () => sql`create unique index ${name.bare} on ${on} (${idents(keyColumns(table))}) where died is null`,
     order: () => sql`create index ${name.bare} on ${on} (pos, row_id) where died is null`,
-    place: () => sql`create index ${name.bare} on ${on} (${idents(placeColumns(table))})`,
     born: () => passingIndexSql.born(name, on),
     died: () => passingIndexSql.died(name, on),
   };
   await tx.query(definition[kind]());
 }
 
-/** In the order in which the schema names the key. */
-export const keyColumns = ({ columns, key }: Keyed): readonly Column[] =>
-  key.flatMap((name) => columns.filter(({ field }) => field.name === name));
-
-function placeColumns({ columns }: Keyed): readonly Column[] {
-  const withRole = (role: string) => columns.filter(({ field }) => field.role === role).slice(0, 1);
-  return [...withRole("region"), ...withRole("period")];
-}
-
 /** Physical names, so that tables with equal ones have equal indexes. */
 function columnsOf(table: Keyed, kind: IndexKind): readonly string[] {
   const none = ["none"];
   if (kind === "figures") return figureColumns(table)?.all.map(({ name }) => name) ?? none;
+  if (kind === "place") return placeColumns(table).map(({ name }) => name);
   if (!kindsOf(table).includes(kind)) return none;
-  if (kind === "key") return keyColumns(table).map(({ name }) => name);
-  return kind === "place" ? placeColumns(table).map(({ name }) => name) : [];
+  return kind === "key" ? keyColumns(table).map(({ name }) => name) : [];
 }
