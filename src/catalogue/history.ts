@@ -52,8 +52,13 @@ async function loadPrevious(tx: ReadTx, versions: readonly Version[]): Promise<R
   return known;
 }
 
-/** As intake keeps a decision: signed. */
-type SignedDecision = Decision & { readonly by: string; readonly byName: string; readonly at: string };
+/** As intake keeps a decision: signed; of a mended cell, what it said before. */
+export type SignedDecision = Decision & {
+  readonly by: string;
+  readonly byName: string;
+  readonly at: string;
+  readonly was?: string | undefined;
+};
 
 async function loadOverrides(
   tx: ReadTx,

@@ -70,7 +70,13 @@ export async function decideUpload(
     const at = effects.now();
     await keepDecided(tx, actor, locked, made, at);
     const { decisions: before } = locked;
-    const signed = made.map((each) => ({ ...each, by: actor.key, byName: actor.name, at: at.toISOString() }));
+    const signed = made.map((each) => ({
+      ...each,
+      ...originalOf(each, locked),
+      by: actor.key,
+      byName: actor.name,
+      at: at.toISOString(),
+    }));
     const moved = await moveUpload(tx, id, "received", { decisions: [...before, ...signed], changes: null }, at);
     // Never the corrected values themselves: they may be what nobody should read in a log.
     await recordAudit(tx, actor, "upload.decide", `upload:${id}`, at, {
@@ -86,4 +92,17 @@ export async function decideUpload(
   });
   await deps.send("check-upload", { upload: id });
   return upload;
+}
+
+/** What a mended cell said, as far as the report tells it (masked where it is personal): whoever reviews sees both. */
+function originalOf({ correct, issue }: Decision, { report }: Upload): { readonly was?: string } {
+  if (correct === undefined || issue?.row === undefined || report === undefined) return {};
+  const told = [...report.issues, ...report.groups.flatMap(({ examples }) => examples)].find(
+    ({ row, column, field, value }) =>
+      value !== undefined &&
+      row === issue.row &&
+      (issue.column === undefined || issue.column === column) &&
+      (issue.field === undefined || issue.field === field),
+  );
+  return told?.value === undefined ? {} : { was: told.value };
 }

@@ -28,14 +28,21 @@ interface Cut {
   /** The rows behind this place. */
   readonly after?: Cursor | undefined;
   readonly limit?: number | undefined;
+  /** Only these. */
+  readonly change?: "added" | "removed" | "changed" | undefined;
+  /** The largest of this first, rows without it last; not to be joined with `after`. */
+  readonly largest?: ((row: DiffRowSql) => Sql) | undefined;
 }
 
 /** Rows in the order of the key, else of the file, removed before added. Throws `request.bad-cursor`. */
-export function diffSql(shape: DiffShape, list: (row: DiffRowSql) => readonly Sql[], { after, limit }: Cut = {}): Sql {
+export function diffSql(shape: DiffShape, list: (row: DiffRowSql) => readonly Sql[], cut: Cut = {}): Sql {
+  const { after, limit, change, largest } = cut;
   const { select, from, steps } = shape.key.length > 0 ? keyedDiff(shape) : contentDiff(shape);
   const further = after === undefined ? sql`` : sql` and ${behind(steps, after)}`;
-  const cut = limit === undefined ? sql`` : sql` limit ${limit}`;
-  return sql`${from.head}select ${joinSql(list(select), ", ")} from ${from.rows}${further} order by ${orderBy(steps)}${cut}`;
+  const only = change === undefined ? sql`` : sql` and ${select.change} = ${bind(change, "text")}`;
+  const first = largest === undefined ? sql`` : sql`${largest(select)} desc nulls last, `;
+  const end = limit === undefined ? sql`` : sql` limit ${limit}`;
+  return sql`${from.head}select ${joinSql(list(select), ", ")} from ${from.rows}${further}${only} order by ${first}${orderBy(steps)}${end}`;
 }
 
 interface Difference {

@@ -3,6 +3,7 @@
  * field has moved. By key where both versions have the same one, else by content, where nothing is "changed", only added and removed.
  */
 import type { Readable } from "node:stream";
+import { isNumeric } from "../kernel/package.ts";
 import type { ValueStatus } from "../kernel/value-status.ts";
 import { readCopyLines } from "./copy-lines.ts";
 import type { Store } from "./data-source.ts";
@@ -69,17 +70,35 @@ export async function countDiff(tx: ReadTx, from: TableRef, to: TableRef): Promi
   return { added: counts.get("added") ?? 0, removed: counts.get("removed") ?? 0, changed: counts.get("changed") ?? 0 };
 }
 
+interface StagedChoice {
+  /** Only these. */
+  readonly change?: Change | undefined;
+  /** A measure of both sides: the rows in which it moves most come first. */
+  readonly movedMost?: string | undefined;
+}
+
 /**
- * The first `limit` rows that the upload would change against `base`, its latest version. The upload must have been compared with it.
+ * The first `limit` rows that the upload would change against `base`, the version that it has been compared with.
  */
 export async function diffStaged(
   tx: ReadTx,
   stage: StageRef,
   base: TableRef,
   limit: number,
+  { change, movedMost }: StagedChoice = {},
 ): Promise<readonly DiffRow[]> {
   const shape = stagedShape(stage, base);
-  return (await tx.texts(diffSql(shape, (row) => fullList(shape, row), { limit }))).map(diffRowReader(shape));
+  const pair = shape.pairs.find(({ after }) => after.field.name === movedMost);
+  const largest = pair === undefined ? undefined : movementOf(pair);
+  return (await tx.texts(diffSql(shape, (row) => fullList(shape, row), { limit, change, largest }))).map(
+    diffRowReader(shape),
+  );
+}
+
+/** By how much a number moves; undefined where it was none before. */
+function movementOf({ before, after }: FieldPair): ((row: DiffRowSql) => Sql) | undefined {
+  if (before === undefined || before.kind !== after.kind || !isNumeric(after.field)) return undefined;
+  return (row) => sql`abs(${row.after(after)} - ${row.before(before)})`;
 }
 
 /**
