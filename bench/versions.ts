@@ -5,8 +5,8 @@ import { from as copyFrom } from "pg-copy-streams";
 import { type Bench, call, peakMb, round, SLUG, tell, timed } from "./setup.ts";
 
 /** From the first byte sent to the moment the version is published. */
-async function uploadAndPublish(bench: Bench, path: string): Promise<void> {
-  const sent = await call(bench, `/api/v1/datasets/${SLUG}/uploads`, bench.officer, {
+export async function uploadAndPublish(bench: Bench, path: string, slug = SLUG): Promise<void> {
+  const sent = await call(bench, `/api/v1/datasets/${slug}/uploads`, bench.officer, {
     method: "POST",
     body: createReadStream(path) as unknown as ReadableStream, // fetch of Node takes any async iterable
     headers: { "Content-Type": "text/csv", "Content-Disposition": "attachment; filename=bench.csv" },

@@ -124,7 +124,9 @@ describe("the plan of", () => {
     const plan = await planOf((tx) =>
       selectRows(tx, version(3), { ...key, filters: [filter("kode", "73.20"), filter("tahun", "2019")] }),
     );
-    expect(plan).toMatch(/Limit\n\s*->\s+Index Scan using d1_(?:place_3|key_1)[^\n]*\n\s*Index Cond: \(\(c2 = [^\n]*c3 = /);
+    expect(plan).toMatch(
+      /Limit\n\s*->\s+Index Scan using d1_(?:place_3|key_1)[^\n]*\n\s*Index Cond: \(\(c2 = [^\n]*c3 = /,
+    );
     expect(plan).not.toContain(SCAN);
   });
 
