@@ -81,7 +81,8 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
           const settled = running.catch(() => {}).finally(() => work.delete(settled));
           work.add(settled);
           await running.catch((error: unknown) => {
-            observe({ kind: "job-failed", level: "error", job: name, error });
+            if (stopping.signal.aborted) observe({ kind: "job-parked", level: "info", job: name });
+            else observe({ kind: "job-failed", level: "error", job: name, error });
             throw error;
           });
         }
