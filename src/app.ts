@@ -9,13 +9,15 @@ import { recipeRoutes } from "./api/recipes.ts";
 import { uploadRoutes } from "./api/uploads.ts";
 import { versionRoutes } from "./api/versions.ts";
 import { webhookRoutes } from "./api/webhooks.ts";
+import { createOpenDatasets } from "./catalogue/open-datasets.ts";
 import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
+import { ckanRoutes } from "./ckan/routes.ts";
 import type { Config } from "./config/settings.ts";
 import { downloadRoutes } from "./download/routes.ts";
 import { feedRoutes } from "./feeds/routes.ts";
 import { graphqlRoutes } from "./graphql/server.ts";
-import { identify, numberRequests } from "./http/context.ts";
+import { type FindActor, identify, numberRequests } from "./http/context.ts";
 import { answerFirst } from "./http/front.ts";
 import { openToAllOrigins, securityHeaders } from "./http/headers.ts";
 import { healthRoutes } from "./http/health.ts";
@@ -57,7 +59,11 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
       ping: () => store.read(async (tx) => void (await tx.query("select 1"))),
     }),
   );
-  app.use(identify((token) => identifyToken(store, token, effects)));
+  const findActor: FindActor = (token) => identifyToken(store, token, effects);
+  const recallOpen = createOpenDatasets(store, answers.states);
+  // Ahead of the door: CKAN's clients send a token without "Bearer", and one that nobody bears is no reason to refuse.
+  app.use(ckanRoutes({ ...deps, answers, findActor, recallOpen }));
+  app.use(identify(findActor));
   app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
   app.use(
     uploadRoutes({

@@ -87,6 +87,13 @@ export async function getDataset(tx: ReadTx, actor: Actor, slug: DatasetSlug): P
   return dataset;
 }
 
+/** The slugs of everything that the actor may read. */
+export async function listReadableSlugs(tx: ReadTx, actor: Actor): Promise<readonly DatasetSlug[]> {
+  const { sql, values } = readableCondition(actor, 1);
+  const rows = await tx.query<{ slug: DatasetSlug }>(`select d.slug from catalogue.dataset d where ${sql}`, values);
+  return rows.map(({ slug }) => slug);
+}
+
 /** By its number, whoever asks: for the server's own work. Throws `dataset.unknown`. */
 export async function getDatasetById(tx: ReadTx, id: DatasetId): Promise<Dataset> {
   const [row] = await tx.query<DatasetSelectRow>(`select ${DATASET_COLUMNS} ${DATASET_FROM} where d.id = $1`, [id]);

@@ -35,7 +35,7 @@ export function openToAllOrigins(request: Request, response: Response, next: Nex
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
     response.setHeader(
       "Access-Control-Allow-Headers",
-      "Authorization, Content-Type, Content-Disposition, Idempotency-Key, If-None-Match, If-Modified-Since, Range, X-Request-Id",
+      "Authorization, X-CKAN-API-Key, Content-Type, Content-Disposition, Idempotency-Key, If-None-Match, If-Modified-Since, Range, X-Request-Id",
     );
     response.setHeader("Access-Control-Max-Age", "86400");
     response.status(204).end();

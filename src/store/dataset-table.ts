@@ -8,7 +8,15 @@
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetId, FieldName, VersionNumber } from "../kernel/ids.ts";
 import { type Field, type StorageKind, storageOf, type TableSchema } from "../kernel/package.ts";
-import { columnFromName, columnIdent, columnName, type IndexIdent, type SqlIdent, tableOf } from "./ident.ts";
+import {
+  columnFromName,
+  columnIdent,
+  columnName,
+  type IndexIdent,
+  rowIdIdent,
+  type SqlIdent,
+  tableOf,
+} from "./ident.ts";
 import { joinSql, type Sql, sql } from "./sql.ts";
 import type { WriteTx } from "./transaction.ts";
 
@@ -53,6 +61,17 @@ export function tableRef(
     }),
   };
 }
+
+/** The version's rows with their own number as a first field, by which a row can be asked for, chosen and put in order like any other. */
+export const withRowIds = (table: TableRef): TableRef => ({ ...table, columns: [ROW_ID, ...table.columns] });
+
+const ROW_ID: Column = {
+  // A name that no field may have, so that it is never mistaken for one.
+  field: { name: "_id" as FieldName, type: "integer", constraints: { required: true } },
+  name: "row_id",
+  ident: rowIdIdent,
+  kind: "bigint",
+};
 
 /** The column of a field. Throws when the version has no such field: names are checked at the edge. */
 export function getColumn(columns: readonly Column[], name: string): Column {
@@ -180,7 +199,7 @@ interface PageCut {
  * PostgreSQL brings no order from outside into a branch that has conditions; the caller orders and cuts what both give once more.
  */
 export function versionRows({ table, version, columns }: TableRef, page?: PageCut): Sql {
-  const list = sql`ctid as tid, row_id, pos, status, ${idents(columns)}`;
+  const list = sql`ctid as tid, row_id, pos, status, ${idents(columns.filter((column) => column !== ROW_ID))}`;
   const cut =
     page === undefined
       ? sql``

@@ -31,6 +31,9 @@ export const tableOf = (dataset: DatasetId): SqlIdent => ident("data", `d${posit
 /** The dataset's table by its bare name, as RENAME wants it. */
 export const tableName = (dataset: DatasetId): SqlIdent => ident(`d${positive(dataset)}`);
 
+/** The number of a row, which every dataset's table has. */
+export const rowIdIdent: SqlIdent = ident("row_id");
+
 /**
  * key: one live row for each key. order: live rows in file order, where there is no key. place: region and period, of all versions.
  * born: rows that came after the first version. died: rows that have ended. figures: live rows by period and dimensions, with their

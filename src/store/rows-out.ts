@@ -9,7 +9,7 @@ import { readCopyLines } from "./copy-lines.ts";
 import type { Store } from "./data-source.ts";
 import { type Column, type TableRef, versionRows } from "./dataset-table.ts";
 import { orderBy, orderSteps } from "./keyset.ts";
-import { asText, chosenColumns, conditionsOf, limitOf, type RowQuery, type Value } from "./rows.ts";
+import { asText, chosenColumns, conditionsOf, limitOf, type RowQuery, reachOf, type Value } from "./rows.ts";
 import { bind, joinSql, literal, type Sql, sql, toLiteralText } from "./sql.ts";
 
 export interface CsvOptions {
@@ -66,7 +66,7 @@ function exportSql(table: TableRef, query: RowQuery): Sql {
     : [];
   const conditions = conditionsOf(table, query);
   const order = orderBy(orderSteps(table, query.order));
-  return sql`select ${joinSql([...columns.map(asText), ...statuses], ", ")} from ${versionRows(table, { conditions, order, limit: query.limit })} r order by ${order} ${limitOf(query)}`;
+  return sql`select ${joinSql([...columns.map(asText), ...statuses], ", ")} from ${versionRows(table, { conditions, order, limit: reachOf(query) })} r order by ${order} ${limitOf(query)}`;
 }
 
 /** Runs a `COPY … TO STDOUT` for as long as somebody reads. */

@@ -20,9 +20,13 @@ export interface RowFilter {
   readonly values: readonly string[];
 }
 
-/** Of `or`, at least one holds, each being all of its conditions; `not` is true where its conditions are not all true. */
+/**
+ * Of `or`, at least one holds, each being all of its conditions; `not` is true where its conditions are not all true. `words` are small
+ * letters, each of which occurs somewhere in the values of `fields`.
+ */
 export type RowCondition =
   | RowFilter
+  | { readonly words: readonly string[]; readonly fields: readonly FieldName[] }
   | { readonly or: readonly (readonly RowCondition[])[] }
   | { readonly not: readonly RowCondition[] };
 
@@ -38,6 +42,8 @@ export interface RowQuery {
   /** Absent: all of the version's. */
   readonly fields?: readonly FieldName[] | undefined;
   readonly limit?: number | undefined;
+  /** So many are passed over first; costs as much as reading them. */
+  readonly offset?: number | undefined;
   /** The rows behind this place; a cursor of `selectRows` with the same order. */
   readonly after?: Cursor | undefined;
   /** Only rows that came or were changed after this version. */
@@ -75,7 +81,7 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
   );
   const conditions = [...conditionsOf(table, query), ...(query.after ? [behind(steps, query.after)] : [])];
   const order = orderBy(steps);
-  const from = versionRows(table, { conditions, order, limit: query.limit });
+  const from = versionRows(table, { conditions, order, limit: reachOf(query) });
   const found = await tx.texts(
     sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${from} r order by ${order} ${limitOf(query)}`,
   );
@@ -128,7 +134,12 @@ export const asText = ({ ident, kind }: Column): Sql => (kind === "boolean" ? sq
 export const where = (conditions: readonly Sql[]): Sql =>
   conditions.length === 0 ? sql`` : sql`where ${joinSql(conditions, " and ")}`;
 
-export const limitOf = ({ limit }: Pick<RowQuery, "limit">): Sql => (limit === undefined ? sql`` : sql`limit ${limit}`);
+export const limitOf = ({ limit, offset = 0 }: Pick<RowQuery, "limit" | "offset">): Sql =>
+  sql`${limit === undefined ? sql`` : sql`limit ${limit}`}${offset === 0 ? sql`` : sql` offset ${offset}`}`;
+
+/** How many rows are read for a page. */
+export const reachOf = ({ limit, offset = 0 }: Pick<RowQuery, "limit" | "offset">): number | undefined =>
+  limit === undefined ? undefined : limit + offset;
 
 /** Physical column → field name. */
 export const statusNames = (columns: readonly Column[]): ReadonlyMap<string, string> =>
@@ -156,7 +167,22 @@ const COMPARISONS = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` } as co
 export function conditionOf(table: TableRef, condition: RowCondition): Sql {
   if ("or" in condition) return anyOf(condition.or.map((conditions) => allOf(table, conditions)));
   if ("not" in condition) return sql`(${allOf(table, condition.not)} is not true)`;
+  if ("words" in condition) return wordsSql(table, condition.words, condition.fields);
   return filterSql(table, condition);
+}
+
+function wordsSql(table: TableRef, words: readonly string[], fields: readonly FieldName[]): Sql {
+  const values = joinSql(
+    fields.map((name) => asText(getColumn(table.columns, name))),
+    ", ",
+  );
+  const text = sql`lower(concat_ws(' ', ${values}))`;
+  return words.length === 0 || fields.length === 0
+    ? sql`true`
+    : sql`(${joinSql(
+        words.map((word) => sql`strpos(${text}, ${bind(word, "text")}) > 0`),
+        " and ",
+      )})`;
 }
 
 const allOf = (table: TableRef, conditions: readonly RowCondition[]): Sql =>
