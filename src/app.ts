@@ -29,6 +29,7 @@ import { limitRate } from "./http/rate-limit.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
 import type { KeptFiles } from "./release/kept-files.ts";
+import { makeFaultPage } from "./web/fault-page.tsx";
 import { pageRoutes } from "./web/routes.ts";
 import { createSend } from "./webhooks/send.ts";
 
@@ -87,8 +88,8 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
   app.use(feedRoutes({ ...deps, states: answers.states }));
-  app.use(pageRoutes({ ...deps, states: answers.states }));
+  app.use(pageRoutes({ ...deps, answers, states: answers.states }));
   app.use(answerNotFound);
-  app.use(answerFaults(effects.observe));
+  app.use(answerFaults(effects.observe, makeFaultPage));
   return answerFirst(answers, [log.requests, metrics.timeRequests], app);
 }

@@ -1,4 +1,7 @@
-/** Faults as RFC 9457 problem details; anything else that was thrown becomes `server.internal` and tells nothing. */
+/**
+ * Faults as RFC 9457 problem details, or as a page for whoever looks with a browser; anything else that was thrown becomes
+ * `server.internal` and tells nothing.
+ */
 import type { NextFunction, Request, Response } from "express";
 import type { Observe } from "../kernel/effects.ts";
 import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
@@ -29,7 +32,15 @@ export function toProblem(fault: Fault, requestId: string): Problem {
   };
 }
 
-function sendProblem(request: Request, response: Response, fault: Fault): void {
+/** The same for people, as HTML; handed in by `app.ts`. */
+export type MakeFaultPage = (request: Request, fault: Fault) => string;
+
+/** A browser names HTML before anything else; a program takes what comes. */
+const prefersPage = (request: Request): boolean =>
+  (request.method === "GET" || request.method === "HEAD") &&
+  request.accepts(["application/problem+json", "application/json", "text/html"]) === "text/html";
+
+function sendProblem(request: Request, response: Response, fault: Fault, makePage: MakeFaultPage | undefined): void {
   // What the handler meant to say about its body no longer holds.
   for (const name of [
     "ETag",
@@ -50,6 +61,11 @@ function sendProblem(request: Request, response: Response, fault: Fault): void {
   if (fault.status === 401 && !response.hasHeader("WWW-Authenticate"))
     response.setHeader("WWW-Authenticate", 'Bearer realm="jendela"');
   response.setHeader("Cache-Control", "no-store");
+  response.vary("Accept");
+  if (makePage !== undefined && prefersPage(request)) {
+    response.status(fault.status).type("html").send(makePage(request, fault));
+    return;
+  }
   response
     .status(fault.status)
     .type("application/problem+json")
@@ -67,7 +83,7 @@ function asFault(thrown: unknown, request: Request): Fault {
 }
 
 /** The last handler of the application. An answer that has begun cannot be mended: the connection is broken instead. */
-export function answerFaults(observe: Observe) {
+export function answerFaults(observe: Observe, makePage?: MakeFaultPage) {
   return (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
     const fault = asFault(thrown, request);
     if (fault.code === "server.internal") {
@@ -80,7 +96,7 @@ export function answerFaults(observe: Observe) {
       });
     }
     if (response.headersSent) response.destroy();
-    else sendProblem(request, response, fault);
+    else sendProblem(request, response, fault, makePage);
   };
 }
 

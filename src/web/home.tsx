@@ -1,24 +1,26 @@
 /** `/`: the front door. */
 import { Router } from "express";
-import { listAgencies } from "../catalogue/agencies.ts";
-import { listDatasets } from "../catalogue/dataset-list.ts";
-import { listRegions } from "../catalogue/reference.ts";
+import { createFacetsMemory } from "../catalogue/facets.ts";
+import { EVERYTHING } from "../catalogue/states.ts";
 import { contextOf } from "../http/context.ts";
 import type { WebDeps } from "./deps.ts";
 import { HomePage } from "./home-page.tsx";
-import { sendPage } from "./send-page.ts";
+import { readHome } from "./home-read.ts";
+import { sendKeptPage } from "./kept-page.ts";
+import { queryText } from "./send-page.ts";
 
-export function homeRoutes({ store, baseUrl }: WebDeps): Router {
+export function homeRoutes(deps: WebDeps): Router {
+  const { store, states } = deps;
+  const recallFacets = createFacetsMemory(states);
   const router = Router();
-  router.get("/", async (request, response) => {
-    const { actor, lang } = contextOf(request);
-    const page = await store.read(async (tx) => {
-      const latest = await listDatasets(tx, actor, { first: 6, orderBy: { by: "updated" } });
-      const regions = await listRegions(tx, { level: "regency" });
-      return { latest, regions: regions.length, agencies: await listAgencies(tx) };
-    });
-    sendPage(request, response, await HomePage({ lang, baseUrl, ...page }));
-  });
-
+  router.get("/", (request, response) =>
+    sendKeptPage(deps, request, response, async (note) => {
+      note(EVERYTHING);
+      const { actor, lang } = contextOf(request);
+      const wanted = queryText(request, "indikator");
+      const page = await store.read((tx) => readHome(tx, actor, recallFacets, wanted, deps.effects.now()));
+      return HomePage({ lang, ...page });
+    }),
+  );
   return router;
 }

@@ -2,26 +2,11 @@
 import type { Lang } from "../kernel/locale.ts";
 
 const id = {
-  homeTitle: "Angka resmi Sulawesi Selatan, terbuka untuk siapa saja",
   homeLead:
     "Statistik dasar dari perangkat daerah provinsi dan 24 kabupaten/kota. Setiap angka punya sumber, versi, dan dapat diunduh.",
   search: "Cari data",
   searchLabel: "Cari dataset",
   searchHint: "misalnya: kemiskinan gowa 2023",
-  latest: "Baru terbit",
-  seeAll: "Lihat semua dataset",
-  howTo: "Cara memakai data ini",
-  howToDownload: "Unduh",
-  howToDownloadText:
-    "Alamat yang tidak pernah berubah: CSV untuk siapa saja, atau Excel, JSON, dan NDJSON dengan mengganti akhirannya.",
-  howToVersion: "Tunjuk versinya",
-  howToVersionText:
-    "Versi yang sudah terbit tidak pernah berubah. Versi lama tetap dapat diunduh, sehingga kutipan Anda selalu dapat diperiksa.",
-  howToQuery: "Tanyakan",
-  howToQueryText: "Satu pertanyaan GraphQL untuk baris, saringan, dan jumlahnya; buka penjelajah untuk mencobanya.",
-  datasets: "Dataset",
-  regionsCount: "Kabupaten dan kota",
-  agenciesCount: "Instansi",
   catalogueTitle: "Semua dataset",
   found: (count: number, search: string) => (search === "" ? `${count} dataset` : `${count} dataset untuk “${search}”`),
   nothingFound: "Tidak ada dataset yang cocok. Coba kata yang lebih umum, atau hapus kata pencarian.",
@@ -90,26 +75,11 @@ const id = {
 export type Words = typeof id;
 
 const en: Words = {
-  homeTitle: "South Sulawesi’s official figures, open to everyone",
   homeLead:
     "Basic statistics from the province’s agencies and its 24 regencies and cities. Every number has a source, a version, and can be downloaded.",
   search: "Search",
   searchLabel: "Search datasets",
   searchHint: "for example: poverty gowa 2023",
-  latest: "Recently published",
-  seeAll: "See all datasets",
-  howTo: "How to use the data",
-  howToDownload: "Download",
-  howToDownloadText:
-    "An address that never changes: CSV for everyone, or Excel, JSON and NDJSON by changing its ending.",
-  howToVersion: "Point at a version",
-  howToVersionText:
-    "A published version never changes. Older versions stay downloadable, so what you quote can always be checked.",
-  howToQuery: "Ask",
-  howToQueryText: "One GraphQL query for rows, filters and sums; open the explorer to try it.",
-  datasets: "Datasets",
-  regionsCount: "Regencies and cities",
-  agenciesCount: "Agencies",
   catalogueTitle: "All datasets",
   found: (count, search) => (search === "" ? `${count} datasets` : `${count} datasets for “${search}”`),
   nothingFound: "No dataset matches. Try a more general word, or clear the search.",

@@ -49,24 +49,25 @@ reading.className = "reading";
 reading.hidden = true;
 reading.setAttribute("aria-hidden", "true");
 document.body.append(reading);
-const texts = new WeakMap();
 
-/** What a part of a chart says; the browser's own slow sign is taken away. */
-function textOf(part) {
-  const title = part.querySelector(":scope > title");
-  if (title !== null) {
-    texts.set(part, title.textContent);
-    title.remove();
-  }
-  return texts.get(part);
+/** The part under the pointer: the browser's own slow sign is put aside for as long. */
+let under;
+
+function enter(part) {
+  if (under?.part === part) return;
+  under?.part.prepend(under.title);
+  const title = part?.querySelector(":scope > title");
+  under = title == null ? undefined : { part, title };
+  title?.remove();
 }
 
-function show({ target, clientX, clientY }) {
+function show({ type, target, clientX, clientY }) {
   const part =
     target instanceof Element ? target.closest(".chart .tile, .chart .chart-point, .chart .chart-dot") : null;
-  const text = part === null ? undefined : textOf(part);
-  reading.hidden = text === undefined;
-  if (text === undefined) return;
+  if (type === "pointermove") enter(part);
+  const text = under?.part === part ? under?.title.textContent : part?.querySelector(":scope > title")?.textContent;
+  reading.hidden = part === null || text === undefined;
+  if (reading.hidden) return;
   reading.textContent = text;
   const box = part.getBoundingClientRect();
   const [x, y] = clientX === undefined ? [box.left + box.width / 2, box.top] : [clientX, clientY];

@@ -100,7 +100,8 @@ interface TileProps {
 function Tile({ tile, size, place, period, lang, of }: TileProps): JSX.Element {
   const at = TILES[tile.code];
   if (at === undefined) return "";
-  const [column, row, name] = at;
+  const [column, row, whole] = at;
+  const name = fitting(whole, size) < 10 ? whole.replace(/ ([UT])\w+$/, " $1.").replace(/^Tana /, "T. ") : whole;
   const [x, y] = [column * (size + GAP), row * (size * 0.94 + GAP)];
   const light = place !== undefined && place >= DARK_FROM;
   const shown = tile.value === null ? (lang === "id" ? "tanpa angka" : "no figure") : showDecimal(tile.value, lang);
@@ -112,8 +113,8 @@ function Tile({ tile, size, place, period, lang, of }: TileProps): JSX.Element {
         : `, rank ${tile.rank} of ${of}`;
   const ink = light ? "#FFFFFF" : INK;
   return (
-    <a href={tile.href} class="tile" aria-label={`${tile.name}: ${shown}, ${period}${rank}`}>
-      <title safe>{`${tile.name}: ${shown}${rank}`}</title>
+    <a href={tile.href} class="tile">
+      <title safe>{`${tile.name}: ${shown}, ${period}${rank}`}</title>
       <rect
         class={`${place === undefined ? "tile-none" : `tile-${place}`}${tile.highlighted ? " tile-here" : ""}`}
         x={px(x)}
