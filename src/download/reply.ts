@@ -97,7 +97,7 @@ export async function sendMade(
     readonly identity: unknown;
     readonly format: DownloadFormat;
     readonly lastModified: Date;
-    readonly create: () => Readable;
+    readonly create: () => Readable | Promise<Readable>;
   },
 ): Promise<void> {
   const coding = format.compressible ? chooseCoding(request, makeableCodings()) : undefined;
@@ -112,12 +112,12 @@ export async function sendMade(
 async function sendBody(
   request: Request,
   response: Response,
-  create: () => Readable,
+  create: () => Readable | Promise<Readable>,
   coding: Coding | undefined,
 ): Promise<void> {
   if (request.method === "HEAD") return endWithoutBody(response, response.statusCode);
   const compressor = coding === undefined ? undefined : createCompressor(coding);
-  await sendStream(response, create(), ...(compressor ? [compressor] : []));
+  await sendStream(response, await create(), ...(compressor ? [compressor] : []));
 }
 
 function endWithoutBody(response: Response, status: number): void {

@@ -5,29 +5,33 @@
 import { type Dataset, getDataset } from "../catalogue/datasets.ts";
 import { findSince, tableOfSince } from "../catalogue/since.ts";
 import { demandData, getVersion, tableOfVersion, type Version } from "../catalogue/versions.ts";
-import type { DownloadFormat } from "../formats/formats.ts";
+import type { FileFormat } from "../formats/formats.ts";
 import { CANONICAL, type CsvDialect } from "../formats/text.ts";
 import { parseFlag, parseRowQuery, type RowRequest, single, unknownParameter } from "../http/row-query.ts";
 import { parseSince, parseTime, parseVersionNumber } from "../http/version-choice.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetSlug, VersionNumber } from "../kernel/ids.ts";
+import type { Lang } from "../kernel/locale.ts";
 import type { Store } from "../store/data-source.ts";
 import type { RowQuery } from "../store/rows.ts";
 
 export interface Selection {
   readonly rows: RowRequest;
   readonly dialect: CsvDialect;
+  /** Of the words in the file; of one without words, always the house's own. */
+  readonly lang: Lang;
 }
 
 /** All rows and columns in canonical form: the file that is kept. */
-export const isWhole = ({ rows, dialect }: Selection): boolean =>
+export const isWhole = ({ rows, dialect, lang }: Selection): boolean =>
   rows.filters.length === 0 &&
   rows.order.length === 0 &&
   rows.columns === undefined &&
   rows.limit === undefined &&
   rows.updatedAfter === undefined &&
   !rows.status &&
+  lang === "id" &&
   dialect.delimiter === CANONICAL.delimiter &&
   !dialect.bom &&
   !dialect.spreadsheet;
@@ -80,7 +84,7 @@ function chosenNumber(search: URLSearchParams): VersionNumber | undefined {
 export function parseSelection(
   search: URLSearchParams,
   version: Version,
-  { ending }: DownloadFormat,
+  { ending, cube }: FileFormat,
   versionInPath: boolean,
   since?: { readonly held: Version | undefined },
 ): Selection {
@@ -92,8 +96,19 @@ export function parseSelection(
     "_lang",
   ]);
   demandLang(search);
+  if (cube) demandOwnOrder(search);
   const updatedAfter = since && tableOfSince(since.held, tableOfVersion(version));
-  return { rows: { ...rows, updatedAfter }, dialect: ending === "csv" ? parseDialect(search) : CANONICAL };
+  return {
+    rows: { ...rows, updatedAfter },
+    dialect: ending === "csv" ? parseDialect(search) : CANONICAL,
+    lang: cube && search.get("_lang") === "en" ? "en" : "id",
+  };
+}
+
+/** A cube's cells have their own order, and statuses of their own. */
+function demandOwnOrder(search: URLSearchParams): void {
+  for (const name of ["_sort", "_limit", "_status"])
+    if (search.has(name)) throw unknownParameter(name, ["_columns", "_updatedAfter", ...CHOICE_PARAMETERS, "_lang"]);
 }
 
 /** Where the copy stands that a parameter speaks of; undefined without it. Throws version.since-withdrawn and version.since-ahead. */

@@ -5,7 +5,7 @@
 import { type Request, type Response, Router } from "express";
 import type { Version } from "../catalogue/versions.ts";
 import { describeVersion } from "../formats/datapackage.ts";
-import { CSV, type DownloadFormat, FORMATS, FORMATS_REVISION, findFormat } from "../formats/formats.ts";
+import { CSV, type DownloadFormat, FORMATS_REVISION, findFormat, formatsOf } from "../formats/formats.ts";
 import { sourceOf } from "../formats/source.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
@@ -74,7 +74,9 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
   if (!format)
     throw new Fault("download.unknown-ending", {
       ending: address.ending.slice(0, 40),
-      known: FORMATS.map(({ ending }) => ending).join(", "),
+      known: formatsOf(opened.version)
+        .map(({ ending }) => ending)
+        .join(", "),
     });
   const { version } = opened;
   const since = await openSince(store, opened, search, "_updatedAfter");
@@ -89,7 +91,7 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
       identity,
       format,
       lastModified,
-      create: () => format.create(sourceOf(store, version, queryOf(selection), selection.dialect)),
+      create: () => format.create(sourceOf(store, version, queryOf(selection), selection.dialect, selection.lang)),
     });
   }
 }

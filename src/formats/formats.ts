@@ -2,11 +2,14 @@
  * The formats in which a version can be had: what each is called, what it is, and how it is made. Whoever lists files, renders them or
  * sends them takes them from this table; nobody else knows one by name.
  */
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
+import type { Version } from "../catalogue/versions.ts";
 import { copyRowsOut } from "../store/rows-out.ts";
+import { findCubeFields } from "./cube.ts";
+import { createJsonStat } from "./jsonstat.ts";
 import { createParquet } from "./parquet.ts";
 import { batchesOf, columnsOf, type Source } from "./source.ts";
-import { writeCsv, writeJsonArray, writeNdjson } from "./text.ts";
+import { asBytes, writeCsv, writeJsonArray, writeNdjson } from "./text.ts";
 import { createWorkbook } from "./workbook.ts";
 import { createZip } from "./zip.ts";
 
@@ -22,8 +25,15 @@ export interface DownloadFormat {
 export interface FileFormat extends DownloadFormat {
   /** Is it PostgreSQL that writes the rows, so that this process has little to do? */
   readonly byDatabase: boolean;
-  /** The bytes, as a stream of constant memory that fails when the rows fail. The same source gives the same bytes. */
-  readonly create: (source: Source) => Readable;
+  /**
+   * The bytes, as a stream of constant memory that fails when the rows fail. The same source gives the same bytes. A fault that it throws
+   * is the asker's: this selection cannot be had in this format.
+   */
+  readonly create: (source: Source) => Readable | Promise<Readable>;
+  /** The rows as a cube: only of versions whose schema makes one, in the cube's own order, with labels in a language. */
+  readonly cube?: true;
+  /** A cube of more cells cannot be had. */
+  readonly mostCells?: number;
 }
 
 /** Change it when a format's bytes change for the same rows, so that no client keeps the old ones. */
@@ -83,7 +93,25 @@ export const FORMATS: readonly FileFormat[] = [
   },
 ];
 
-export const findFormat = (ending: string): FileFormat | undefined => FORMATS.find((known) => known.ending === ending);
+/** For statistical programs. Rendered when first asked for. */
+export const STATISTICS: readonly FileFormat[] = [
+  {
+    ending: "jsonstat.json",
+    mediaType: "application/json",
+    contentType: "application/json; charset=utf-8",
+    compressible: true,
+    byDatabase: false,
+    create: createJsonStat,
+    cube: true,
+  },
+];
+
+/** The formats in which a version can be had. */
+export const formatsOf = (version: Version): readonly FileFormat[] =>
+  findCubeFields(version) === undefined ? FORMATS : [...FORMATS, ...STATISTICS];
+
+export const findFormat = (ending: string): FileFormat | undefined =>
+  [...FORMATS, ...STATISTICS].find((known) => known.ending === ending);
 
 /** The plain dialects PostgreSQL writes itself. */
 function createCsv(source: Source): Readable {
@@ -94,10 +122,3 @@ function createCsv(source: Source): Readable {
 }
 
 const isPlainDelimiter = (text: string): text is "," | ";" | "\t" | "|" => [",", ";", "\t", "|"].includes(text);
-
-const asBytes = (pieces: AsyncIterable<string>): Readable =>
-  Readable.from(encode(pieces), { objectMode: false, highWaterMark: 1 << 18 });
-
-async function* encode(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) if (piece !== "") yield Buffer.from(piece, "utf8");
-}

@@ -43,7 +43,7 @@ export async function writeFile({ url, version, ending }: ThreadRequest, sink: T
   if (format === undefined) throw new RangeError(`no format ${ending}`);
   const store = await openStore({ url, poolSize: 2, readTimeout: LIMITS.seconds * 1000 });
   try {
-    for await (const chunk of format.create(sourceOf(store, version))) await sink.rows?.(chunk as Uint8Array); // bytes all
+    for await (const chunk of await format.create(sourceOf(store, version))) await sink.rows?.(chunk as Uint8Array); // bytes all
   } finally {
     await store.close();
   }

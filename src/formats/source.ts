@@ -1,5 +1,6 @@
 /** What a file is made from: the rows of one version, all of them or a selection, as PostgreSQL writes their values. */
 import { tableOfVersion, type Version } from "../catalogue/versions.ts";
+import type { Lang } from "../kernel/locale.ts";
 import type { Store } from "../store/data-source.ts";
 import type { TableRef } from "../store/dataset-table.ts";
 import type { RowQuery } from "../store/rows.ts";
@@ -14,6 +15,8 @@ export interface Source {
   readonly query: RowQuery;
   /** Of a csv; other formats have no dialects. */
   readonly dialect: CsvDialect;
+  /** Of names and labels, where the format has any. */
+  readonly lang: Lang;
 }
 
 const WHOLE: RowQuery = { filters: [], order: [] };
@@ -24,7 +27,8 @@ export const sourceOf = (
   version: Version,
   query: RowQuery = WHOLE,
   dialect: CsvDialect = CANONICAL,
-): Source => ({ store, version, table: tableOfVersion(version), query, dialect });
+  lang: Lang = "id",
+): Source => ({ store, version, table: tableOfVersion(version), query, dialect, lang });
 
 export const batchesOf = ({ store, table, query }: Source): Batches => streamRows(store, table, query);
 

@@ -3,6 +3,7 @@
  * Each takes batches of rows and gives pieces of text, so that no more than a batch is in memory. Minimal quotes and LF, as COPY writes
  * them: a canonical csv from here equals the one from COPY byte for byte.
  */
+import { Readable } from "node:stream";
 import { type JsonColumn, rowToJson } from "./row-json.ts";
 
 export type Row = readonly (string | null)[];
@@ -16,6 +17,14 @@ export interface CsvDialect {
 }
 
 export const CANONICAL: CsvDialect = { delimiter: ",", bom: false, spreadsheet: false };
+
+/** Text as a stream of UTF-8 that fails when the text does. */
+export const asBytes = (pieces: AsyncIterable<string>): Readable =>
+  Readable.from(encode(pieces), { objectMode: false, highWaterMark: 1 << 18 });
+
+async function* encode(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) if (piece !== "") yield Buffer.from(piece, "utf8");
+}
 
 export async function* writeCsv(
   columns: readonly JsonColumn[],

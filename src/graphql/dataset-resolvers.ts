@@ -5,7 +5,7 @@ import type { Topic } from "../catalogue/reference.ts";
 import { REFERENCE } from "../catalogue/states.ts";
 import { listVersionFiles } from "../catalogue/version-files.ts";
 import { getVersion, listVersions, type Version } from "../catalogue/versions.ts";
-import { FORMATS } from "../formats/formats.ts";
+import { formatsOf } from "../formats/formats.ts";
 import { isFault } from "../kernel/fault.ts";
 import { findVersionNumber, isDatasetSlug } from "../kernel/ids.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
@@ -78,7 +78,7 @@ export const Dataset_ = {
   aggregate: resolveAggregate,
   downloads: async ({ slug, current }: PublishedDataset, _args: unknown, { baseUrl, store }: Question) => {
     const files = await store.read((tx) => listVersionFiles(tx, current));
-    return FORMATS.map(({ ending, mediaType }) => {
+    return formatsOf(current).map(({ ending, mediaType }) => {
       const bytes = files.find((file) => file.ending === ending)?.bytes;
       return {
         format: ending,

@@ -231,6 +231,36 @@ export const questionFaults = {
       en: ({ ending, known }) => `The format “${ending}” is not available. Choose one of: ${known}.`,
     },
   },
+  "download.no-cube": {
+    status: 404,
+    title: { id: "Bentuk ini memerlukan dimensi dan ukuran", en: "This format needs dimensions and measures" },
+    detail: {
+      id: ({ ending, slug }) =>
+        `“${slug}” tidak dapat diberikan sebagai .${ending}: skemanya tidak menyebut paling sedikit satu ukuran (angka) dan satu wilayah, periode, atau dimensi. Pakai .csv atau .json.`,
+      en: ({ ending, slug }) =>
+        `“${slug}” cannot be given as .${ending}: its schema does not name at least one measure (a number) and one region, period or dimension. Use .csv or .json.`,
+    },
+  },
+  "download.shared-cell": {
+    status: 409,
+    title: { id: "Beberapa baris untuk satu sel", en: "Several rows for one cell" },
+    detail: {
+      id: ({ ending, dimensions, example }) =>
+        `Bentuk .${ending} memerlukan satu nilai untuk setiap gabungan ${dimensions}, tetapi ada beberapa baris untuk ${example}. Pakai .csv, sertakan dimensi yang lain, atau saring.`,
+      en: ({ ending, dimensions, example }) =>
+        `The format .${ending} needs one value for each combination of ${dimensions}, but several rows are of ${example}. Use .csv, include the other dimensions, or filter.`,
+    },
+  },
+  "download.cube-too-large": {
+    status: 400,
+    title: { id: "Terlalu besar untuk bentuk ini", en: "Too large for this format" },
+    detail: {
+      id: ({ ending, maximum }) =>
+        `Bentuk .${ending} menuliskan setiap gabungan nilai dimensi dan memuat paling banyak ${maximum}. Saring menurut wilayah atau periode, atau pakai .csv.`,
+      en: ({ ending, maximum }) =>
+        `The format .${ending} spells out every combination of dimension values and holds at most ${maximum}. Filter by region or period, or use .csv.`,
+    },
+  },
   "indicator.no-ratio": {
     status: 400,
     title: { id: "Rasio tidak bermakna", en: "No meaningful ratio" },

@@ -6,6 +6,7 @@ import { PassThrough, type Readable, type Writable } from "node:stream";
 import { listVersionFiles, recordVersionFile, type VersionFile } from "../catalogue/version-files.ts";
 import type { Version } from "../catalogue/versions.ts";
 import { KEPT_CODINGS } from "../formats/codings.ts";
+import { loadCube } from "../formats/cube.ts";
 import type { FileFormat } from "../formats/formats.ts";
 import { createInThread } from "../formats/in-thread.ts";
 import { sourceOf } from "../formats/source.ts";
@@ -45,7 +46,7 @@ export async function renderFormat(
   const plain = kept.get(format.ending);
   const outputs = missingOutputs(format, kept);
   if (outputs.length === 0) return;
-  const source = plain === undefined ? createWhole(store, version, format) : files.openRead(plain.sha256);
+  const source = plain === undefined ? await createWhole(store, version, format) : files.openRead(plain.sha256);
   tee(
     source,
     outputs.map(({ through }) => through),
@@ -62,10 +63,12 @@ export async function renderFormat(
 /** So few rows are written quicker than a thread begins. */
 const ROWS_FOR_A_THREAD = 10_000;
 
-const createWhole = (store: Store, version: Version, format: FileFormat): Readable =>
-  format.byDatabase || version.rows < ROWS_FOR_A_THREAD
-    ? format.create(sourceOf(store, version))
-    : createInThread({ url: store.url, version, ending: format.ending });
+async function createWhole(store: Store, version: Version, format: FileFormat): Promise<Readable> {
+  if (format.byDatabase || version.rows < ROWS_FOR_A_THREAD) return format.create(sourceOf(store, version));
+  // A fault is the asker's and does not travel from a thread.
+  if (format.cube) await loadCube(sourceOf(store, version), format.ending, format.mostCells);
+  return createInThread({ url: store.url, version, ending: format.ending });
+}
 
 function missingOutputs(format: FileFormat, kept: ReadonlyMap<string, VersionFile>): readonly Output[] {
   const codings = format.compressible ? KEPT_CODINGS : [];

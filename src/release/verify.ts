@@ -69,7 +69,7 @@ export async function verifyAll(
       verified.unrendered += 1;
       continue;
     }
-    const found = await hash(CSV.create(sourceOf(deps.store, version)));
+    const found = await hash(await CSV.create(sourceOf(deps.store, version)));
     if (found !== csv.sha256)
       tell({ kind: "rows", dataset: version.slug, version: version.number, sha256: csv.sha256, found });
   }

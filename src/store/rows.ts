@@ -48,6 +48,8 @@ export interface RowQuery {
   readonly after?: Cursor | undefined;
   /** Only rows that came or were changed after this version. */
   readonly updatedAfter?: TableRef | undefined;
+  /** Only rows in which a value has a status. */
+  readonly marked?: boolean | undefined;
   /** With the statuses of values. */
   readonly status?: boolean | undefined;
 }
@@ -112,8 +114,9 @@ export async function countRows(
 /** What a row of the version must be, for `versionRows`. */
 export const conditionsOf = (
   table: TableRef,
-  { filters, updatedAfter }: Pick<RowQuery, "filters" | "updatedAfter">,
+  { filters, updatedAfter, marked }: Pick<RowQuery, "filters" | "updatedAfter" | "marked">,
 ): readonly Sql[] => [
+  ...(marked === true ? [sql`status is not null`] : []),
   ...filters.map((filter) => conditionOf(table, filter)),
   ...(updatedAfter === undefined ? [] : [cameAfter(table, updatedAfter)]),
 ];

@@ -46,7 +46,10 @@ export function sql(text: TemplateStringsArray, ...between: readonly (SqlIdent |
 export const bind = (value: Bound["value"], as: BoundType): Sql => ({ parts: ["(", { value, as }, `::${as})`] });
 
 /** Fragments with a separator between them; an empty list is an empty fragment. */
-export function joinSql(fragments: readonly Sql[], separator: ", " | " and " | " or " | " union all " | " "): Sql {
+export function joinSql(
+  fragments: readonly Sql[],
+  separator: ", " | " and " | " or " | " union all " | " + " | " ",
+): Sql {
   return { parts: fragments.flatMap(({ parts }, index) => (index === 0 ? parts : [separator, ...parts])) };
 }
 

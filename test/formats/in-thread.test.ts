@@ -30,11 +30,11 @@ const formatOf = (ending: string): FileFormat => {
   return format;
 };
 
-it.each(["xlsx", "parquet"])(
+it.each(["xlsx", "parquet", "jsonstat.json"])(
   "gives the same bytes of %s as without a thread",
   async (ending) => {
     const apart = await buffer(createInThread({ url: store.url, version, ending }));
-    const here = await buffer(formatOf(ending).create(sourceOf(store, version)));
+    const here = await buffer(await formatOf(ending).create(sourceOf(store, version)));
     expect(apart.length).toBeGreaterThan(10_000);
     expect(apart.equals(here)).toBe(true);
   },

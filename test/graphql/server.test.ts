@@ -247,6 +247,7 @@ describe("datasets", () => {
       "ndjson",
       "parquet",
       "zip",
+      "jsonstat.json",
     ]);
   });
 
