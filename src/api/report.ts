@@ -4,15 +4,12 @@
  */
 import { once } from "node:events";
 import { createReadStream } from "node:fs";
-import { mkdir, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Response } from "express";
 import type { Upload } from "../catalogue/uploads.ts";
 import type { IntakeDeps } from "../intake/deps.ts";
-import { Fault } from "../kernel/fault.ts";
+import { WORKBOOK_TYPE, withReportWorkbook } from "../intake/report-workbook.ts";
 import { type Finding, type Issue, toIssue } from "../kernel/finding.ts";
-import { writeWorkbookReport } from "../tabular/workbook-report.ts";
 
 /** Issues one by one, in the order of the file. */
 export type Issues = AsyncIterable<Issue>;
@@ -93,27 +90,15 @@ async function write(response: Response, text: string): Promise<void> {
   }
 }
 
-const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/** The officer's own workbook, or one made from the CSV, with the cells marked. Made in the spool first: its size is known then. */
-export async function sendReportXlsx(
-  { files, spool, effects }: Pick<IntakeDeps, "files" | "spool" | "effects">,
-  { file, report }: Upload,
+/** The workbook with the cells marked. */
+export const sendReportXlsx = (
+  deps: Pick<IntakeDeps, "files" | "spool" | "effects">,
+  upload: Upload,
   issues: Issues,
   response: Response,
   signal: AbortSignal,
-): Promise<void> {
-  if (report === undefined) throw new Fault("upload.not-checked", { status: "received" });
-  const path = files.pathOf(file.sha256);
-  if (!(await files.has(file.sha256))) throw new Fault("upload.original-gone");
-  await mkdir(spool, { recursive: true });
-  const target = join(spool, `${effects.newId()}.xlsx`);
-  try {
-    const { name, sheet = null, headerRows } = file;
-    await writeWorkbookReport({ path, name, sheet, headerRows, summary: report, issues }, target, signal);
-    response.type(WORKBOOK).setHeader("Content-Length", (await stat(target)).size);
-    await pipeline(createReadStream(target), response);
-  } finally {
-    await rm(target, { force: true });
-  }
-}
+): Promise<void> =>
+  withReportWorkbook(deps, upload, issues, signal, async ({ path, bytes }) => {
+    response.type(WORKBOOK_TYPE).setHeader("Content-Length", bytes);
+    await pipeline(createReadStream(path), response);
+  });

@@ -125,6 +125,16 @@ export async function listMessages(tx: ReadTx, actor: Actor, { first, after }: P
   return toPage(rows.map(toMessage), first, Number(total?.count ?? 0), ({ id }) => encodeCursor("messages", id));
 }
 
+/** One of the actor's own; undefined where it is somebody else's or there is none. */
+export async function findMessage(tx: ReadTx, actor: Actor, id: string): Promise<Message | undefined> {
+  const [row] = await tx.query<MessageRow>(
+    `select ${MESSAGE_COLUMNS} from catalogue.message m join catalogue.dataset d on d.id = m.dataset
+     where m.recipient = $1 and m.id = $2`,
+    [personOf(actor), id],
+  );
+  return row === undefined ? undefined : toMessage(row);
+}
+
 /** How many of the actor's own have not been read. */
 export async function countUnread(tx: ReadTx, actor: Actor): Promise<number> {
   const person = personOf(actor);
@@ -141,6 +151,14 @@ export async function markRead(tx: WriteTx, actor: Actor, upTo: string, at: Date
   await tx.query("update catalogue.message set read_at = $3 where recipient = $1 and id <= $2 and read_at is null", [
     personOf(actor),
     upTo,
+    at,
+  ]);
+}
+
+export async function markOneRead(tx: WriteTx, actor: Actor, id: string, at: Date): Promise<void> {
+  await tx.query("update catalogue.message set read_at = $3 where recipient = $1 and id = $2 and read_at is null", [
+    personOf(actor),
+    id,
     at,
   ]);
 }

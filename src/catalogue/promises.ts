@@ -57,3 +57,13 @@ export async function tellPromises(tx: WriteTx, at: Date): Promise<void> {
     await tellPeople(tx, SYSTEM, { agency }, { kind, event, dataset, version, dueAt }, at);
   }
 }
+
+/** When new data of the dataset is promised; undefined: no day is. */
+export async function findDueAt(tx: ReadTx, dataset: DatasetId): Promise<Date | undefined> {
+  const [row] = await tx.query<{ due_at: Date | null }>(
+    `select ${DUE_AT} as due_at from catalogue.dataset d
+       join catalogue.version v on v.dataset = d.id and v.number = d.current_version where d.id = $1`,
+    [dataset],
+  );
+  return row?.due_at ?? undefined;
+}

@@ -37,6 +37,17 @@ export function sumDecimals(values: readonly string[]): string {
 export const subtractDecimal = (a: string, b: string): string =>
   sumDecimals([a, b.startsWith("-") ? b.slice(1) : b === "0" ? b : `-${b}`]);
 
+/** `part` in per cent of `whole`'s size, to one decimal, halves away from zero; undefined where the whole is nothing. */
+export function percentOf(part: string, whole: string): string | undefined {
+  const [one, other] = [scaledOf(part), scaledOf(absolute(whole))];
+  const scale = Math.max(one.scale, other.scale);
+  const divisor = raise(other, scale);
+  if (divisor === 0n) return undefined;
+  const thousandths = raise(one, scale) * 1000n;
+  const half = thousandths < 0n ? -divisor : divisor;
+  return decimalText((thousandths * 2n + half) / (divisor * 2n), 1);
+}
+
 function decimalText(digits: bigint, scale: number): string {
   const negative = digits < 0n;
   const text = (negative ? -digits : digits).toString().padStart(scale + 1, "0");

@@ -50,6 +50,7 @@ function loadAssets(): ReadonlyMap<string, Asset> {
     .replace("FONT_ADDRESS", addressIn(assets, "plus-jakarta-sans.woff2"));
   assets.set("jendela.css", text("text/css", Buffer.from(css)));
   assets.set("jendela-window.css", text("text/css", ownFile("jendela-window.css")));
+  assets.set("staff.css", text("text/css", ownFile("staff.css")));
   assets.set("jendela.js", text("text/javascript", ownFile("jendela.js")));
   return assets;
 }

@@ -5,12 +5,18 @@ import { catalogueRoutes } from "./catalogue.tsx";
 import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
 import { homeRoutes } from "./home.tsx";
+import { messageRoutes } from "./messages.tsx";
+import { reviewRoutes } from "./review.tsx";
+import { versionPageRoutes } from "./review-versions.tsx";
 
 export function pageRoutes(deps: WebDeps): Router {
   const router = Router();
   router.use(homeRoutes(deps));
   router.use(catalogueRoutes(deps));
   router.use(datasetPageRoutes(deps));
+  router.use(versionPageRoutes(deps));
+  router.use(reviewRoutes(deps));
+  router.use(messageRoutes(deps));
   router.get("/assets/:file", sendAsset);
   return router;
 }
