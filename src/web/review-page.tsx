@@ -69,10 +69,8 @@ function Section({
   readonly children?: Children;
 }): JSX.Element {
   return (
-    <section id={id} aria-labelledby={`${id}-judul`}>
-      <h2 id={`${id}-judul`} safe>
-        {name}
-      </h2>
+    <section id={id}>
+      <h2 safe>{name}</h2>
       {children}
     </section>
   );

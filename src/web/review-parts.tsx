@@ -107,9 +107,13 @@ export function DecisionsPart({ review, lang }: ReviewPartProps): JSX.Element {
           <StaffTable label={t.overrides} headings={[t.cause, t.place, t.why, t.who].map((text) => ({ text }))}>
             {overrides.map((decision) => (
               <tr>
-                <td safe>{causeOf(review.upload, decision, lang)}</td>
+                <td class="prose" safe>
+                  {causeOf(review.upload, decision, lang)}
+                </td>
                 <td safe>{where(decision)}</td>
-                <td safe>{decision.reason ?? ""}</td>
+                <td class="why" safe>
+                  {decision.reason ?? ""}
+                </td>
                 <td safe>{decision.byName}</td>
               </tr>
             ))}
@@ -138,7 +142,9 @@ export function DecisionsPart({ review, lang }: ReviewPartProps): JSX.Element {
                 <td>
                   <ins safe>{decision.correct ?? ""}</ins>
                 </td>
-                <td safe>{decision.reason ?? ""}</td>
+                <td class="why" safe>
+                  {decision.reason ?? ""}
+                </td>
                 <td safe>{decision.byName}</td>
               </tr>
             ))}
@@ -222,9 +228,9 @@ export function ReadingPart({ review, lang }: ReviewPartProps): JSX.Element {
     [t.file, file.name],
     [t.size, showBytes(file.bytes, lang)],
     [t.sheet, file.sheet ?? undefined],
-    [t.header, file.headerRows?.join("–")],
+    [t.header, file.headerRows == null ? undefined : [...new Set(file.headerRows)].join("–")],
     [t.encoding, file.encoding ?? undefined],
-    [t.delimiter, file.delimiter === "\t" ? "tab" : (file.delimiter ?? undefined)],
+    [t.delimiter, file.delimiter == null ? undefined : file.delimiter === "\t" ? "Tab" : `“${file.delimiter}”`],
     [t.rowsRead, rows === undefined ? undefined : showCount(rows, lang)],
     [t.mode, t.modes[mode]],
     [

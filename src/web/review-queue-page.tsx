@@ -36,7 +36,7 @@ export function ReviewQueuePage({ waiting, scheduled, counts, now, ...staff }: R
       )}
       {first !== undefined && (
         <p>
-          <a class="button" href={`/kerja/tinjau/${first.id}`} safe>
+          <a class="button main" href={`/kerja/tinjau/${first.id}`} safe>
             {t.start}
           </a>
         </p>

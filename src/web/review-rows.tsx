@@ -123,18 +123,22 @@ function BeforeAfter({ review, rows, lang }: PartProps): JSX.Element {
   const shown = (value: Value): string => (value === null ? t.noValue : showDecimal(value, lang));
   return (
     <figure class="before-after">
-      {TrendChart({
-        lang,
-        width: 720,
-        title: t.trendTitle(name),
-        subtitle: op === "sum" ? t.trendSum(unit) : t.trendMean(unit),
-        source: t.chartSource(
-          showText(upload.package.title, lang),
-          base === undefined ? t.noVersion : t.publishedVersion(base.number),
-        ),
-        description: t.trendDescription(showPeriod(last.period, lang), shown(last.before), shown(last.after)),
-        lines: base === undefined ? [after] : [before, after],
-      })}
+      {([720, 340] as const).map((width) => (
+        <div class={width === 720 ? "only-wide" : "only-narrow"}>
+          {TrendChart({
+            lang,
+            width,
+            title: t.trendTitle(name),
+            subtitle: op === "sum" ? t.trendSum(unit) : t.trendMean(unit),
+            source: t.chartSource(
+              showText(upload.package.title, lang),
+              base === undefined ? t.noVersion : t.publishedVersion(base.number),
+            ),
+            description: t.trendDescription(showPeriod(last.period, lang), shown(last.before), shown(last.after)),
+            lines: base === undefined ? [after] : [before, after],
+          })}
+        </div>
+      ))}
     </figure>
   );
 }

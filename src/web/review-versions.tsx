@@ -36,11 +36,9 @@ export function versionPageRoutes(deps: WebDeps): Router {
 
   router.get("/kerja/tinjau/dataset/:slug", (request, response) => show(request, response));
 
-  const act = (
-    name: string,
-    work: (request: Request, number: VersionNumber, reason: string) => Promise<unknown>,
-  ): void => {
-    router.post(`/kerja/tinjau/dataset/:slug/:version/${name}`, form, async (request, response) => {
+  const act =
+    (work: (request: Request, number: VersionNumber, reason: string) => Promise<unknown>) =>
+    async (request: Request, response: Response): Promise<void> => {
       const { lang } = contextOf(request);
       try {
         await work(request, numberOf(request), readReason(request, reviewWords[lang]));
@@ -52,19 +50,24 @@ export function versionPageRoutes(deps: WebDeps): Router {
         return;
       }
       response.redirect(303, `/kerja/tinjau/dataset/${slugOf(request)}`);
-    });
-  };
+    };
 
-  act("tarik", async (request, number, reason) => {
-    const { actor } = contextOf(request);
-    demand(actor, "version.withdraw");
-    await store.write(async (tx) => {
-      const dataset = await getDataset(tx, actor, slugOf(request));
-      await withdrawVersion(tx, actor, dataset, number, reason, effects);
-    });
-  });
-  act("pulihkan", (request, number, reason) =>
-    restoreVersion(deps, contextOf(request).actor, slugOf(request), number, reason),
+  router.post(
+    "/kerja/tinjau/dataset/:slug/:version/tarik",
+    form,
+    act(async (request, number, reason) => {
+      const { actor } = contextOf(request);
+      demand(actor, "version.withdraw");
+      await store.write(async (tx) => {
+        const dataset = await getDataset(tx, actor, slugOf(request));
+        await withdrawVersion(tx, actor, dataset, number, reason, effects);
+      });
+    }),
+  );
+  router.post(
+    "/kerja/tinjau/dataset/:slug/:version/pulihkan",
+    form,
+    act((request, number, reason) => restoreVersion(deps, contextOf(request).actor, slugOf(request), number, reason)),
   );
   return router;
 }

@@ -83,8 +83,9 @@ export function reviewRoutes(deps: WebDeps): Router {
   });
 
   /** Does it, and shows the page that says so; what is refused is said on the page, with what was typed. */
-  const decide = (name: string, work: (request: Request, id: UploadId) => Promise<unknown>): void => {
-    router.post(`/kerja/tinjau/:id/${name}`, form, async (request, response) => {
+  const decide =
+    (work: (request: Request, id: UploadId) => Promise<unknown>) =>
+    async (request: Request, response: Response): Promise<void> => {
       const id = uploadOf(request);
       try {
         await work(request, id);
@@ -96,21 +97,36 @@ export function reviewRoutes(deps: WebDeps): Router {
         return;
       }
       response.redirect(303, `/kerja/tinjau/${id}#keputusan`);
-    });
-  };
+    };
 
-  decide("terbit", (request, id) => publishUpload(deps, contextOf(request).actor, id));
-  decide("jadwal", async (request, id) => {
-    const { actor, lang } = contextOf(request);
-    const releaseAt = readReleaseTime(request, effects.now(), reviewWords[lang]);
-    await scheduleUpload(deps, actor, id, releaseAt);
-  });
-  decide("batal-jadwal", (request, id) => unscheduleUpload(deps, contextOf(request).actor, id));
-  decide("kembalikan", async (request, id) => {
-    const { actor, lang } = contextOf(request);
-    const remarks = readReturn(request, reviewWords[lang]);
-    await store.write((tx) => returnUpload(tx, actor, id, remarks, effects));
-  });
+  router.post(
+    "/kerja/tinjau/:id/terbit",
+    form,
+    decide((request, id) => publishUpload(deps, contextOf(request).actor, id)),
+  );
+  router.post(
+    "/kerja/tinjau/:id/jadwal",
+    form,
+    decide(async (request, id) => {
+      const { actor, lang } = contextOf(request);
+      const releaseAt = readReleaseTime(request, effects.now(), reviewWords[lang]);
+      await scheduleUpload(deps, actor, id, releaseAt);
+    }),
+  );
+  router.post(
+    "/kerja/tinjau/:id/batal-jadwal",
+    form,
+    decide((request, id) => unscheduleUpload(deps, contextOf(request).actor, id)),
+  );
+  router.post(
+    "/kerja/tinjau/:id/kembalikan",
+    form,
+    decide(async (request, id) => {
+      const { actor, lang } = contextOf(request);
+      const remarks = readReturn(request, reviewWords[lang]);
+      await store.write((tx) => returnUpload(tx, actor, id, remarks, effects));
+    }),
+  );
   return router;
 }
 
