@@ -34,7 +34,14 @@ export const packageOf = (name: string, title = "Persentase penduduk miskin") =>
             title: "Penduduk miskin",
             constraints: { required: true, minimum: 0, maximum: 100 },
           },
-          { name: "jumlah", type: "integer", role: "measure", unit: "ribu jiwa", additive: true, title: "Jumlah penduduk miskin" },
+          {
+            name: "jumlah",
+            type: "integer",
+            role: "measure",
+            unit: "ribu jiwa",
+            additive: true,
+            title: "Jumlah penduduk miskin",
+          },
         ],
         primaryKey: ["kode_wilayah", "tahun"],
       },
@@ -45,10 +52,19 @@ export const packageOf = (name: string, title = "Persentase penduduk miskin") =>
 type Cell = string | number;
 
 /** Rows for these years; `change` makes other cells of some. */
-export function csv(years: readonly number[], change: (key: string, cells: Cell[]) => Cell[] | undefined = (_, cells) => cells): string {
+export function csv(
+  years: readonly number[],
+  change: (key: string, cells: Cell[]) => Cell[] | undefined = (_, cells) => cells,
+): string {
   const rows = years.flatMap((year) =>
     REGIONS.flatMap(([code, name], index) => {
-      const cells = change(`${code} ${year}`, [code, name, year, (6 + index + (2025 - year) / 4).toFixed(2), 20 + index * 7 + (2025 - year)]);
+      const cells = change(`${code} ${year}`, [
+        code,
+        name,
+        year,
+        (6 + index + (2025 - year) / 4).toFixed(2),
+        20 + index * 7 + (2025 - year),
+      ]);
       return cells === undefined ? [] : [cells.join(",")];
     }),
   );
@@ -64,12 +80,31 @@ export const changed = (): string =>
     return cells;
   });
 
+export interface Visited {
+  readonly status: number;
+  readonly html: string;
+  readonly headers: Headers;
+}
+
+/** Somebody in front of the pages. */
+export interface Visitor {
+  readonly get: (path: string) => Promise<Visited>;
+  /** Sends a form. */
+  readonly post: (path: string, fields?: Readonly<Record<string, string>>) => Promise<Visited>;
+}
+
 export interface ReviewGiven {
   readonly server: TestServer;
   readonly officer: Officer;
   readonly reviewer: Officer;
   /** Sends and submits a file. */
   readonly submit: (slug: string, content: string, fields?: Record<string, string>) => Promise<ShownUpload>;
+  readonly visitor: (role: "producer" | "reviewer" | "admin", agency?: string) => Promise<Visitor>;
+  /** A reviewer who also sends; the upload's id. */
+  readonly reviewerOwn: (slug: string, content: string) => Promise<string>;
+  readonly ownVisitor: Visitor;
+  /** Ids of what waits for a decision, the oldest first. */
+  readonly waiting: () => Promise<readonly string[]>;
 }
 
 export async function givenReview(): Promise<ReviewGiven> {
@@ -86,5 +121,34 @@ export async function givenReview(): Promise<ReviewGiven> {
     if (submitted.status !== 200) throw new Error(JSON.stringify([submitted.body, upload.report]));
     return upload;
   };
-  return { server, officer, reviewer, submit };
+  const visitorOf = (token: string): Visitor => {
+    const ask = async (path: string, options: RequestInit): Promise<Visited> => {
+      const response = await server.call(path, { ...options, as: token, redirect: "manual" });
+      return { status: response.status, html: await response.text(), headers: response.headers };
+    };
+    return {
+      get: (path) => ask(path, {}),
+      post: (path, fields = {}) => ask(path, { method: "POST", body: new URLSearchParams(fields) }),
+    };
+  };
+  const own = await server.token("reviewer");
+  return {
+    server,
+    officer,
+    reviewer,
+    submit,
+    visitor: async (role, agency) => visitorOf(await server.token(role, agency)),
+    reviewerOwn: async (slug, content) => {
+      const { id } = await officerOf(server, own).send(slug, content);
+      await officerOf(server, own).post(`/api/v1/uploads/${id}/submit`);
+      return id;
+    },
+    ownVisitor: visitorOf(own),
+    waiting: async () => {
+      const rows = await server.service.store.read((tx) =>
+        tx.query<{ id: string }>("select id from catalogue.upload where status = 'submitted' order by created_at"),
+      );
+      return rows.map(({ id }) => id);
+    },
+  };
 }
