@@ -107,7 +107,7 @@ describe("one upload under review", () => {
     const workbook = await reviewer.get(`/kerja/tinjau/${id}/laporan.xlsx`);
     expect([workbook.status, workbook.html.slice(0, 2)]).toEqual([200, "PK"]);
     expect(workbook.headers.get("content-disposition")).toMatch(/^attachment; filename="?laporan-/);
-    expect((await (await given.visitor("producer", "dinkes")).get(`/kerja/tinjau/${id}/berkas`)).status).toBe(404);
+    expect((await (await given.visitor("producer", "dinkes")).get(`/kerja/tinjau/${id}/berkas`)).status).toBe(403);
   });
 
   it("never gives a page that calls itself a workbook as a page", async () => {
