@@ -27,6 +27,7 @@ import type { Metrics } from "./http/metrics.ts";
 import { answerFaults, answerNotFound } from "./http/problem.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
+import { odataRoutes } from "./odata/routes.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
 import type { KeptFiles } from "./release/kept-files.ts";
 import { makeFaultPage } from "./web/fault-page.tsx";
@@ -87,6 +88,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
+  app.use(odataRoutes({ store, states: answers.states, baseUrl: deps.baseUrl }));
   app.use(feedRoutes({ ...deps, states: answers.states }));
   app.use(pageRoutes({ ...deps, answers, states: answers.states }));
   app.use(answerNotFound);

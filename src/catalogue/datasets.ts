@@ -7,6 +7,7 @@ import type { Actor } from "../kernel/actor.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { AgencySlug, DatasetId, DatasetSlug, VersionNumber } from "../kernel/ids.ts";
+import type { LocalisedText } from "../kernel/locale.ts";
 import type { AccessLevel, DataPackage } from "../kernel/package.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { recordAudit } from "./audit.ts";
@@ -92,6 +93,18 @@ export async function listReadableSlugs(tx: ReadTx, actor: Actor): Promise<reado
   const { sql, values } = readableCondition(actor, 1);
   const rows = await tx.query<{ slug: DatasetSlug }>(`select d.slug from catalogue.dataset d where ${sql}`, values);
   return rows.map(({ slug }) => slug);
+}
+
+/** The slugs and titles of everything published that the actor may read, by slug. */
+export async function listReadableNames(
+  tx: ReadTx,
+  actor: Actor,
+): Promise<readonly { readonly slug: DatasetSlug; readonly title: LocalisedText }[]> {
+  const { sql, values } = readableCondition(actor, 1);
+  return tx.query(
+    `select d.slug, v.package -> 'title' as title ${DATASET_FROM} where ${sql} and v.number is not null order by d.slug collate "C"`,
+    values,
+  );
 }
 
 /** By its number, whoever asks: for the server's own work. Throws `dataset.unknown`. */

@@ -25,7 +25,7 @@ export const securityHeaders = helmet({
 });
 
 const EXPOSED =
-  "ETag, Link, Content-Disposition, Location, Repr-Digest, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Accept-Ranges, Content-Range, Content-Location, Dataset-Version, Dataset-Since, Deprecation, Sunset";
+  "ETag, Link, Content-Disposition, Location, Repr-Digest, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Accept-Ranges, Content-Range, Content-Location, Dataset-Version, Dataset-Since, OData-Version, Preference-Applied, Deprecation, Sunset";
 
 /** Everything that needs no cookie is open to every origin; a token travels in a header that the caller must set itself. */
 export function openToAllOrigins(request: Request, response: Response, next: NextFunction): void {
@@ -35,7 +35,7 @@ export function openToAllOrigins(request: Request, response: Response, next: Nex
     response.setHeader("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE");
     response.setHeader(
       "Access-Control-Allow-Headers",
-      "Authorization, X-CKAN-API-Key, Content-Type, Content-Disposition, Idempotency-Key, If-None-Match, If-Modified-Since, Range, X-Request-Id",
+      "Authorization, X-CKAN-API-Key, Content-Type, Content-Disposition, Idempotency-Key, If-None-Match, If-Modified-Since, OData-MaxVersion, OData-Version, Prefer, Range, X-Request-Id",
     );
     response.setHeader("Access-Control-Max-Age", "86400");
     response.status(204).end();

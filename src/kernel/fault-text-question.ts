@@ -223,6 +223,34 @@ export const questionFaults = {
       en: ({ expected }) => `This kind of body is not taken here. Send ${expected}.`,
     },
   },
+  "odata.bad-syntax": {
+    status: 400,
+    title: { id: "Opsi OData tidak terbaca", en: "Unreadable OData option" },
+    detail: {
+      id: ({ option, at, near }) =>
+        `“${option}” tidak terbaca mulai huruf ke-${at}, di “${near}”. Periksa tanda petik (di dalam teks ditulis dua kali), kurung, dan operatornya.`,
+      en: ({ option, at, near }) =>
+        `“${option}” cannot be read from character ${at} on, at “${near}”. Check its quotes (doubled inside a text), brackets and operators.`,
+    },
+  },
+  "odata.not-supported": {
+    status: 501,
+    title: { id: "Bagian OData ini tidak tersedia", en: "This part of OData is not supported" },
+    detail: {
+      id: ({ what }) =>
+        `“${what}” tidak tersedia di sini. Ambil baris tanpanya lalu olah di tempat Anda; yang tersedia tercantum di docs/compatibility.md.`,
+      en: ({ what }) =>
+        `“${what}” is not supported here. Take the rows without it and work on them at your side; docs/compatibility.md lists what is supported.`,
+    },
+  },
+  "odata.unknown-row": {
+    status: 404,
+    title: { id: "Baris tidak ada", en: "No such row" },
+    detail: {
+      id: ({ key }) => `Tidak ada baris dengan kunci ${key} di versi ini.`,
+      en: ({ key }) => `No row of this version has the key ${key}.`,
+    },
+  },
   "download.unknown-ending": {
     status: 404,
     title: { id: "Bentuk berkas tidak tersedia", en: "No such file format" },

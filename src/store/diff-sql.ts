@@ -58,6 +58,7 @@ const step = (value: Sql, kind: OrderStep["kind"]): OrderStep => ({
   kind,
   descending: false,
   nullable: false,
+  missingFirst: false,
 });
 
 /** A status under the names of the side after, without what belongs to fields that are not compared. */

@@ -1,7 +1,7 @@
 /**
  * Pages by keyset: the next page begins behind the last row's values, so a page costs the same however far in it is and never repeats
  * or skips a row. Every order is made total by the primary key, or by file order where there is none. Missing values come last in both
- * directions.
+ * directions, unless the order says that they come first.
  */
 import { Fault } from "../kernel/fault.ts";
 import type { StorageKind } from "../kernel/package.ts";
@@ -17,6 +17,7 @@ export interface OrderStep {
   readonly descending: boolean;
   /** May be missing; a key and a required field never are, and then an index serves both directions. */
   readonly nullable: boolean;
+  readonly missingFirst: boolean;
 }
 
 /** A row's place in an order: the values of its steps as text. */
@@ -25,11 +26,15 @@ export type Cursor = readonly (string | null)[];
 /** The wanted order, then whatever makes it total. */
 export function orderSteps(
   table: TableRef,
-  order: readonly { readonly field: string; readonly direction: "asc" | "desc" }[],
+  order: readonly {
+    readonly field: string;
+    readonly direction: "asc" | "desc";
+    readonly missing?: "first" | undefined;
+  }[],
 ): readonly OrderStep[] {
   const wanted = order.filter(({ field }, index) => order.findIndex((other) => other.field === field) === index);
-  const steps = wanted.map(({ field, direction }) =>
-    step(table, getColumn(table.columns, field), direction === "desc"),
+  const steps = wanted.map(({ field, direction, missing }) =>
+    step(table, getColumn(table.columns, field), direction === "desc", missing === "first"),
   );
   const named = new Set<string>(wanted.map(({ field }) => field));
   if (table.key.length === 0) return [...steps, place(sql`pos`), place(sql`row_id`)];
@@ -44,21 +49,31 @@ const place = (value: Sql): OrderStep => ({
   kind: "bigint",
   descending: false,
   nullable: false,
+  missingFirst: false,
 });
 
-const step = ({ key }: TableRef, { field, name, ident, kind }: Column, descending: boolean): OrderStep => ({
+const step = (
+  { key }: TableRef,
+  { field, name, ident, kind }: Column,
+  descending: boolean,
+  missingFirst = false,
+): OrderStep => ({
   value: sql`${ident}`,
   column: name,
   kind,
   descending,
   nullable: !key.includes(field.name),
+  missingFirst,
 });
 
 export const orderBy = (steps: readonly OrderStep[]): Sql =>
   joinSql(
-    steps.map(({ value, descending, nullable }) =>
-      descending ? (nullable ? sql`${value} desc nulls last` : sql`${value} desc`) : sql`${value}`,
-    ),
+    steps.map(({ value, descending, nullable, missingFirst }) => {
+      const directed = descending ? sql`${value} desc` : sql`${value}`;
+      // PostgreSQL takes missing values for greater than all others.
+      if (!nullable || missingFirst === descending) return directed;
+      return missingFirst ? sql`${directed} nulls first` : sql`${directed} nulls last`;
+    }),
     ", ",
   );
 
@@ -108,11 +123,14 @@ function boundValue({ kind, nullable }: OrderStep, value: string | null): BoundV
   return { bound: bind(value, kind), missing: value === null };
 }
 
-/** Missing values are last: behind one there is nothing, and behind a value there are they. */
-function isFurther({ value, descending, nullable }: OrderStep, { bound, missing }: BoundValue): Sql | undefined {
-  if (missing) return undefined;
+/** Where missing values are last, behind one there is nothing, and behind a value there are they. */
+function isFurther(
+  { value, descending, nullable, missingFirst }: OrderStep,
+  { bound, missing }: BoundValue,
+): Sql | undefined {
+  if (missing) return missingFirst ? sql`${value} is not null` : undefined;
   const beyond = descending ? sql`${value} < ${bound}` : sql`${value} > ${bound}`;
-  return nullable ? sql`(${beyond} or ${value} is null)` : beyond;
+  return nullable && !missingFirst ? sql`(${beyond} or ${value} is null)` : beyond;
 }
 
 const isSame = ({ value }: OrderStep, missing: boolean, bound: Sql): Sql =>

@@ -22,17 +22,28 @@ export interface RowFilter {
 
 /**
  * Of `or`, at least one holds, each being all of its conditions; `not` is true where its conditions are not all true. `words` are small
- * letters, each of which occurs somewhere in the values of `fields`.
+ * letters, each of which occurs somewhere in the values of `fields`. `match` compares a field's text, and is unknown where it is missing.
  */
 export type RowCondition =
   | RowFilter
   | { readonly words: readonly string[]; readonly fields: readonly FieldName[] }
+  | RowMatch
   | { readonly or: readonly (readonly RowCondition[])[] }
   | { readonly not: readonly RowCondition[] };
+
+export interface RowMatch {
+  readonly match: "equals" | "contains" | "starts" | "ends";
+  readonly field: FieldName;
+  readonly text: string;
+  /** The field's letters a–z and A–Z are made small or capital first; the text is not. */
+  readonly letters?: "small" | "capital" | undefined;
+}
 
 export interface RowOrder {
   readonly field: FieldName;
   readonly direction: "asc" | "desc";
+  /** Where rows without a value stand: last unless said otherwise. */
+  readonly missing?: "first" | undefined;
 }
 
 export interface RowQuery {
@@ -171,6 +182,7 @@ export function conditionOf(table: TableRef, condition: RowCondition): Sql {
   if ("or" in condition) return anyOf(condition.or.map((conditions) => allOf(table, conditions)));
   if ("not" in condition) return sql`(${allOf(table, condition.not)} is not true)`;
   if ("words" in condition) return wordsSql(table, condition.words, condition.fields);
+  if ("match" in condition) return matchSql(table, condition);
   return filterSql(table, condition);
 }
 
@@ -186,6 +198,23 @@ function wordsSql(table: TableRef, words: readonly string[], fields: readonly Fi
         words.map((word) => sql`strpos(${text}, ${bind(word, "text")}) > 0`),
         " and ",
       )})`;
+}
+
+/** Columns of text are of collation "C", in which only the letters of ASCII have a case. */
+function matchSql(table: TableRef, { match, field, text, letters }: RowMatch): Sql {
+  const column = asText(getColumn(table.columns, field));
+  const value = letters === undefined ? column : letters === "small" ? sql`lower(${column})` : sql`upper(${column})`;
+  const given = bind(text, "text");
+  switch (match) {
+    case "equals":
+      return sql`(${value} = ${given})`;
+    case "contains":
+      return sql`(strpos(${value}, ${given}) > 0)`;
+    case "starts":
+      return sql`starts_with(${value}, ${given})`;
+    case "ends":
+      return sql`(right(${value}, length(${given})) = ${given})`;
+  }
 }
 
 const allOf = (table: TableRef, conditions: readonly RowCondition[]): Sql =>
