@@ -179,7 +179,7 @@ describe("whatever is sent", () => {
     const ours = model();
     fc.assert(
       fc.property(
-        fc.string({ minLength: 1 }).filter((text) => !text.includes("\0") && text.isWellFormed()),
+        fc.string({ minLength: 1 }).filter((text) => !text.includes("\0")),
         fc.nat(9999),
         (code, year) => {
           const written = decodeURIComponent(writeKey(ours.key, [code, String(year)]));
