@@ -11,6 +11,7 @@ import { listWaiting } from "./catalogue/lease.ts";
 import { sweepMessages } from "./catalogue/messages.ts";
 import { tellPromises } from "./catalogue/promises.ts";
 import { indexWaiting } from "./catalogue/search-values.ts";
+import { profileWaiting } from "./catalogue/version-profile.ts";
 import { seedReference } from "./catalogue/seed.ts";
 import { listUnrendered } from "./catalogue/version-files.ts";
 import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
@@ -126,6 +127,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
     { everyMs: 2_000, run: () => indexWaiting(store) },
+    { everyMs: 2_000, run: () => profileWaiting(store) },
     {
       everyMs: 2_000,
       run: () => askForDeliveries(service, (webhook) => jobs.sendAgain("deliver-webhook", { webhook })),

@@ -23,7 +23,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const source = join(root, "src");
 const target = join(root, "dist");
 const stampFile = join(target, ".built");
-const COPIED = /\.(sql|css|js|svg|woff2)$/;
+const COPIED = /\.(sql|css|js|svg|woff2|ttf|txt)$/;
 
 function filesUnder(folder) {
   return readdirSync(folder, { withFileTypes: true })
