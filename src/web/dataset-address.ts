@@ -59,24 +59,29 @@ export function readDatasetAddress(
     ...place,
     view: VIEWS.find((view) => view === own("tampil")),
     measure: fields.find(({ name, role }) => role === "measure" && name === own("_ukuran"))?.name,
-    rows: parseRowQuery(new URLSearchParams(filters.map(([name, value]) => [name, value])), fields, []),
+    rows: parseRowQuery(toQuery(filters), fields, []),
     filters,
     after: after === undefined || after === "" ? undefined : readCursor(after),
   };
 }
 
-/** "1.234,5", as people type it into a form of this language, for a field of numbers. */
+/**
+ * A bound of numbers as people type it: "7,36" and "1.234.567" in Indonesian, "1,234,567" in English. A text with one dot alone is a
+ * decimal, as addresses write it, unless the field holds whole numbers.
+ */
 function asCanonical(fields: readonly Field[], name: string, value: string, lang: Lang): string {
-  const field = fields.find((candidate) => candidate.name === name.split(".")[0]);
-  if (field === undefined || !isNumeric(field) || field.type === "year") return value;
-  const [group, mark] = lang === "id" ? [".", ","] : [",", "."];
-  const grouped = new RegExp(`^-?\\d{1,3}(?:\\${group}\\d{3})+(?:\\${mark}\\d+)?$`);
+  const [fieldName, operator] = name.split(".");
+  const field = fields.find((candidate) => candidate.name === fieldName);
+  if (operator === undefined || field === undefined || !isNumeric(field)) return value;
   const text = value.trim();
-  if (lang === "id" && !text.includes(",") && !grouped.test(text)) return text;
-  return grouped.test(text) || (lang === "id" && /^-?\d+,\d+$/.test(text))
-    ? text.replaceAll(group, "").replace(mark, ".")
-    : text;
+  if (lang === "en") return text.replaceAll(",", "");
+  const isGrouped = text.includes(",") || /\..*\./.test(text) || (field.type === "integer" && /^-?\d+\.\d{3}$/.test(text));
+  return isGrouped ? text.replaceAll(".", "").replace(",", ".") : text;
 }
+
+/** A bound as a form shows it, so that it is read back as it was. */
+export const typedNumber = (canonical: string, lang: Lang): string =>
+  lang === "id" ? canonical.replace(".", ",") : canonical;
 
 export const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
@@ -122,6 +127,12 @@ const changedFilters = (
   ...Object.entries(set).flatMap(([name, values]) => values.map((value) => [name, value] as const)),
 ];
 
+function toQuery(filters: DatasetAddress["filters"]): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of filters) query.append(name, value);
+  return query;
+}
+
 export const withQuery = (path: string, query: URLSearchParams): string =>
   query.size === 0 ? path : `${path}?${query}`;
 
@@ -133,7 +144,7 @@ export const downloadAddress = (
 ): string =>
   withQuery(
     `/download/${slug}${version === undefined ? "" : `/v${version}`}.${ending}`,
-    new URLSearchParams(filters.map(([name, value]) => [name, value])),
+    toQuery(filters),
   );
 
 /** The values that a filter by equality asks for; empty: none was asked. */

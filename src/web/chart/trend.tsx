@@ -42,6 +42,7 @@ export interface TrendProps extends ChartFrame {
 const HEIGHT = 260;
 const AXIS = 24;
 const SIZE = 12;
+const MOST_NAMED = 8;
 const COLOURS = { main: TEAL, province: MAROON, quiet: "#A6CFD0" } as const;
 
 interface Placed {
@@ -76,6 +77,8 @@ export function TrendChart({ lines, width, lang, ...frame }: TrendProps): JSX.El
   }));
   const labels = placeLabels(
     placed.flatMap(({ label, role, placed: own }) => {
+      // Many quiet lines are a background; their names would hide each other.
+      if (role === "quiet" && lines.length > MOST_NAMED) return [];
       const end = own.findLast(({ y }) => y !== undefined);
       return end?.y === undefined
         ? []

@@ -1,0 +1,173 @@
+/** The picture of a dataset: chosen by its plan, with a headline that says what the numbers say, and where they are from inside it. */
+import type { Lang } from "../kernel/locale.ts";
+import { showDecimal } from "../kernel/locale.ts";
+import type { Field } from "../kernel/package.ts";
+import type { ChartFrame } from "./chart/model.ts";
+import { RankingChart } from "./chart/ranking.tsx";
+import { TILES, TileMap } from "./chart/tile-map.tsx";
+import { TrendChart, type TrendLine } from "./chart/trend.tsx";
+import type { Figure } from "./dataset-figures.ts";
+import type { ChartPlan } from "./dataset-plan.ts";
+import { showPeriod } from "./show-period.ts";
+import { fieldTitle, type NameValue } from "./value-names.ts";
+import { datasetWords } from "./words-dataset.ts";
+
+export interface ChartProps {
+  readonly lang: Lang;
+  readonly plan: ChartPlan;
+  readonly figures: readonly Figure[];
+  readonly nameOf: NameValue;
+  /** Source, dataset, version. */
+  readonly source: string;
+  readonly width: number;
+  /** Before the addresses of its links: empty on a page, this server's own where the picture travels. */
+  readonly base: string;
+  /** A headline of the asker's own. */
+  readonly title?: string | undefined;
+}
+
+const MOST_BARS = 40;
+
+/** Undefined where there is nothing to draw. */
+export function DatasetChart(props: ChartProps): JSX.Element | undefined {
+  const { plan, figures, lang, width, base, source } = props;
+  if (plan.measure === undefined || figures.every(({ value }) => value === null)) return undefined;
+  const frame: ChartFrame & { readonly description: string } = {
+    lang,
+    title: props.title ?? headlineOf(props),
+    subtitle: subtitleOf(props),
+    source,
+    description: datasetWords[lang].chartDescription,
+  };
+  if (plan.view === "tren") return <TrendChart {...frame} width={width} lines={linesOf(props)} />;
+  if (plan.view === "peta") {
+    const ranked = inOrder(figures);
+    const tiles = Object.keys(TILES).map((code) => {
+      const at = ranked.findIndex((figure) => figure.code === code);
+      const figure = ranked[at];
+      return {
+        code,
+        name: labelOf(props, figure ?? noFigure(code)),
+        href: `${base}/wilayah/${code}`,
+        value: figure?.value ?? null,
+        status: figure?.status,
+        rank: figure?.value == null ? undefined : at + 1,
+        highlighted: plan.highlighted.includes(code),
+      };
+    });
+    return <TileMap {...frame} width={width} tiles={tiles} period={showPeriod(plan.period?.chosen ?? "", lang)} />;
+  }
+  const ranked = inOrder(figures);
+  const shares = plan.view === "komposisi" ? sharesOf(ranked) : undefined;
+  const isRegion = plan.view === "peringkat" && plan.category?.role === "region";
+  const bars = ranked.slice(0, MOST_BARS).map((figure, index) => ({
+    label: shares === undefined ? cut(labelOf(props, figure)) : `${cut(labelOf(props, figure))} · ${shares[index] ?? ""}`,
+    value: figure.value,
+    status: figure.status,
+    href: isRegion ? `${base}/wilayah/${figure.code}` : undefined,
+    highlighted: plan.highlighted.includes(figure.code),
+  }));
+  return <RankingChart {...frame} width={width} bars={bars} />;
+}
+
+const cut = (label: string): string => (label.length <= 34 ? label : `${label.slice(0, 33)}…`);
+const noFigure = (code: string): Figure => ({ code, label: undefined, period: "", value: null });
+
+function labelOf({ plan, nameOf }: Pick<ChartProps, "plan" | "nameOf">, { code, label }: Figure): string {
+  const field = plan.view === "komposisi" ? plan.parts : plan.category;
+  if (field === undefined) return code;
+  const name = nameOf(field, code);
+  return name === code ? (label ?? (code === "" ? "—" : code)) : name;
+}
+
+/** Highest first; what has no value last. For drawing and ranking floats will do. */
+export function inOrder(figures: readonly Figure[]): readonly Figure[] {
+  const size = ({ value }: Figure): number => (value === null ? Number.NEGATIVE_INFINITY : Number(value));
+  return figures.toSorted((a, b) => size(b) - size(a) || (a.code < b.code ? -1 : 1));
+}
+
+function sharesOf(figures: readonly Figure[]): readonly string[] {
+  const values = figures.map(({ value }) => Math.max(0, Number(value ?? 0)));
+  const sum = values.reduce((total, value) => total + value, 0);
+  return values.map((value) => (sum === 0 ? "" : `${Math.round((value / sum) * 100)} %`));
+}
+
+function subtitleOf({ plan, lang, nameOf }: ChartProps): string {
+  const t = datasetWords[lang];
+  const { measure, period, dimensions, view } = plan;
+  if (measure === undefined) return "";
+  const span = period?.values;
+  const when =
+    period === undefined
+      ? []
+      : view === "tren" && span !== undefined && span.length > 1
+        ? [`${showPeriod(span.at(-1) ?? "", lang)}–${showPeriod(span[0] ?? "", lang)}`]
+        : [showPeriod(period.chosen ?? "", lang)];
+  const chosen = dimensions.flatMap(({ field, chosen: value }) =>
+    value === undefined ? [] : [`${fieldTitle(field, lang)}: ${nameOf(field, value)}`],
+  );
+  const unit = measure.unit === undefined ? [] : [measure.unit];
+  return [fieldTitle(measure, lang), ...unit, ...when, ...chosen].join(" · ") + (view === "tren" ? t.trendNote : "");
+}
+
+/** What the numbers say, in a short sentence. */
+export function headlineOf(props: ChartProps): string {
+  const { plan, figures, lang, nameOf } = props;
+  const t = datasetWords[lang];
+  const measure = plan.measure;
+  if (measure === undefined) return "";
+  if (plan.view === "tren") return trendHeadline(props, measure);
+  const known = inOrder(figures).filter(({ value }) => value !== null);
+  const [first, second] = known;
+  const last = known.at(-1);
+  if (first === undefined || last === undefined) return fieldTitle(measure, lang);
+  const name = (figure: Figure): string => labelOf({ plan, nameOf }, figure);
+  if (plan.view === "komposisi") return t.largestPart(name(first), sharesOf(known)[0] ?? "");
+  if (known.length < 4 || second === undefined) return t.highest(name(first), showDecimal(first.value ?? "", lang));
+  return t.extremes(name(first), name(second), name(last));
+}
+
+function trendHeadline({ plan, figures, lang, nameOf }: ChartProps, measure: Field): string {
+  const t = datasetWords[lang];
+  const lines = byCode(figures);
+  const moves = [...lines.values()].flatMap((points) => {
+    const known = points.filter(({ value }) => value !== null);
+    const [from, to] = [known[0], known.at(-1)];
+    return from === undefined || to === undefined || from === to ? [] : [{ from, to, by: Number(to.value) - Number(from.value) }];
+  });
+  const [only] = moves;
+  if (only === undefined) return fieldTitle(measure, lang);
+  const since = showPeriod(only.from.period, lang);
+  if (moves.length === 1) {
+    const who = only.from.code === "" ? fieldTitle(measure, lang) : labelOf({ plan, nameOf }, only.from);
+    const [from, to] = [showDecimal(only.from.value ?? "", lang), showDecimal(only.to.value ?? "", lang)];
+    return t.moved(who, Math.sign(only.by), from, since, to, showPeriod(only.to.period, lang));
+  }
+  const up = moves.filter(({ by }) => by > 0).length;
+  const down = moves.filter(({ by }) => by < 0).length;
+  return up >= down ? t.rose(up, moves.length, since) : t.fell(down, moves.length, since);
+}
+
+function byCode(figures: readonly Figure[]): ReadonlyMap<string, readonly Figure[]> {
+  const lines = new Map<string, Figure[]>();
+  for (const figure of figures) {
+    const line = lines.get(figure.code);
+    if (line === undefined) lines.set(figure.code, [figure]);
+    else line.push(figure);
+  }
+  for (const line of lines.values()) line.sort((a, b) => (a.period < b.period ? -1 : 1));
+  return lines;
+}
+
+/** Those that were asked for stand out; else the highest and the lowest at the end. */
+function linesOf({ plan, figures, nameOf, lang }: ChartProps): readonly TrendLine[] {
+  const lines = byCode(figures);
+  const ends = inOrder([...lines.values()].flatMap((points) => points.findLast(({ value }) => value !== null) ?? []));
+  const extremes = [ends[0]?.code, ends.at(-1)?.code];
+  const chosen = plan.highlighted.length > 0 ? plan.highlighted : lines.size <= 4 ? [...lines.keys()] : extremes;
+  return [...lines].map(([code, points]) => ({
+    label: code === "" ? datasetWords[lang].allTogether : labelOf({ plan, nameOf }, points[0] ?? noFigure(code)),
+    points,
+    role: code === "73" && lines.size > 1 ? "province" : chosen.includes(code) ? "main" : "quiet",
+  }));
+}
