@@ -1,227 +1,77 @@
-/** A dataset: what it is, from whom, its files, its fields, its first rows, its versions. */
-import type { Children } from "@kitajs/html";
-import type { Agency } from "../catalogue/agencies.ts";
-import type { Page as ListPage } from "../catalogue/page.ts";
-import type { VersionFile } from "../catalogue/version-files.ts";
-import type { Version } from "../catalogue/versions.ts";
-import { FORMATS } from "../formats/formats.ts";
-import { type Lang, showDecimal } from "../kernel/locale.ts";
-import { type Field, isNumeric } from "../kernel/package.ts";
-import { valueStatusText } from "../kernel/value-status.ts";
-import type { RowPage } from "../store/rows.ts";
+/** A dataset: what it is and how good, one view of it, and beside it its versions, formats, citation and whom to ask. */
+import type { Lang } from "../kernel/locale.ts";
+import type { DatasetAddress } from "./dataset-address.ts";
+import { pathOf } from "./dataset-address.ts";
+import { type AsideProps, DatasetAside } from "./dataset-aside.tsx";
+import { Definitions } from "./dataset-definitions.tsx";
+import type { Figure } from "./dataset-figures.ts";
+import { DatasetHead, type HeadProps } from "./dataset-head.tsx";
+import type { ChartPlan } from "./dataset-plan.ts";
+import { RowTable, type RowTableProps } from "./dataset-table.tsx";
+import { ChartView, Tabs } from "./dataset-view.tsx";
 import { Page } from "./layout.tsx";
-import { isSample, showBytes, showCount, showDay, showText } from "./show.ts";
-import { words } from "./words.ts";
+import { showText } from "./show.ts";
+import type { NameValue } from "./value-names.ts";
+import { datasetWords } from "./words-dataset.ts";
 
-export interface DatasetPageProps {
+export interface DatasetPageProps extends HeadProps, AsideProps {
   readonly lang: Lang;
-  readonly version: Version;
-  readonly agency: Agency | undefined;
-  readonly versions: ListPage<Version>;
-  /** Those that have been rendered. */
-  readonly files: readonly VersionFile[];
-  /** Absent where the version has been withdrawn. */
-  readonly preview: RowPage | undefined;
+  readonly address: DatasetAddress;
+  readonly plan: ChartPlan;
+  readonly figures: readonly Figure[];
+  readonly nameOf: NameValue;
+  /** Of the table view alone. */
+  readonly rows: Pick<RowTableProps, "page" | "count"> | undefined;
+  /** The address as it came, without language and theme. */
+  readonly path: string;
 }
 
-export function DatasetPage({
-  lang,
-  version,
-  agency,
-  versions,
-  files,
-  preview,
-}: DatasetPageProps): string | Promise<string> {
-  const t = words[lang];
-  const { package: pkg, slug } = version;
-  const title = showText(pkg.title, lang);
-  const description = showText(pkg.description, lang);
+export function DatasetPage(props: DatasetPageProps): string | Promise<string> {
+  const { lang, version, address, path } = props;
+  const title = showText(version.package.title, lang);
   return (
     <Page
       lang={lang}
       title={`${title} · Jendela Sulsel`}
-      description={description.slice(0, 300)}
-      path={`/dataset/${slug}`}
+      description={showText(version.package.description, lang).slice(0, 300)}
+      path={path}
+      styles={["dataset.css"]}
+      head={<link rel="canonical" href={`${props.baseUrl}${pathOf(address)}`} />}
     >
-      <h1 safe>{title}</h1>
-      <p class="meta" safe>
-        {`${t.from((lang === "en" ? agency?.nameEn : undefined) ?? agency?.name ?? pkg.agency)} · ${t.version(version.number)} · ${t.publishedOn(showDay(version.publishedAt, lang))} · ${t.rows(showCount(version.rows, lang))}`}
-      </p>
-      <p class={isSample(pkg.title) ? "notice" : "lead"} safe>
-        {description}
-      </p>
-      {version.withdrawn !== undefined && (
-        <p class="notice" safe>
-          {t.withdrawn(version.withdrawn.reason)}
-        </p>
-      )}
-      <h2 safe>{t.downloads}</h2>
-      <ul class="links">
-        {FORMATS.map(({ ending }) => (
-          <li>
-            <a href={`/download/${slug}.${ending}`} safe>
-              {ending.toUpperCase()}
-            </a>
-            <span class="meta" safe>
-              {sizeOf(files, ending, lang)}
-            </span>
-          </li>
-        ))}
-        <li>
-          <a href={`/dataset/${slug}/datapackage.json`}>Data Package</a>
-        </li>
-      </ul>
-      {preview !== undefined && (
-        <>
-          <h2 safe>{t.firstRows}</h2>
-          <Preview lang={lang} fields={pkg.schema.fields} rows={preview} />
-        </>
-      )}
-      <h2 safe>{t.fields}</h2>
-      <FieldTable lang={lang} fields={pkg.schema.fields} />
-      <h2 safe>{t.versions}</h2>
-      <VersionTable lang={lang} versions={versions.nodes} />
-      {pkg.sources.length > 0 && (
-        <>
-          <h2 safe>{t.sources}</h2>
-          <ul>
-            {pkg.sources.map((source) => (
-              <li safe>{source.title}</li>
-            ))}
-          </ul>
-        </>
-      )}
+      <DatasetHead {...props} />
+      <div class="dataset">
+        <div id="lihat">{version.withdrawn === undefined && <View {...props} />}</div>
+        <DatasetAside {...props} />
+      </div>
     </Page>
   );
 }
 
-/** Empty until the file has been rendered. */
-function sizeOf(files: readonly VersionFile[], wanted: string, lang: Lang): string {
-  const file = files.find(({ ending }) => ending === wanted);
-  return file === undefined ? "" : ` ${showBytes(file.bytes, lang)}`;
+function View(props: DatasetPageProps): JSX.Element {
+  const { lang, version, address, plan, rows, profile, nameOf } = props;
+  return (
+    <>
+      <Tabs lang={lang} address={address} views={plan.views} view={plan.view} />
+      {plan.view === "definisi" ? (
+        <Definitions lang={lang} schema={version.package.schema} />
+      ) : rows !== undefined ? (
+        <RowTable lang={lang} version={version} profile={profile} address={address} nameOf={nameOf} {...rows} />
+      ) : (
+        <ChartView
+          {...props}
+          version={version.number}
+          source={sourceLine(props)}
+        />
+      )}
+    </>
+  );
 }
 
-function Preview({
+/** What stands inside every picture. */
+export const sourceLine = ({
   lang,
-  fields,
-  rows,
-}: {
-  readonly lang: Lang;
-  readonly fields: readonly Field[];
-  readonly rows: RowPage;
-}): JSX.Element {
-  return (
-    <div class="scroll" tabindex="0" role="region" aria-label={words[lang].firstRows}>
-      <table>
-        <thead>
-          <tr>
-            {fields.map((field) => (
-              <th scope="col" class={isNumeric(field) ? "figure" : ""} safe>
-                {showText(field.title, lang) || field.name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.rows.map((row, index) => (
-            <tr>
-              {fields.map((field, column) => (
-                <td class={isNumeric(field) ? "figure" : ""} safe>
-                  {showValue(field, row[column] ?? null, rows.statuses?.[index]?.[field.name], lang)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
-
-/** The value, or the symbol of why there is none; a year is never grouped. */
-function showValue(
-  field: Field,
-  value: string | null,
-  status: keyof typeof valueStatusText | undefined,
-  lang: Lang,
-): string {
-  const mark = status === undefined ? "" : valueStatusText[status].symbol;
-  if (value === null) return mark;
-  const shown =
-    field.type === "number" || (field.type === "integer" && field.role === "measure")
-      ? showDecimal(value, lang)
-      : value;
-  return `${shown}${mark}`;
-}
-
-interface TableFrameProps {
-  readonly label: string;
-  readonly headings: readonly string[];
-  readonly children?: Children;
-}
-
-/** A table of texts that scrolls by itself on a narrow screen; its children are the rows. */
-function TableFrame({ label, headings, children }: TableFrameProps): JSX.Element {
-  return (
-    <div class="scroll" tabindex="0" role="region" aria-label={label}>
-      <table>
-        <thead>
-          <tr>
-            {headings.map((heading) => (
-              <th scope="col" safe>
-                {heading}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </div>
-  );
-}
-
-function FieldTable({ lang, fields }: { readonly lang: Lang; readonly fields: readonly Field[] }): JSX.Element {
-  const t = words[lang];
-  return (
-    <TableFrame label={t.fields} headings={[t.fieldTitle, t.fieldName, t.fieldType, t.unit, t.meaning]}>
-      {fields.map((field) => (
-        <tr>
-          <td safe>{showText(field.title, lang) || field.name}</td>
-          <td>
-            <code safe>{field.name}</code>
-          </td>
-          <td safe>{field.type}</td>
-          <td safe>{field.unit ?? ""}</td>
-          <td class="prose" safe>
-            {showText(field.definition ?? field.description, lang)}
-          </td>
-        </tr>
-      ))}
-    </TableFrame>
-  );
-}
-
-function VersionTable({ lang, versions }: { readonly lang: Lang; readonly versions: readonly Version[] }): JSX.Element {
-  const t = words[lang];
-  return (
-    <TableFrame label={t.versions} headings={[t.versionNumber, t.publishedAt, t.changes, t.note]}>
-      {versions.map((version) => (
-        <tr>
-          <td>
-            <a href={`/download/${version.slug}/v${version.number}.csv`}>{`v${version.number}`}</a>
-          </td>
-          <td safe>{showDay(version.publishedAt, lang)}</td>
-          <td safe>{showChanges(version, lang)}</td>
-          <td safe>{version.withdrawn === undefined ? (version.note ?? "") : t.withdrawn(version.withdrawn.reason)}</td>
-        </tr>
-      ))}
-    </TableFrame>
-  );
-}
-
-function showChanges({ number, added, changed, removed }: Version, lang: Lang): string {
-  const t = words[lang];
-  if (number === 1) return t.firstVersion;
-  const count = (rows: number | undefined): string => showCount(rows ?? 0, lang);
-  return t.changeCounts(count(added), count(changed), count(removed));
-}
+  version,
+  agencyName,
+  baseUrl,
+}: Pick<DatasetPageProps, "lang" | "version" | "agencyName" | "baseUrl">): string =>
+  `${datasetWords[lang].source(agencyName, showText(version.package.title, lang), version.number)} · ${baseUrl}/dataset/${version.slug}`;
