@@ -52,7 +52,10 @@ async function readKept(tx: ReadTx, { dataset, number }: Version): Promise<Versi
 async function makeProfile(store: Store, version: Version): Promise<VersionProfile> {
   const profile = await store.read(async (tx) => {
     const fields = await profileRows(tx, tableOfVersion(version));
-    return { fields, quality: weighQuality({ ...(await readDoubts(tx, version, fields)), ...version, profile: fields }) };
+    return {
+      fields,
+      quality: weighQuality({ ...(await readDoubts(tx, version, fields)), ...version, profile: fields }),
+    };
   });
   await store.write((tx) =>
     tx.query(

@@ -61,6 +61,22 @@ export async function diffPage(
   return { rows: found.map(diffRowReader(shape)), cursors: found.map((row) => row.slice(width)) };
 }
 
+/** The changed rows in which a measure of both versions moves most, first; empty where it is none of both. */
+export async function listMovements(
+  tx: ReadTx,
+  from: TableRef,
+  to: TableRef,
+  measure: string,
+  limit: number,
+): Promise<readonly DiffRow[]> {
+  const shape = versionsShape(from, to);
+  const pair = shape.pairs.find(({ after }) => after.field.name === measure);
+  const largest = pair && movementOf(pair);
+  if (largest === undefined) return [];
+  const found = await tx.texts(diffSql(shape, (row) => fullList(shape, row), { limit, change: "changed", largest }));
+  return found.map(diffRowReader(shape));
+}
+
 /** How many rows were added, removed and changed. */
 export async function countDiff(tx: ReadTx, from: TableRef, to: TableRef): Promise<Readonly<Record<Change, number>>> {
   const rows = await tx.texts(

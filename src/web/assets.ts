@@ -51,6 +51,7 @@ function loadAssets(): ReadonlyMap<string, Asset> {
   assets.set("jendela.css", text("text/css", Buffer.from(css)));
   assets.set("jendela-window.css", text("text/css", ownFile("jendela-window.css")));
   assets.set("staff.css", text("text/css", ownFile("staff.css")));
+  assets.set("dataset.css", text("text/css", ownFile("dataset.css")));
   assets.set("jendela.js", text("text/javascript", ownFile("jendela.js")));
   return assets;
 }

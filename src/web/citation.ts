@@ -16,7 +16,11 @@ export function citeVersion(version: Version, baseUrl: string, now: Date, lang: 
 }
 
 /** Characters that mean something to BibTeX are taken out of the texts. */
-const plain = (text: string): string => text.replace(/[{}\\@%#$&~^_]/g, " ").replace(/\s+/g, " ").trim();
+const plain = (text: string): string =>
+  text
+    .replace(/[{}\\@%#$&~^_]/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
 
 export function bibtexOf(version: Version, baseUrl: string, now: Date, lang: Lang): string {
   const { slug, number, agencyName, package: pkg, publishedAt } = version;

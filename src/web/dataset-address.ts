@@ -75,7 +75,8 @@ function asCanonical(fields: readonly Field[], name: string, value: string, lang
   if (operator === undefined || field === undefined || !isNumeric(field)) return value;
   const text = value.trim();
   if (lang === "en") return text.replaceAll(",", "");
-  const isGrouped = text.includes(",") || /\..*\./.test(text) || (field.type === "integer" && /^-?\d+\.\d{3}$/.test(text));
+  const isGrouped =
+    text.includes(",") || /\..*\./.test(text) || (field.type === "integer" && /^-?\d+\.\d{3}$/.test(text));
   return isGrouped ? text.replaceAll(".", "").replace(",", ".") : text;
 }
 
@@ -85,7 +86,8 @@ export const typedNumber = (canonical: string, lang: Lang): string =>
 
 export const writeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
 
-function readCursor(text: string): Cursor {
+/** Throws `request.bad-cursor`. */
+export function readCursor(text: string): Cursor {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text.slice(0, 20_000), "base64url").toString("utf8"));
     if (Array.isArray(parsed) && parsed.every((value) => value === null || typeof value === "string")) return parsed;
@@ -141,11 +143,7 @@ export const downloadAddress = (
   { slug, filters }: Pick<DatasetAddress, "slug" | "filters">,
   version: VersionNumber | undefined,
   ending: string,
-): string =>
-  withQuery(
-    `/download/${slug}${version === undefined ? "" : `/v${version}`}.${ending}`,
-    toQuery(filters),
-  );
+): string => withQuery(`/download/${slug}${version === undefined ? "" : `/v${version}`}.${ending}`, toQuery(filters));
 
 /** The values that a filter by equality asks for; empty: none was asked. */
 export const chosenValues = ({ filters }: Pick<DatasetAddress, "filters">, field: string): readonly string[] =>

@@ -52,7 +52,10 @@ function Versions({ lang, version, versions, versionCount, schemaChanges }: Asid
         {versions.map((each) => (
           <li aria-current={each.number === version.number ? "true" : undefined}>
             <p>
-              <a href={`/dataset/${slug}/v${each.number}`} safe>{`v${each.number} · ${showDay(each.publishedAt, lang)}`}</a>{" "}
+              <a
+                href={`/dataset/${slug}/v${each.number}`}
+                safe
+              >{`v${each.number} · ${showDay(each.publishedAt, lang)}`}</a>{" "}
               {each.withdrawn !== undefined && (
                 <span class="tag sample" safe>
                   {t.withdrawnTag}
@@ -94,9 +97,9 @@ function Versions({ lang, version, versions, versionCount, schemaChanges }: Asid
   );
 }
 
-/** Values that had been published were changed, and nothing else was. */
-const isCorrection = ({ number, added = 0, changed = 0, removed = 0 }: Version): boolean =>
-  number > 1 && changed > 0 && added === 0 && removed === 0;
+/** Were measured values changed that had been published? */
+const isCorrection = ({ cells = {}, package: { schema } }: Version): boolean =>
+  schema.fields.some(({ name, role }) => role === "measure" && (cells[name] ?? 0) > 0);
 
 export function changesOf({ number, rows, added, changed, removed }: Version, lang: Lang): string {
   const t = datasetWords[lang];
@@ -112,7 +115,13 @@ function Quality({ quality, lang }: { readonly quality: ValueQuality; readonly l
   const parts: readonly (readonly [name: string, score: number, why: string])[] = [
     ...(completeness === undefined
       ? []
-      : [[t.completeness, completeness.score, t.completenessText(count(completeness.present), count(completeness.expected))] as const]),
+      : [
+          [
+            t.completeness,
+            completeness.score,
+            t.completenessText(count(completeness.present), count(completeness.expected)),
+          ] as const,
+        ]),
     [
       t.consistency,
       consistency.score,

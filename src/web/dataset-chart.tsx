@@ -61,7 +61,8 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
   const shares = plan.view === "komposisi" ? sharesOf(ranked) : undefined;
   const isRegion = plan.view === "peringkat" && plan.category?.role === "region";
   const bars = ranked.slice(0, MOST_BARS).map((figure, index) => ({
-    label: shares === undefined ? cut(labelOf(props, figure)) : `${cut(labelOf(props, figure))} · ${shares[index] ?? ""}`,
+    label:
+      shares === undefined ? cut(labelOf(props, figure)) : `${cut(labelOf(props, figure))} · ${shares[index] ?? ""}`,
     value: figure.value,
     status: figure.status,
     href: isRegion ? `${base}/wilayah/${figure.code}` : undefined,
@@ -133,7 +134,9 @@ function trendHeadline({ plan, figures, lang, nameOf }: ChartProps, measure: Fie
   const moves = [...lines.values()].flatMap((points) => {
     const known = points.filter(({ value }) => value !== null);
     const [from, to] = [known[0], known.at(-1)];
-    return from === undefined || to === undefined || from === to ? [] : [{ from, to, by: Number(to.value) - Number(from.value) }];
+    return from === undefined || to === undefined || from === to
+      ? []
+      : [{ from, to, by: Number(to.value) - Number(from.value) }];
   });
   const [only] = moves;
   if (only === undefined) return fieldTitle(measure, lang);

@@ -60,7 +60,13 @@ async function readGroups(tx: ReadTx, table: TableRef, groups: Groups): Promise<
   const { by, measure, label, filters, single, period } = groups;
   if (single) {
     const fields = [by.name, measure.name, ...(label === undefined ? [] : [label.name])];
-    const { rows, statuses } = await selectRows(tx, table, { filters, order: [], fields, limit: MOST_POINTS, status: true });
+    const { rows, statuses } = await selectRows(tx, table, {
+      filters,
+      order: [],
+      fields,
+      limit: MOST_POINTS,
+      status: true,
+    });
     return rows.map(([code, value = null, name], index) => ({
       code: code ?? "",
       label: name ?? undefined,

@@ -57,11 +57,7 @@ function View(props: DatasetPageProps): JSX.Element {
       ) : rows !== undefined ? (
         <RowTable lang={lang} version={version} profile={profile} address={address} nameOf={nameOf} {...rows} />
       ) : (
-        <ChartView
-          {...props}
-          version={version.number}
-          source={sourceLine(props)}
-        />
+        <ChartView {...props} version={version.number} source={sourceLine(props)} />
       )}
     </>
   );

@@ -50,13 +50,17 @@ export function planView(version: Version, profile: VersionProfile | undefined, 
   const hasRegions = valuesOf(region).length > 2;
   const first = dimensions.find((field) => valuesOf(field).length > 2 && valuesOf(field).length <= MOST_CATEGORIES);
   const category = hasRegions ? region : (first ?? region);
-  const keyed = new Set<string>([...fields.filter(({ role }) => role !== undefined && role !== "measure")].map((f) => f.name));
+  const keyed = new Set<string>(
+    [...fields.filter(({ role }) => role !== undefined && role !== "measure")].map((f) => f.name),
+  );
   const single = primaryKey.length > 0 && primaryKey.every((name) => keyed.has(name));
   const measures = fields.filter(({ role, additive }) => role === "measure" && (single || additive === true));
   const measure = measures.find(({ name }) => name === address.measure) ?? measures[0];
   const others = [region, ...dimensions].filter((field): field is Field => field !== undefined && field !== category);
-  const choices = others.flatMap((field) => choiceOf(field, valuesOf(field), address, measure?.additive === true) ?? []);
-  const undecided = others.some((field) => valuesOf(field).length === 0) && measure?.additive !== true;
+  // What is no part of the key only narrows; a part of it must be chosen where values may not be summed.
+  const isFree = ({ name }: Field): boolean => measure?.additive === true || (single && !primaryKey.includes(name));
+  const choices = others.flatMap((field) => choiceOf(field, valuesOf(field), address, isFree(field)) ?? []);
+  const undecided = others.some((field) => valuesOf(field).length === 0 && !isFree(field));
   const parts =
     measure?.additive === true
       ? [...dimensions, ...(hasRegions && region !== undefined ? [region] : [])].find(
@@ -82,9 +86,12 @@ export function planView(version: Version, profile: VersionProfile | undefined, 
     categories: valuesOf(category),
     highlighted: category === undefined ? [] : chosenValues(address, category.name),
     period,
-    dimensions: view === "komposisi" && category !== undefined && category !== parts ? [...free, ...(choiceOf(category, valuesOf(category), address, true) ?? [])] : free,
+    dimensions:
+      view === "komposisi" && category !== undefined && category !== parts
+        ? [...free, ...(choiceOf(category, valuesOf(category), address, true) ?? [])]
+        : free,
     parts,
-    single: single && choices.every(({ chosen }) => chosen !== undefined),
+    single: single && choices.every(({ field, chosen }) => chosen !== undefined || !primaryKey.includes(field.name)),
   };
 }
 

@@ -134,9 +134,7 @@ export function RowTable(props: RowTableProps): JSX.Element {
 const shownFields = ({ version, address }: Pick<RowTableProps, "version" | "address">): readonly Field[] => {
   const { fields } = version.package.schema;
   const { columns } = address.rows;
-  return columns === undefined
-    ? fields
-    : columns.flatMap((name) => fields.find((field) => field.name === name) ?? []);
+  return columns === undefined ? fields : columns.flatMap((name) => fields.find((field) => field.name === name) ?? []);
 };
 
 function countText({ version, address, count, lang }: RowTableProps, t: DatasetWords): string {
@@ -206,8 +204,20 @@ function Filter({ field, profile, address, lang, nameOf }: RowTableProps & { rea
       typedNumber(address.filters.find(([name]) => name === `${field.name}.${operator}`)?.[1] ?? "", lang);
     return (
       <span class="bounds">
-        <input name={`${field.name}.gte`} value={bound("gte")} inputmode="decimal" placeholder={t.from} aria-label={`${title}, ${t.from}`} />
-        <input name={`${field.name}.lte`} value={bound("lte")} inputmode="decimal" placeholder={t.to} aria-label={`${title}, ${t.to}`} />
+        <input
+          name={`${field.name}.gte`}
+          value={bound("gte")}
+          inputmode="decimal"
+          placeholder={t.from}
+          aria-label={`${title}, ${t.from}`}
+        />
+        <input
+          name={`${field.name}.lte`}
+          value={bound("lte")}
+          inputmode="decimal"
+          placeholder={t.to}
+          aria-label={`${title}, ${t.to}`}
+        />
       </span>
     );
   }

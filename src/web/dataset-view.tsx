@@ -25,7 +25,11 @@ export function Tabs({ lang, address, views, view }: TabsProps): JSX.Element {
   return (
     <nav class="tabs" aria-label={t.viewsLabel}>
       {views.map((each) => (
-        <a href={`${datasetAddress(carried, { view: each })}#lihat`} aria-current={each === view ? "page" : undefined} safe>
+        <a
+          href={`${datasetAddress(carried, { view: each })}#lihat`}
+          aria-current={each === view ? "page" : undefined}
+          safe
+        >
           {t.views[each]}
         </a>
       ))}
@@ -104,7 +108,7 @@ function Options({ lang, plan, address, nameOf }: ChartViewProps): JSX.Element {
       {measures.length > 1 && (
         <label>
           <span safe>{t.measure}</span>
-          <select name="_ukuran" data-submit>
+          <select name="_ukuran" data-submit="">
             {measures.map((each) => (
               <option value={each.name} selected={each === measure} safe>
                 {fieldTitle(each, lang)}
@@ -116,7 +120,7 @@ function Options({ lang, plan, address, nameOf }: ChartViewProps): JSX.Element {
       {choices.map((choice) => (
         <Select choice={choice} lang={lang} nameOf={nameOf} />
       ))}
-      <button type="submit" class="button plain" data-without safe>
+      <button type="submit" class="button plain" data-without="" safe>
         {t.show}
       </button>
     </form>
@@ -131,7 +135,7 @@ function Select({ choice: { field, values, chosen, all }, lang, nameOf }: Select
   return (
     <label>
       <span safe>{fieldTitle(field, lang)}</span>
-      <select name={field.name} data-submit>
+      <select name={field.name} data-submit="">
         {all && (
           <option value="" safe>
             {datasetWords[lang].all}
@@ -153,10 +157,10 @@ function Share({ lang, address, plan, version, baseUrl }: ChartViewProps): JSX.E
   const { frame, image } = picturePlaces(place, version, baseUrl);
   return (
     <div class="share">
-      <a href={pictureAddress(place, "svg", version)} download safe>
+      <a href={pictureAddress(place, "svg", version)} download="" safe>
         {t.saveSvg}
       </a>
-      <a href={pictureAddress(place, "png", version)} download safe>
+      <a href={pictureAddress(place, "png", version)} download="" safe>
         {t.savePng}
       </a>
       <details>
@@ -183,7 +187,14 @@ export function Code({ id, label, text, copy }: CodeProps): JSX.Element {
         <p id={`${id}-nama`} safe>
           {label}
         </p>
-        <button type="button" class="button plain small" data-copy={`#${id}`} hidden aria-describedby={`${id}-nama`} safe>
+        <button
+          type="button"
+          class="button plain small"
+          data-copy={`#${id}`}
+          hidden
+          aria-describedby={`${id}-nama`}
+          safe
+        >
           {copy}
         </button>
       </div>
@@ -219,7 +230,11 @@ function FigureTable({ lang, plan, figures, nameOf }: ChartViewProps): JSX.Eleme
               </th>
               {periods.map((period) => (
                 <th scope="col" class="figure" safe>
-                  {period === "" ? (plan.measure === undefined ? "" : fieldTitle(plan.measure, lang)) : showPeriodShort(period, lang)}
+                  {period === ""
+                    ? plan.measure === undefined
+                      ? ""
+                      : fieldTitle(plan.measure, lang)
+                    : showPeriodShort(period, lang)}
                 </th>
               ))}
             </tr>

@@ -202,7 +202,8 @@ const id = {
   useTitle: "Pakai data ini",
   useLead: "Contoh yang langsung jalan untuk dataset ini. Alamat dengan nomor versi tidak pernah berubah isinya.",
   useExcel: "Excel",
-  useExcelSteps: "Di Excel: Data → Dapatkan Data → Dari Web, lalu tempel alamat ini. Atau tempel skrip ini di Editor Lanjutan Power Query:",
+  useExcelSteps:
+    "Di Excel: Data → Dapatkan Data → Dari Web, lalu tempel alamat ini. Atau tempel skrip ini di Editor Lanjutan Power Query:",
   useQgisSteps: "Di QGIS: Layer → Tambah Layer → Tambah Layer Teks Terbatas, atau jalankan ini di Konsol Python:",
   useQgisJoin: "Gabungkan dengan batas wilayah menurut kolom kode.",
   typed: "GraphQL bertipe, untuk pembuat kode",
@@ -371,9 +372,11 @@ const en: DatasetWords = {
   diffSummary: (added, changed, removed) => `${added} rows new, ${changed} changed, ${removed} removed.`,
   backToDataset: "Back to the dataset",
   useTitle: "Use this data",
-  useLead: "Examples that run as they are, for this dataset. What an address with a version’s number gives never changes.",
+  useLead:
+    "Examples that run as they are, for this dataset. What an address with a version’s number gives never changes.",
   useExcel: "Excel",
-  useExcelSteps: "In Excel: Data → Get Data → From Web, then paste this address. Or paste this script into Power Query’s Advanced Editor:",
+  useExcelSteps:
+    "In Excel: Data → Get Data → From Web, then paste this address. Or paste this script into Power Query’s Advanced Editor:",
   useQgisSteps: "In QGIS: Layer → Add Layer → Add Delimited Text Layer, or run this in the Python Console:",
   useQgisJoin: "Join it with boundaries by the column of codes.",
   typed: "Typed GraphQL, for code generators",
