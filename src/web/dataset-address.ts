@@ -15,7 +15,7 @@ export const VIEWS = ["peringkat", "peta", "tren", "komposisi", "tabel", "defini
 export type View = (typeof VIEWS)[number];
 
 /** Parameters of pages that are no filters. A field of one of the first three names cannot be filtered on a page. */
-const OWN = ["tampil", "lang", "tema", "_lang", "_ukuran", "_after", "_lebar"] as const;
+const OWN = ["tampil", "lang", "tema", "_lang", "_ukuran", "_after"] as const;
 
 export interface DatasetAddress {
   readonly slug: DatasetSlug;
@@ -37,7 +37,7 @@ export function readPlace(request: Request): Pick<DatasetAddress, "slug" | "vers
   if (typeof slug !== "string" || !isDatasetSlug(slug))
     throw new Fault("dataset.unknown", { slug: String(slug).slice(0, 100) });
   if (typeof version !== "string") return { slug, version: undefined };
-  const number = findVersionNumber(version.replace(/^v/, ""));
+  const number = findVersionNumber(/^v(\d+)(?:\.bib)?$/.exec(version)?.[1] ?? "");
   if (number === undefined) throw new Fault("version.unknown", { slug, version: version.slice(0, 20) });
   return { slug, version: number };
 }

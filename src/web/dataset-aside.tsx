@@ -78,11 +78,14 @@ function Versions({ lang, version, versions, versionCount, schemaChanges }: Asid
                 {text[lang]}
               </p>
             ))}
-            {each.number > 1 && each.withdrawn === undefined && (
-              <p>
-                <a href={`/dataset/${slug}/v${each.number - 1}..v${each.number}`} safe>
-                  {t.whatChanged}
-                </a>
+            {each.withdrawn === undefined && (
+              <p class="of-version">
+                <a href={`/download/${slug}/v${each.number}.csv`}>CSV</a>
+                {each.number > 1 && (
+                  <a href={`/dataset/${slug}/v${each.number - 1}..v${each.number}`} safe>
+                    {t.whatChanged}
+                  </a>
+                )}
               </p>
             )}
           </li>

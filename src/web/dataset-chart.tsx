@@ -22,8 +22,6 @@ export interface ChartProps {
   readonly width: number;
   /** Before the addresses of its links: empty on a page, this server's own where the picture travels. */
   readonly base: string;
-  /** A headline of the asker's own. */
-  readonly title?: string | undefined;
 }
 
 const MOST_BARS = 40;
@@ -34,7 +32,7 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
   if (plan.measure === undefined || figures.every(({ value }) => value === null)) return undefined;
   const frame: ChartFrame & { readonly description: string } = {
     lang,
-    title: props.title ?? headlineOf(props),
+    title: headlineOf(props),
     subtitle: subtitleOf(props),
     source,
     description: datasetWords[lang].chartDescription,
@@ -61,8 +59,7 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
   const shares = plan.view === "komposisi" ? sharesOf(ranked) : undefined;
   const isRegion = plan.view === "peringkat" && plan.category?.role === "region";
   const bars = ranked.slice(0, MOST_BARS).map((figure, index) => ({
-    label:
-      shares === undefined ? cut(labelOf(props, figure)) : `${cut(labelOf(props, figure))} · ${shares[index] ?? ""}`,
+    label: `${barLabel(props, figure)}${shares === undefined ? "" : ` · ${shares[index] ?? ""}`}`,
     value: figure.value,
     status: figure.status,
     href: isRegion ? `${base}/wilayah/${figure.code}` : undefined,
@@ -71,7 +68,15 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
   return <RankingChart {...frame} width={width} bars={bars} />;
 }
 
-const cut = (label: string): string => (label.length <= 34 ? label : `${label.slice(0, 33)}…`);
+const NARROW = 500;
+
+/** As the tiles call it, and cut, where there is little room. */
+function barLabel(props: ChartProps, figure: Figure): string {
+  const narrow = props.width < NARROW;
+  const label = (narrow ? TILES[figure.code]?.[2] : undefined) ?? labelOf(props, figure);
+  const most = narrow ? 18 : 34;
+  return label.length <= most ? label : `${label.slice(0, most - 1)}…`;
+}
 const noFigure = (code: string): Figure => ({ code, label: undefined, period: "", value: null });
 
 function labelOf({ plan, nameOf }: Pick<ChartProps, "plan" | "nameOf">, { code, label }: Figure): string {
@@ -94,7 +99,6 @@ function sharesOf(figures: readonly Figure[]): readonly string[] {
 }
 
 function subtitleOf({ plan, lang, nameOf }: ChartProps): string {
-  const t = datasetWords[lang];
   const { measure, period, dimensions, view } = plan;
   if (measure === undefined) return "";
   const span = period?.values;
@@ -108,7 +112,7 @@ function subtitleOf({ plan, lang, nameOf }: ChartProps): string {
     value === undefined ? [] : [`${fieldTitle(field, lang)}: ${nameOf(field, value)}`],
   );
   const unit = measure.unit === undefined ? [] : [measure.unit];
-  return [fieldTitle(measure, lang), ...unit, ...when, ...chosen].join(" · ") + (view === "tren" ? t.trendNote : "");
+  return [fieldTitle(measure, lang), ...unit, ...when, ...chosen].join(" · ");
 }
 
 /** What the numbers say, in a short sentence. */

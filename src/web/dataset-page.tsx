@@ -57,17 +57,17 @@ function View(props: DatasetPageProps): JSX.Element {
       ) : rows !== undefined ? (
         <RowTable lang={lang} version={version} profile={profile} address={address} nameOf={nameOf} {...rows} />
       ) : (
-        <ChartView {...props} version={version.number} source={sourceLine(props)} />
+        <ChartView {...props} version={version.number} source={sourceLine(props)} shortSource={shortSource(props)} />
       )}
     </>
   );
 }
 
+type SourceProps = Pick<DatasetPageProps, "lang" | "version" | "agencyName" | "baseUrl">;
+
 /** What stands inside every picture. */
-export const sourceLine = ({
-  lang,
-  version,
-  agencyName,
-  baseUrl,
-}: Pick<DatasetPageProps, "lang" | "version" | "agencyName" | "baseUrl">): string =>
-  `${datasetWords[lang].source(agencyName, showText(version.package.title, lang), version.number)} · ${baseUrl}/dataset/${version.slug}`;
+export const sourceLine = (props: SourceProps): string =>
+  `${shortSource(props)} · ${props.baseUrl.replace(/^https?:\/\//, "")}/dataset/${props.version.slug}`;
+
+export const shortSource = ({ lang, version, agencyName }: SourceProps): string =>
+  datasetWords[lang].source(agencyName, showText(version.package.title, lang), version.number);

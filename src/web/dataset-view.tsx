@@ -37,10 +37,12 @@ export function Tabs({ lang, address, views, view }: TabsProps): JSX.Element {
   );
 }
 
-export interface ChartViewProps extends Omit<ChartProps, "width" | "base" | "title"> {
+export interface ChartViewProps extends Omit<ChartProps, "width" | "base"> {
   readonly address: DatasetAddress;
   readonly version: number;
   readonly baseUrl: string;
+  /** Without the address, for a narrow picture on the page itself. */
+  readonly shortSource: string;
 }
 
 const WIDE = 720;
@@ -51,7 +53,8 @@ const SHOWN = 40;
 export function ChartView(props: ChartViewProps): JSX.Element {
   const { lang, plan, figures, address } = props;
   const t = datasetWords[lang];
-  const draw = (width: number): JSX.Element | undefined => DatasetChart({ ...props, base: "", width });
+  const draw = (width: number, source = props.source): JSX.Element | undefined =>
+    DatasetChart({ ...props, source, base: "", width });
   const wide = draw(plan.view === "peta" ? MAP : WIDE);
   return (
     <section aria-labelledby="gambar">
@@ -68,7 +71,7 @@ export function ChartView(props: ChartViewProps): JSX.Element {
       ) : (
         <>
           <div class="wide-only">{wide}</div>
-          <div class="narrow-only">{draw(NARROW)}</div>
+          <div class="narrow-only">{draw(NARROW, props.shortSource)}</div>
         </>
       )}
       {plan.view !== "tren" && plan.view !== "peta" && figures.length > SHOWN && (
@@ -95,8 +98,11 @@ function Options({ lang, plan, address, nameOf }: ChartViewProps): JSX.Element {
     ...(period === undefined || view === "tren" || period.values.length < 2 ? [] : [period]),
     ...dimensions.filter(({ values }) => values.length > 1),
   ];
-  if (choices.length === 0 && measures.length < 2) return "";
-  const shown = new Set<string>(choices.map(({ field }) => field.name));
+  const pointed = pointedAt(plan);
+  if (choices.length === 0 && measures.length < 2 && pointed === undefined) return "";
+  const shown = new Set<string>(
+    [...choices, ...(pointed === undefined ? [] : [pointed])].map(({ field }) => field.name),
+  );
   return (
     <form class="options" method="get" action={`${pathOf(address)}#lihat`} aria-label={t.chartOptions}>
       <input type="hidden" name="tampil" value={view} />
@@ -118,8 +124,9 @@ function Options({ lang, plan, address, nameOf }: ChartViewProps): JSX.Element {
         </label>
       )}
       {choices.map((choice) => (
-        <Select choice={choice} lang={lang} nameOf={nameOf} />
+        <Select choice={choice} nameOf={nameOf} label={fieldTitle(choice.field, lang)} all={t.all} />
       ))}
+      {pointed !== undefined && <Select choice={pointed} nameOf={nameOf} label={t.pointAt} all={t.nothing} />}
       <button type="submit" class="button plain" data-without="" safe>
         {t.show}
       </button>
@@ -127,18 +134,29 @@ function Options({ lang, plan, address, nameOf }: ChartViewProps): JSX.Element {
   );
 }
 
-interface SelectProps extends Pick<ChartViewProps, "lang" | "nameOf"> {
-  readonly choice: Choice;
+/** Which line or bar may be made to stand out. */
+function pointedAt({ view, category, categories, highlighted }: ChartViewProps["plan"]): Choice | undefined {
+  if (category === undefined || categories.length < 2 || (view !== "peringkat" && view !== "tren" && view !== "peta"))
+    return undefined;
+  return { field: category, values: categories, chosen: highlighted[0], all: true };
 }
 
-function Select({ choice: { field, values, chosen, all }, lang, nameOf }: SelectProps): JSX.Element {
+interface SelectProps extends Pick<ChartViewProps, "nameOf"> {
+  readonly choice: Choice;
+  readonly label: string;
+  /** What choosing none of them is called. */
+  readonly all: string;
+}
+
+function Select({ choice, nameOf, label, all }: SelectProps): JSX.Element {
+  const { field, values, chosen } = choice;
   return (
     <label>
-      <span safe>{fieldTitle(field, lang)}</span>
+      <span safe>{label}</span>
       <select name={field.name} data-submit="">
-        {all && (
+        {choice.all && (
           <option value="" safe>
-            {datasetWords[lang].all}
+            {all}
           </option>
         )}
         {values.map((value) => (
@@ -177,14 +195,16 @@ export interface CodeProps {
   readonly label: string;
   readonly text: string;
   readonly copy: string;
+  /** Does a heading say already what it is? */
+  readonly quiet?: boolean | undefined;
 }
 
 /** Something to copy, readable without a script. */
-export function Code({ id, label, text, copy }: CodeProps): JSX.Element {
+export function Code({ id, label, text, copy, quiet = false }: CodeProps): JSX.Element {
   return (
     <div class="code">
       <div class="code-head">
-        <p id={`${id}-nama`} safe>
+        <p id={`${id}-nama`} class={quiet ? "unseen" : undefined} safe>
           {label}
         </p>
         <button
@@ -219,7 +239,7 @@ function FigureTable({ lang, plan, figures, nameOf }: ChartViewProps): JSX.Eleme
     return named === code ? (label ?? code) : named;
   };
   return (
-    <details class="figures">
+    <details class="figures" open>
       <summary safe>{t.sameAsTable}</summary>
       <div class="scroll" tabindex="0" role="region" aria-label={t.sameAsTable}>
         <table>

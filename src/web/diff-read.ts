@@ -16,6 +16,7 @@ import {
   listMovements,
 } from "../store/diff.ts";
 import { type CellChange, cellReader } from "../store/diff-cells.ts";
+import { compareDecimal } from "../tabular/compare-decimal.ts";
 import { readCursor } from "./dataset-address.ts";
 import { createReferences, openVersions, pathAsked } from "./dataset-read.ts";
 import type { WebDeps } from "./deps.ts";
@@ -62,7 +63,7 @@ export async function readDiff({ store, ...deps }: WebDeps, request: Request): P
       moved:
         measure === undefined || after !== ""
           ? undefined
-          : { measure, rows: await listMovements(tx, before, next, measure.name, MOVEMENTS) },
+          : { measure, rows: (await listMovements(tx, before, next, measure.name, MOVEMENTS)).filter(moves(measure)) },
       page: await diffPage(tx, before, next, {
         limit: DIFF_ROWS + 1,
         after: after === "" ? undefined : readCursor(after),
@@ -89,6 +90,14 @@ function readPair(request: Request): {
     throw new Fault("version.unknown", { slug, version: String(version).slice(0, 40) });
   return { slug, numbers: [from, to] };
 }
+
+/** A row may have changed in something else. */
+const moves =
+  ({ name }: Field) =>
+  ({ before, after }: DiffRow): boolean => {
+    const [old, now] = [before?.[name] ?? null, after?.[name] ?? null];
+    return old !== null && now !== null && compareDecimal(old, now) !== 0;
+  };
 
 /** The measure that changed in most rows; the first where that is not known. */
 function movingMeasure({ package: { schema }, cells }: Version): Field | undefined {

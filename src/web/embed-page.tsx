@@ -3,7 +3,7 @@ import type { Response } from "express";
 import { assetAddress } from "./assets.ts";
 import { pathOf } from "./dataset-address.ts";
 import { DatasetChart } from "./dataset-chart.tsx";
-import { type DatasetPageProps, sourceLine } from "./dataset-page.tsx";
+import { type DatasetPageProps, shortSource, sourceLine } from "./dataset-page.tsx";
 import { showText } from "./show.ts";
 import { datasetWords } from "./words-dataset.ts";
 
@@ -20,10 +20,8 @@ const NARROW = 340;
 export function EmbedPage(props: DatasetPageProps): string | Promise<string> {
   const { lang, version, address, plan } = props;
   const t = datasetWords[lang];
-  const draw = (width: number): JSX.Element | undefined =>
-    version.withdrawn === undefined
-      ? DatasetChart({ ...props, source: sourceLine(props), base: "", width })
-      : undefined;
+  const draw = (width: number, source = sourceLine(props)): JSX.Element | undefined =>
+    version.withdrawn === undefined ? DatasetChart({ ...props, source, base: "", width }) : undefined;
   const isMap = plan.view === "peta";
   const drawn = draw(isMap ? 400 : WIDE);
   return (
@@ -53,7 +51,7 @@ export function EmbedPage(props: DatasetPageProps): string | Promise<string> {
             ) : (
               <>
                 <div class="wide-only">{drawn}</div>
-                <div class="narrow-only">{draw(NARROW)}</div>
+                <div class="narrow-only">{draw(NARROW, shortSource(props))}</div>
               </>
             )}
             <p class="embed-foot">

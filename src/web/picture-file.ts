@@ -13,7 +13,8 @@ const FONTS = ["400", "700"].map((weight) =>
 const ZOOM = 2;
 
 export async function drawPng(svg: string): Promise<Buffer> {
-  const image = await renderAsync(svg, {
+  // The two weights that there are.
+  const image = await renderAsync(svg.replaceAll(/font-weight="6[05]0"/g, 'font-weight="700"'), {
     fitTo: { mode: "zoom", value: ZOOM },
     font: {
       loadSystemFonts: false,

@@ -59,8 +59,8 @@ export function UsePage({ lang, version, baseUrl }: UsePageProps): string | Prom
               <code safe>{`${baseUrl}/download/${version.slug}.csv`}</code>
             </p>
           )}
-          {snippet.hint === "qgis" && <p safe>{`${t.useQgisSteps} ${t.useQgisJoin}`}</p>}
-          <Code id={snippet.id} label={nameOf(snippet)} text={snippet.text} copy={t.copy} />
+          {snippet.hint === "qgis" && <p safe>{t.useQgisSteps}</p>}
+          <Code id={snippet.id} label={nameOf(snippet)} text={snippet.text} copy={t.copy} quiet />
         </section>
       ))}
     </Page>

@@ -44,7 +44,7 @@ describe("pages", () => {
   it("show a dataset with its numbers as Indonesians write them", async () => {
     const { html } = await page("/dataset/indeks-pembangunan-manusia");
     for (const text of [
-      "70,27",
+      "71,98",
       "Versi",
       "/download/indeks-pembangunan-manusia/v1.csv",
       "Kolom kategori ditambahkan.",
