@@ -64,10 +64,7 @@ export async function openVersions(
 
 export type DatasetRead = (request: Request) => Promise<DatasetPageProps>;
 
-export function createDatasetReader(
-  { store, baseUrl, ...deps }: WebDeps,
-  now: () => Date = () => new Date(),
-): DatasetRead {
+export function createDatasetReader({ store, baseUrl, effects, ...deps }: WebDeps): DatasetRead {
   const recallReferences = createReferences(deps);
   return async (request) => {
     const { actor, lang } = contextOf(request);
@@ -78,7 +75,7 @@ export function createDatasetReader(
     const address = readDatasetAddress(request, place, fields, lang);
     const plan = planView(version, profile, address);
     const table = tableOfVersion(version);
-    const time = now();
+    const time = effects.now();
     return store.read(async (tx) => {
       const references = await recallReferences(tx);
       const agency = references.agencies.get(version.package.agency) ?? (await findAgency(tx, version.package.agency));

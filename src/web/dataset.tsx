@@ -1,8 +1,10 @@
 /** `/dataset/{slug}` and `/dataset/{slug}/v{n}`: one dataset, its pictures, what one embeds and how it is cited. */
 import { type Request, type Response, Router } from "express";
+import { REFERENCE } from "../catalogue/states.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
 import { Fault } from "../kernel/fault.ts";
+import { isDatasetSlug } from "../kernel/ids.ts";
 import { bibtexOf } from "./citation.ts";
 import { readPlace } from "./dataset-address.ts";
 import { DatasetChart } from "./dataset-chart.tsx";
@@ -12,8 +14,8 @@ import type { WebDeps } from "./deps.ts";
 import { DiffPage } from "./diff-page.tsx";
 import { readDiff } from "./diff-read.ts";
 import { EmbedPage, letBeFramed } from "./embed-page.tsx";
+import { sendKeptPage } from "./kept-page.ts";
 import { drawPng, svgDocument } from "./picture-file.ts";
-import { sendPage } from "./send-page.ts";
 import { UsePage } from "./use-page.tsx";
 
 export function datasetPageRoutes(deps: WebDeps): Router {
@@ -21,12 +23,20 @@ export function datasetPageRoutes(deps: WebDeps): Router {
   const { store, baseUrl } = deps;
   const read = createDatasetReader(deps);
 
+  const sendKept = (request: Request, response: Response, make: () => Promise<string>): Promise<void> => {
+    const { slug } = request.params;
+    return sendKeptPage(deps, request, response, async (note) => {
+      if (typeof slug === "string" && isDatasetSlug(slug)) note(slug);
+      note(REFERENCE);
+      return make();
+    });
+  };
   const sendDataset = async (request: Request, response: Response): Promise<void> => {
-    sendPage(request, response, await DatasetPage(await read(request)));
+    await sendKept(request, response, async () => DatasetPage(await read(request)));
   };
   const sendEmbed = async (request: Request, response: Response): Promise<void> => {
     letBeFramed(response);
-    sendPage(request, response, await EmbedPage(await read(request)));
+    await sendKept(request, response, async () => EmbedPage(await read(request)));
   };
   const sendPicture = async (request: Request, response: Response): Promise<void> => {
     const { ending } = request.params;
@@ -39,8 +49,10 @@ export function datasetPageRoutes(deps: WebDeps): Router {
   router.get("/dataset/:slug/pakai", async (request, response) => {
     const place = readPlace(request);
     const { actor, lang } = contextOf(request);
-    const { newest } = await store.read((tx) => openVersions(tx, actor, place));
-    sendPage(request, response, await UsePage({ lang, version: newest, baseUrl }));
+    await sendKept(request, response, async () => {
+      const { newest } = await store.read((tx) => openVersions(tx, actor, place));
+      return UsePage({ lang, version: newest, baseUrl });
+    });
   });
   router.get("/dataset/:slug/sisip", sendEmbed);
   router.get("/dataset/:slug/grafik.:ending", sendPicture);
@@ -49,7 +61,7 @@ export function datasetPageRoutes(deps: WebDeps): Router {
     if (/^v\d+$/.test(part)) return sendDataset(request, response);
     if (/^v\d+\.bib$/.test(part)) return sendBibtex(deps, request, response);
     if (!/^v\d+\.\.v\d+$/.test(part)) return next();
-    sendPage(request, response, await DiffPage(await readDiff(deps, request)));
+    await sendKept(request, response, async () => DiffPage(await readDiff(deps, request)));
   });
   router.get("/dataset/:slug/:version/sisip", (request, response, next) =>
     isVersion(request) ? sendEmbed(request, response) : next(),
@@ -62,13 +74,13 @@ export function datasetPageRoutes(deps: WebDeps): Router {
 
 const isVersion = ({ params }: Request): boolean => /^v\d+$/.test(String(params.version));
 
-async function sendBibtex({ store, baseUrl }: WebDeps, request: Request, response: Response): Promise<void> {
+async function sendBibtex({ store, baseUrl, effects }: WebDeps, request: Request, response: Response): Promise<void> {
   const place = readPlace(request);
   const { actor, lang } = contextOf(request);
   const { version } = await store.read((tx) => openVersions(tx, actor, place));
   response.setHeader("Content-Disposition", `attachment; filename="${version.slug}-v${version.number}.bib"`);
   response.setHeader("Cache-Control", actor.role === "public" ? "public, no-cache" : "private, no-cache");
-  response.type("application/x-bibtex; charset=utf-8").send(bibtexOf(version, baseUrl, new Date(), lang));
+  response.type("application/x-bibtex; charset=utf-8").send(bibtexOf(version, baseUrl, effects.now(), lang));
 }
 
 const WIDTH = 720;
