@@ -114,6 +114,13 @@ const table = {
     "yes: the client's address is taken from X-Forwarded-For, set by your own reverse proxy.",
     flag,
   ),
+  sessionHours: setting("SESSION_HOURS", "12", "Hours after which somebody must sign in again.", whole(1, 720)),
+  sessionIdleMinutes: setting(
+    "SESSION_IDLE_MINUTES",
+    "120",
+    "Minutes without a request after which somebody must sign in again.",
+    whole(5, 43_200),
+  ),
   webhookKey: setting(
     "WEBHOOK_KEY",
     "",

@@ -176,6 +176,40 @@ export const serviceFaults = {
         `Your role does not allow this (${action}) here. Ask the data steward or an administrator if it is your job.`,
     },
   },
+  "session.stale-form": {
+    status: 403,
+    title: { id: "Formulir sudah tidak berlaku", en: "This form is no longer valid" },
+    detail: {
+      id: () =>
+        "Formulir ini dibuka sebelum Anda masuk atau sudah terlalu lama. Muat ulang halamannya, lalu kirim lagi.",
+      en: () => "This form was opened before you signed in, or too long ago. Reload its page and send it again.",
+    },
+  },
+  "session.foreign-form": {
+    status: 403,
+    title: { id: "Formulir dari situs lain", en: "A form of another site" },
+    detail: {
+      id: () =>
+        "Formulir ini tidak dikirim dari halaman Jendela Sulsel. Buka halamannya di sini, lalu kirim dari sana.",
+      en: () => "This form was not sent from a page of Jendela Sulsel. Open the page here and send it from there.",
+    },
+  },
+  "session.wrong": {
+    status: 401,
+    title: { id: "Nama atau kata sandi salah", en: "Wrong name or password" },
+    detail: {
+      id: () => "Nama atau kata sandi tidak cocok. Periksa lagi, atau minta kata sandi baru kepada administrator.",
+      en: () => "The name and the password do not match. Try again, or ask an administrator for a new password.",
+    },
+  },
+  "session.locked": {
+    status: 429,
+    title: { id: "Terlalu banyak percobaan", en: "Too many tries" },
+    detail: {
+      id: ({ minutes }) => `Terlalu banyak percobaan masuk yang gagal. Tunggu ${minutes} menit, lalu coba lagi.`,
+      en: ({ minutes }) => `Too many failed tries to sign in. Wait ${minutes} minutes, then try again.`,
+    },
+  },
   "agency.exists": {
     status: 409,
     title: { id: "Instansi sudah ada", en: "The agency exists" },

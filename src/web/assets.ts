@@ -49,6 +49,7 @@ function loadAssets(): ReadonlyMap<string, Asset> {
     .toString("utf8")
     .replace("FONT_ADDRESS", addressIn(assets, "plus-jakarta-sans.woff2"));
   assets.set("jendela.css", text("text/css", Buffer.from(css)));
+  assets.set("sign-in.css", text("text/css", ownFile("sign-in.css")));
   assets.set("jendela-window.css", text("text/css", ownFile("jendela-window.css")));
   assets.set("staff.css", text("text/css", ownFile("staff.css")));
   assets.set("dataset.css", text("text/css", ownFile("dataset.css")));

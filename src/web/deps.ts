@@ -1,6 +1,8 @@
 /** What the pages are given. */
 import type { States } from "../catalogue/states.ts";
 import type { KeptAnswers } from "../http/kept-answers.ts";
+import type { Sessions } from "../http/session.ts";
+import type { SignInLimit } from "../http/sign-in-limit.ts";
 import type { IntakeDeps } from "../intake/deps.ts";
 import type { ReleaseDeps } from "../release/deps.ts";
 
@@ -8,6 +10,8 @@ export interface WebDeps extends IntakeDeps, ReleaseDeps {
   readonly states: States;
   /** Where public pages are kept. */
   readonly answers: KeptAnswers;
+  readonly sessions: Sessions;
+  readonly signInLimit: SignInLimit;
   /** Public address of this server, without a slash at its end. */
   readonly baseUrl: string;
 }

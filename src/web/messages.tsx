@@ -2,13 +2,14 @@
  * `/kerja/pesan`: the reader's own messages. `/kerja/pesan/{id}` is where a letter leads: it marks nothing else, and sends its reader to
  * where the thing itself is, as their role allows.
  */
-import { Router, urlencoded } from "express";
+import { Router } from "express";
 import { countUnread, findMessage, listMessages, type Message, markOneRead, markRead } from "../catalogue/messages.ts";
 import { isAllowed } from "../catalogue/rights.ts";
 import { pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
+import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
 import { MessagesPage } from "./messages-page.tsx";
 import { queryText, sendPage } from "./send-page.ts";
@@ -17,7 +18,6 @@ const AT_ONCE = 30;
 
 export function messageRoutes({ store, effects }: Pick<WebDeps, "store" | "effects">): Router {
   const router = Router();
-  const form = urlencoded({ extended: false, limit: "10kb" });
 
   router.get("/kerja/pesan", async (request, response) => {
     const { actor, lang } = contextOf(request);
@@ -26,10 +26,10 @@ export function messageRoutes({ store, effects }: Pick<WebDeps, "store" | "effec
       messages: await listMessages(tx, actor, { first: AT_ONCE, ...(after === "" ? {} : { after }) }),
       unread: await countUnread(tx, actor),
     }));
-    sendPage(request, response, await MessagesPage({ lang, actor, csrf: "", ...page }));
+    sendPage(request, response, await MessagesPage({ lang, actor, csrf: csrfField(request), ...page }));
   });
 
-  router.post("/kerja/pesan", form, async (request, response) => {
+  router.post("/kerja/pesan", async (request, response) => {
     const { actor } = contextOf(request);
     const upTo: unknown = (request.body as Record<string, unknown> | undefined)?.sampai; // a form's fields are texts
     if (typeof upTo === "string" && /^\d{1,18}$/.test(upTo))

@@ -1,5 +1,5 @@
 /** Withdrawing and restoring versions from a page: the same functions and rights as through the API. */
-import { type Request, type Response, Router, urlencoded } from "express";
+import { type Request, type Response, Router } from "express";
 import { getDataset } from "../catalogue/datasets.ts";
 import { countUnread } from "../catalogue/messages.ts";
 import { demand } from "../catalogue/rights.ts";
@@ -9,6 +9,7 @@ import { contextOf } from "../http/context.ts";
 import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
 import { type DatasetSlug, findVersionNumber, isDatasetSlug, type VersionNumber } from "../kernel/ids.ts";
 import { restoreVersion } from "../release/restore.ts";
+import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
 import { BadForm, readReason } from "./review-forms.ts";
 import { ReviewVersionsPage } from "./review-versions-page.tsx";
@@ -21,7 +22,6 @@ const SHOWN = 200;
 export function versionPageRoutes(deps: WebDeps): Router {
   const router = Router();
   const { store, effects } = deps;
-  const form = urlencoded({ extended: false, limit: "20kb", parameterLimit: 10 });
 
   const show = async (request: Request, response: Response, problem?: string): Promise<void> => {
     const { actor, lang } = contextOf(request);
@@ -31,7 +31,7 @@ export function versionPageRoutes(deps: WebDeps): Router {
       const versions = await listVersions(tx, dataset, { first: SHOWN });
       return { dataset, versions, unread: await countUnread(tx, actor) };
     });
-    sendPage(request, response, await ReviewVersionsPage({ lang, actor, csrf: "", problem, ...page }));
+    sendPage(request, response, await ReviewVersionsPage({ lang, actor, csrf: csrfField(request), problem, ...page }));
   };
 
   router.get("/kerja/tinjau/dataset/:slug", (request, response) => show(request, response));
@@ -54,7 +54,6 @@ export function versionPageRoutes(deps: WebDeps): Router {
 
   router.post(
     "/kerja/tinjau/dataset/:slug/:version/tarik",
-    form,
     act(async (request, number, reason) => {
       const { actor } = contextOf(request);
       demand(actor, "version.withdraw");
@@ -66,7 +65,6 @@ export function versionPageRoutes(deps: WebDeps): Router {
   );
   router.post(
     "/kerja/tinjau/dataset/:slug/:version/pulihkan",
-    form,
     act((request, number, reason) => restoreVersion(deps, contextOf(request).actor, slugOf(request), number, reason)),
   );
   return router;

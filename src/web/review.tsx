@@ -4,7 +4,7 @@
  */
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { type Request, type Response, Router, urlencoded } from "express";
+import { type Request, type Response, Router } from "express";
 import { countUnread, markUploadRead } from "../catalogue/messages.ts";
 import { returnUpload } from "../catalogue/review.ts";
 import { countQueue, listQueue } from "../catalogue/review-queue.ts";
@@ -18,6 +18,7 @@ import { toIssue } from "../kernel/finding.ts";
 import { isUploadId, type UploadId } from "../kernel/ids.ts";
 import { publishUpload } from "../release/run.ts";
 import { scheduleUpload, unscheduleUpload } from "../release/schedule.ts";
+import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
 import { sendOriginal } from "./original-file.ts";
 import type { TypedDecision } from "./review-decision.tsx";
@@ -31,7 +32,6 @@ import { reviewWords } from "./words-review.ts";
 export function reviewRoutes(deps: WebDeps): Router {
   const router = Router();
   const { store, effects } = deps;
-  const form = urlencoded({ extended: false, limit: "200kb", parameterLimit: 100 });
 
   router.get("/kerja/tinjau", async (request, response) => {
     const { actor, lang } = contextOf(request);
@@ -50,7 +50,11 @@ export function reviewRoutes(deps: WebDeps): Router {
     const now = effects.now();
     const review = await store.read((tx) => loadReview(tx, actor, id, queryText(request, "ukuran"), now));
     const { unread } = review;
-    sendPage(request, response, await ReviewPage({ lang, actor, unread, review, now, csrf: "", typed }));
+    sendPage(
+      request,
+      response,
+      await ReviewPage({ lang, actor, unread, review, now, csrf: csrfField(request), typed }),
+    );
   };
 
   router.get("/kerja/tinjau/:id", async (request, response) => {
@@ -101,12 +105,10 @@ export function reviewRoutes(deps: WebDeps): Router {
 
   router.post(
     "/kerja/tinjau/:id/terbit",
-    form,
     decide((request, id) => publishUpload(deps, contextOf(request).actor, id)),
   );
   router.post(
     "/kerja/tinjau/:id/jadwal",
-    form,
     decide(async (request, id) => {
       const { actor, lang } = contextOf(request);
       const releaseAt = readReleaseTime(request, effects.now(), reviewWords[lang]);
@@ -115,12 +117,10 @@ export function reviewRoutes(deps: WebDeps): Router {
   );
   router.post(
     "/kerja/tinjau/:id/batal-jadwal",
-    form,
     decide((request, id) => unscheduleUpload(deps, contextOf(request).actor, id)),
   );
   router.post(
     "/kerja/tinjau/:id/kembalikan",
-    form,
     decide(async (request, id) => {
       const { actor, lang } = contextOf(request);
       const remarks = readReturn(request, reviewWords[lang]);

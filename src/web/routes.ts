@@ -8,9 +8,13 @@ import { homeRoutes } from "./home.tsx";
 import { messageRoutes } from "./messages.tsx";
 import { reviewRoutes } from "./review.tsx";
 import { versionPageRoutes } from "./review-versions.tsx";
+import { signInRoutes } from "./sign-in.tsx";
+import { staffDoor } from "./staff.ts";
 
 export function pageRoutes(deps: WebDeps): Router {
   const router = Router();
+  router.use(staffDoor(deps));
+  router.use(signInRoutes(deps));
   router.use(homeRoutes(deps));
   router.use(catalogueRoutes(deps));
   router.use(datasetPageRoutes(deps));

@@ -2,6 +2,7 @@
 import { checkFile } from "../../src/tabular/check.ts";
 import { type Officer, officerOf, type ShownUpload } from "../setup/officer.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
+import { type SignedIn, signIn } from "../setup/signed-in.ts";
 
 export const SLUG = "angka-kemiskinan";
 
@@ -121,29 +122,44 @@ export async function givenReview(): Promise<ReviewGiven> {
     if (submitted.status !== 200) throw new Error(JSON.stringify([submitted.body, upload.report]));
     return upload;
   };
-  const visitorOf = (token: string): Visitor => {
-    const ask = async (path: string, options: RequestInit): Promise<Visited> => {
-      const response = await server.call(path, { ...options, as: token, redirect: "manual" });
-      return { status: response.status, html: await response.text(), headers: response.headers };
-    };
+  const visitorOf = ({ get, post }: SignedIn): Visitor => {
+    const visited = async (response: Response): Promise<Visited> => ({
+      status: response.status,
+      html: await response.text(),
+      headers: response.headers,
+    });
     return {
-      get: (path) => ask(path, {}),
-      post: (path, fields = {}) => ask(path, { method: "POST", body: new URLSearchParams(fields) }),
+      get: async (path) => visited(await get(path)),
+      post: async (path, fields) => visited(await post(path, fields)),
     };
   };
+  // Sends with a token of their own, and sits before the pages too.
+  const both = await signIn(server, "Peninjau pengunggah", { role: "reviewer" });
   const own = await server.token("reviewer");
+  await server.service.store.write((tx) =>
+    tx.query(
+      "update catalogue.token set person = $1 where id = (select id from catalogue.token order by created_at desc limit 1)",
+      [both.actor.key.slice("user:".length)],
+    ),
+  );
+  let visitors = 0;
   return {
     server,
     officer,
     reviewer,
     submit,
-    visitor: async (role, agency) => visitorOf(await server.token(role, agency)),
+    visitor: async (role, agency) => {
+      visitors += 1;
+      return visitorOf(
+        await signIn(server, `Petugas ${visitors}`, { role, ...(agency === undefined ? {} : { agency }) }),
+      );
+    },
     reviewerOwn: async (slug, content) => {
       const { id } = await officerOf(server, own).send(slug, content);
       await officerOf(server, own).post(`/api/v1/uploads/${id}/submit`);
       return id;
     },
-    ownVisitor: visitorOf(own),
+    ownVisitor: visitorOf(both),
     waiting: async () => {
       const rows = await server.service.store.read((tx) =>
         tx.query<{ id: string }>("select id from catalogue.upload where status = 'submitted' order by created_at"),

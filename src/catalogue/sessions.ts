@@ -1,0 +1,115 @@
+/**
+ * Who is signed in with a browser. What the browser has is 256 random bits; kept is their hash. A session ends when it is left unused, a
+ * fixed time after it began, when the person signs out, and when the person is disabled. The role is the person's of now.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import type { Actor } from "../kernel/actor.ts";
+import type { AgencySlug } from "../kernel/ids.ts";
+import type { ReadTx, WriteTx } from "../store/transaction.ts";
+
+/** How long a session lasts. */
+export interface SessionLife {
+  readonly hours: number;
+  /** Without a request for so long, it is over. */
+  readonly idleMinutes: number;
+}
+
+/** Where a session was begun, to be recognised by its owner. */
+export interface SessionPlace {
+  readonly address?: string | undefined;
+  readonly browser?: string | undefined;
+}
+
+/** What the browser is given and nobody else. */
+export type SessionSecret = string & { readonly brand: "SessionSecret" };
+
+export interface Session {
+  readonly actor: Actor;
+  /** Names the session to its owner, and is of no use to anybody else. */
+  readonly id: string;
+  readonly usedAt: Date;
+}
+
+const MINUTE = 60_000;
+const MAX_TEXT = 200;
+
+const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+/** 43 characters of base64url; anything else is not looked for. */
+export const readSecret = (text: string | undefined): SessionSecret | undefined =>
+  text !== undefined && /^[\w-]{43}$/.test(text) ? (text as SessionSecret) : undefined; // the shape of one
+
+/** A text that a form carries, to prove that this server made it for this session. */
+export const csrfTokenOf = (secret: SessionSecret): string =>
+  createHash("sha256").update(`form ${secret}`).digest("base64url");
+
+/** Begins a session of a person ("user:<id>"). Sessions that are over are swept with it. */
+export async function beginSession(
+  tx: WriteTx,
+  actor: Actor,
+  { address, browser }: SessionPlace,
+  { hours }: SessionLife,
+  now: Date,
+): Promise<SessionSecret> {
+  const secret = randomBytes(32).toString("base64url") as SessionSecret; // the only place that makes one
+  await tx.query("delete from catalogue.session where expires_at < $1", [now]);
+  await tx.query(
+    `insert into catalogue.session (hash, person, created_at, used_at, expires_at, address, browser)
+     values ($1, $2, $3, $3, $4, $5, $6)`,
+    [
+      hashOf(secret),
+      personOf(actor),
+      now,
+      new Date(now.getTime() + hours * 60 * MINUTE),
+      address?.slice(0, MAX_TEXT) ?? null,
+      browser?.slice(0, MAX_TEXT) ?? null,
+    ],
+  );
+  return secret;
+}
+
+const personOf = ({ key }: Actor): string => {
+  if (!key.startsWith("user:")) throw new RangeError("only a person signs in");
+  return key.slice("user:".length);
+};
+
+interface SessionRow {
+  id: string;
+  name: string;
+  role: Actor["role"];
+  agency: AgencySlug | null;
+  used_at: Date;
+}
+
+/** Undefined for an unknown session, one that is over, or one of somebody who was disabled. */
+export async function findSession(
+  tx: ReadTx,
+  secret: SessionSecret,
+  { idleMinutes }: SessionLife,
+  now: Date,
+): Promise<Session | undefined> {
+  const hash = hashOf(secret);
+  const [row] = await tx.query<SessionRow>(
+    `select p.id, p.name, p.role, p.agency, s.used_at from catalogue.session s join catalogue.person p on p.id = s.person
+     where s.hash = $1 and s.expires_at > $2 and s.used_at > $3 and p.disabled_at is null`,
+    [hash, now, new Date(now.getTime() - idleMinutes * MINUTE)],
+  );
+  if (row === undefined) return undefined;
+  const { id, name, role, agency } = row;
+  return {
+    actor: { key: `user:${id}`, name, role, agency: agency ?? undefined },
+    id: hash.toString("hex").slice(0, 32),
+    usedAt: row.used_at,
+  };
+}
+
+/** Written at most once a minute by whoever uses it. */
+export const USE_INTERVAL_MS = MINUTE;
+
+export async function noteSessionUse(tx: WriteTx, secret: SessionSecret, now: Date): Promise<void> {
+  await tx.query("update catalogue.session set used_at = $2 where hash = $1 and used_at < $2", [hashOf(secret), now]);
+}
+
+export async function endSession(tx: WriteTx, secret: SessionSecret): Promise<void> {
+  await tx.query("delete from catalogue.session where hash = $1", [hashOf(secret)]);
+}
