@@ -4,7 +4,7 @@
  */
 import type { Actor } from "../kernel/actor.ts";
 import type { DatasetSlug, UploadId, VersionNumber } from "../kernel/ids.ts";
-import type { LocalisedText } from "../kernel/locale.ts";
+import type { LocalisedText, Text } from "../kernel/locale.ts";
 import type { UploadStatus } from "../kernel/upload-state.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import { DUE_AT } from "./promises.ts";
@@ -15,7 +15,7 @@ export interface QueueItem {
   readonly id: UploadId;
   readonly dataset: DatasetSlug;
   readonly title: LocalisedText;
-  readonly agencyName: string;
+  readonly agencyName: Text;
   readonly status: "submitted" | "scheduled";
   readonly note: string | undefined;
   readonly sentBy: string;
@@ -37,6 +37,7 @@ interface QueueRow {
   dataset: DatasetSlug;
   title: LocalisedText;
   agency_name: string;
+  agency_name_en: string | null;
   status: "submitted" | "scheduled";
   note: string | null;
   created_by: string;
@@ -63,7 +64,7 @@ export async function listQueue(
     status === "scheduled" ? "u.release_at" : "case when due_at <= $2 then due_at end nulls last, waiting_since";
   const rows = await tx.query<QueueRow>(
     `select * from (
-       select u.id, d.slug as dataset, u.package->'title' as title, a.name as agency_name, u.status, u.note, u.created_by,
+       select u.id, d.slug as dataset, u.package->'title' as title, a.name as agency_name, a.name_en as agency_name_en, u.status, u.note, u.created_by,
          u.created_by_name, coalesce(u.submitted_at, u.updated_at) as waiting_since, ${DUE_AT} as due_at, d.current_version,
          u.changes, (u.report->>'warnings')::integer as warnings, jsonb_array_length(u.decisions) as decisions, u.release_at,
          u.approved_by_name
@@ -77,7 +78,7 @@ export async function listQueue(
     id: row.id,
     dataset: row.dataset,
     title: row.title,
-    agencyName: row.agency_name,
+    agencyName: { id: row.agency_name, en: row.agency_name_en ?? row.agency_name },
     status: row.status,
     note: row.note ?? undefined,
     sentBy: row.created_by_name,

@@ -1,5 +1,6 @@
 /** `/kerja/tinjau/{id}`: everything that a decision needs, in the order in which it is asked, and the decision itself. */
 import type { Children } from "@kitajs/html";
+import { canMove } from "../kernel/upload-state.ts";
 import { timeInWords } from "../kernel/wita.ts";
 import { DecisionBox, type DecisionProps } from "./review-decision.tsx";
 import { ChecksPart, DecisionsPart, decisionsOf, FindingsPart, ReadingPart, SchemaPart } from "./review-parts.tsx";
@@ -81,20 +82,21 @@ function Head({ review, lang, now }: ReviewPageProps): JSX.Element {
   const t = reviewWords[lang];
   const { upload, agency, dataset, dueAt } = review;
   const since = upload.submittedAt ?? upload.createdAt;
+  const isOpen = canMove(upload.status, "published");
   const facts = [
     (lang === "en" ? agency?.nameEn : undefined) ?? agency?.name ?? upload.agency,
     t.sentBy(upload.createdByName),
     timeInWords(upload.createdAt, lang),
-    dataset.current === undefined ? t.firstVersion : t.nextVersion(dataset.current.number + 1),
+    ...(upload.version !== undefined ? [t.publishedVersion(upload.version)] : []),
+    ...(isOpen ? [dataset.current === undefined ? t.firstVersion : t.nextVersion(dataset.current.number + 1)] : []),
   ];
-  const open = upload.status === "submitted" || upload.status === "ready";
   const isLate = dueAt !== undefined && dueAt <= now;
   return (
     <>
       <p class="meta" safe>
         {facts.join(" · ")}
       </p>
-      {open && (
+      {isOpen && (
         <p class="queue-tags">
           <span class="tag" safe>
             {t.waited(showWait(since, now, lang))}

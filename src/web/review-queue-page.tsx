@@ -100,7 +100,7 @@ function Item({ item, lang, now }: ItemProps): JSX.Element {
   const { id, status, dueAt, releaseAt, approvedBy, own, current, note } = item;
   const isLate = dueAt !== undefined && dueAt <= now && status === "submitted";
   const facts = [
-    item.agencyName,
+    item.agencyName[lang],
     t.sentBy(item.sentBy),
     current === undefined ? t.firstVersion : t.nextVersion(current + 1),
     showChanges(item, lang),

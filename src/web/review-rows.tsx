@@ -22,6 +22,20 @@ export function ReviewRows({ review, lang }: RowsProps): JSX.Element {
   const { upload, rows, base, dataset } = review;
   const t = reviewWords[lang];
   const { changes } = upload;
+  if (upload.version !== undefined) {
+    const { slug, version } = upload;
+    const [file, name] =
+      base === undefined
+        ? [`v${version}.csv`, t.versionFile(version)]
+        : [`v${base.number}..v${version}.diff.csv`, t.differenceOf(base.number, version)];
+    return (
+      <p>
+        <a href={`/download/${slug}/${file}`} safe>
+          {name}
+        </a>
+      </p>
+    );
+  }
   if (rows === undefined || changes === undefined)
     return (
       <p class="notice" safe>

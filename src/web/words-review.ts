@@ -54,6 +54,8 @@ const id = {
   nothingChanges: "Tidak ada baris yang berbeda dari versi terbit.",
   movedOn: (base: number, now: number) =>
     `Dibandingkan dengan versi ${base}. Sejak itu versi ${now} terbit; perbandingan dihitung lagi saat diterbitkan.`,
+  differenceOf: (from: number, to: number) => `Perbedaan versi ${from} dan versi ${to} (CSV)`,
+  versionFile: (version: number) => `Isi versi ${version} (CSV)`,
   notStaged: "Baris unggahan ini tidak disimpan lagi, jadi perbandingannya tidak dapat ditampilkan.",
   byContent: "Dataset ini tidak punya kunci utama: baris hanya ditambah atau dihapus, tidak “diubah”.",
   measure: "Ukuran:",
@@ -266,6 +268,8 @@ const en: ReviewWords = {
   nothingChanges: "No row differs from the published version.",
   movedOn: (base, now) =>
     `Compared with version ${base}. Version ${now} has been published since; it is compared again when it is published.`,
+  differenceOf: (from, to) => `The difference of version ${from} and version ${to} (CSV)`,
+  versionFile: (version) => `What version ${version} holds (CSV)`,
   notStaged: "The rows of this upload are no longer kept, so the comparison cannot be shown.",
   byContent: "This dataset has no primary key: rows are added or removed, never “changed”.",
   measure: "Measure:",

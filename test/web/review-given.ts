@@ -89,6 +89,7 @@ export interface Visited {
 
 /** Somebody in front of the pages. */
 export interface Visitor {
+  readonly signedIn: SignedIn;
   readonly get: (path: string) => Promise<Visited>;
   /** Sends a form. */
   readonly post: (path: string, fields?: Readonly<Record<string, string>>) => Promise<Visited>;
@@ -122,44 +123,42 @@ export async function givenReview(): Promise<ReviewGiven> {
     if (submitted.status !== 200) throw new Error(JSON.stringify([submitted.body, upload.report]));
     return upload;
   };
-  const visitorOf = ({ get, post }: SignedIn): Visitor => {
-    const visited = async (response: Response): Promise<Visited> => ({
-      status: response.status,
-      html: await response.text(),
-      headers: response.headers,
-    });
+  let people = 0;
+  const visitorOf = (signedIn: SignedIn): Visitor => {
+    const read = async (answer: Promise<Response>): Promise<Visited> => {
+      const response = await answer;
+      return { status: response.status, html: await response.text(), headers: response.headers };
+    };
     return {
-      get: async (path) => visited(await get(path)),
-      post: async (path, fields) => visited(await post(path, fields)),
+      signedIn,
+      get: (path) => read(signedIn.get(path)),
+      post: (path, fields = {}) => read(signedIn.post(path, fields)),
     };
   };
-  // Sends with a token of their own, and sits before the pages too.
-  const both = await signIn(server, "Peninjau pengunggah", { role: "reviewer" });
-  const own = await server.token("reviewer");
-  await server.service.store.write((tx) =>
-    tx.query(
-      "update catalogue.token set person = $1 where id = (select id from catalogue.token order by created_at desc limit 1)",
-      [both.actor.key.slice("user:".length)],
-    ),
-  );
-  let visitors = 0;
+  const visitor: ReviewGiven["visitor"] = async (role, agency) => {
+    people += 1;
+    return visitorOf(await signIn(server, `${role} ${people}`, { role, ...(agency === undefined ? {} : { agency }) }));
+  };
+  const ownVisitor = await visitor("reviewer");
   return {
     server,
     officer,
     reviewer,
     submit,
-    visitor: async (role, agency) => {
-      visitors += 1;
-      return visitorOf(
-        await signIn(server, `Petugas ${visitors}`, { role, ...(agency === undefined ? {} : { agency }) }),
-      );
-    },
+    visitor,
     reviewerOwn: async (slug, content) => {
-      const { id } = await officerOf(server, own).send(slug, content);
-      await officerOf(server, own).post(`/api/v1/uploads/${id}/submit`);
+      const { id } = await officer.send(slug, content);
+      await server.service.store.write((tx) =>
+        tx.query("update catalogue.upload set created_by = $2, created_by_name = $3 where id = $1", [
+          id,
+          ownVisitor.signedIn.actor.key,
+          ownVisitor.signedIn.actor.name,
+        ]),
+      );
+      await officer.post(`/api/v1/uploads/${id}/submit`);
       return id;
     },
-    ownVisitor: visitorOf(both),
+    ownVisitor,
     waiting: async () => {
       const rows = await server.service.store.read((tx) =>
         tx.query<{ id: string }>("select id from catalogue.upload where status = 'submitted' order by created_at"),
