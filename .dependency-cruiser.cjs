@@ -8,7 +8,7 @@ const ranks = [
   ["store", "follow"],
   ["catalogue", "jobs"],
   ["formats"],
-  ["http", "intake", "release", "webhooks", "mail"],
+  ["http", "intake", "release", "webhooks", "mail", "openapi"],
   ["graphql", "download", "api", "ckan", "dcat", "odata", "feeds", "web"],
 ];
 
