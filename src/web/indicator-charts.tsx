@@ -44,7 +44,7 @@ function drawTrend(view: IndicatorView, { lang, width }: PictureOptions): JSX.El
   const toLine = (label: string, role: TrendLine["role"], figures: readonly Figure[]): TrendLine => ({
     label,
     role,
-    points: alike(figures, chosen.length > 0).map(({ period, value, status }) => ({
+    points: withGaps(alike(figures, chosen.length > 0)).map(({ period, value, status }) => ({
       period,
       value: value === null ? null : scaled(value, scale),
       status: (status ?? undefined) as ValueStatus | undefined, // what the reader of files wrote
@@ -72,13 +72,26 @@ function drawTrend(view: IndicatorView, { lang, width }: PictureOptions): JSX.El
 }
 
 /** Where years are compared, a month that stands for its year stands there, and other months do not. */
-function alike(
-  figures: readonly Figure[],
-  compared: boolean,
-): readonly { period: string; value: string | null; status: string | null }[] {
+function alike(figures: readonly Figure[], compared: boolean): readonly Point[] {
   const yearly = figures.some((figure) => figure.compared !== figure.period);
   if (!compared || !yearly) return figures;
   return figures
     .filter(({ compared: year }) => year.length === 4)
     .map(({ compared: period, value, status }) => ({ period, value, status }));
+}
+
+interface Point {
+  readonly period: string;
+  readonly value: string | null;
+  readonly status: string | null;
+}
+
+/** A year that is not there is a gap, not a line across. */
+function withGaps(points: readonly Point[]): readonly Point[] {
+  if (!points.every(({ period }) => /^\d{4}$/.test(period))) return points;
+  return points.flatMap((point, index) => {
+    const before = points[index - 1];
+    const missing = before === undefined ? 0 : Number(point.period) - Number(before.period) - 1;
+    return missing > 0 ? [{ period: String(Number(point.period) - 1), value: null, status: null }, point] : [point];
+  });
 }
