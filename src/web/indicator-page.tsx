@@ -339,7 +339,7 @@ function Meaning({ lang, indicator, sources, agencies, baseUrl, period }: Indica
         <h3 class="after-list" safe>
           {t.ask}
         </h3>
-        <pre>
+        <pre tabindex="0">
           <code id="tanya" safe>{`curl -g '${baseUrl}/graphql?query=${query}'`}</code>
         </pre>
         <button type="button" class="copy" data-copy="#tanya" hidden safe>

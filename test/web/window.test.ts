@@ -33,7 +33,8 @@ describe("what numbers say", () => {
   it.each([
     [named("9", "8", "7", "6", "1"), "A dan B tertinggi; E terendah"],
     [named("9", "8", "1"), "A tertinggi; C terendah"],
-    [named("9", "9", "7", "6", "1"), "2 wilayah sama-sama tertinggi; E terendah"],
+    [named("9", "9", "7", "6", "1"), "A dan B tertinggi; E terendah"],
+    [named("9", "9", "9", "6", "1"), "3 wilayah sama-sama tertinggi; E terendah"],
     [named("9", "8", "7", "1", "1"), "A dan B tertinggi; 2 wilayah sama-sama terendah"],
     [named("3", "3"), "Semua wilayah sama"],
     [named("3", null), ""],
@@ -89,11 +90,7 @@ describe("/indikator/{slug}", () => {
         response.status,
         response.headers.get("content-type"),
         response.headers.get("content-disposition"),
-      ]).toEqual([
-        200,
-        "image/svg+xml; charset=utf-8",
-        `attachment; filename="persentase-penduduk-miskin-${name}.svg"`,
-      ]);
+      ]).toEqual([200, "image/svg+xml; charset=utf-8", `attachment; filename=persentase-penduduk-miskin-${name}.svg`]);
       const etag = response.headers.get("etag") ?? "";
       expect(await response.text()).toContain("versi 2");
       const again = await server.call(`/indikator/persentase-penduduk-miskin/${name}.svg`, {
@@ -183,6 +180,38 @@ describe("/instansi and /topik", () => {
     ])
       expect(page).toContain(text);
     expect(await status("/topik/tidak-ada")).toBe(404);
+    expect([await status("/topik/%00"), await status("/instansi/%00"), await status("/indikator/%00")]).toEqual([
+      404, 404, 404,
+    ]);
+    expect(await status("/indikator?q=%00")).toBe(200);
+  });
+});
+
+describe("/tentang, /api and /status", () => {
+  it("say what is official, name Baruga Sulsel, and speak English", async () => {
+    expect(await html("/tentang")).toContain("melalui Baruga Sulsel");
+    expect(await html("/tentang?lang=en")).toContain("What official means here");
+  });
+
+  it("give examples that run as they stand", async () => {
+    const page = await html("/api");
+    const examples = [...page.matchAll(/<code id="contoh-[a-z]+">([^<]+)<\/code>/g)].map(([, text = ""]) =>
+      text.replaceAll("&amp;", "&").replaceAll("&#34;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<"),
+    );
+    expect(examples).toHaveLength(9);
+    const reads = examples.filter((text) => text.startsWith("curl") && !text.includes("POST"));
+    for (const text of reads) {
+      const [address = ""] = /http:[^' ]+/.exec(text) ?? [];
+      expect([text, (await fetch(address)).status]).toEqual([text, 200]);
+    }
+    expect(reads).toHaveLength(7);
+  });
+
+  it("tell how the service stands without telling secrets", async () => {
+    const page = await html("/status");
+    expect(page).toMatch(/PostgreSQL \d+/);
+    expect(page).toContain("<td>6</td>");
+    expect(page).not.toMatch(/postgres:\/\/|127\.0\.0\.1|\/tmp\//);
   });
 });
 
@@ -196,7 +225,7 @@ describeInBrowser("these pages in a browser", ({ newPage }) => {
       "/instansi/bps-sulsel",
     ];
     const page = await newPage({ viewport: { width: 360, height: 740 } });
-    for (const [at, path] of [...paths, "/topik/kemiskinan", "/instansi"].entries()) {
+    for (const [at, path] of [...paths, "/topik/kemiskinan", "/instansi", "/api", "/tentang", "/status"].entries()) {
       const english = at % 2 === 0;
       await page.emulateMedia({ colorScheme: english ? "dark" : "light" });
       await page.goto(`${server.url}${path}?lang=${english ? "en" : "id"}`);
