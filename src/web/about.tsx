@@ -1,4 +1,4 @@
-/** `/tentang`, `/api` and `/status`: what this is, how programs ask it, and how it stands. */
+/** `/tentang`, `/pengembang` and `/status`: what this is, how programs ask it, and how it stands. */
 import { readFileSync } from "node:fs";
 import { Router } from "express";
 import { listDatasets } from "../catalogue/dataset-list.ts";
@@ -26,7 +26,7 @@ export function aboutPageRoutes(deps: WebDeps): Router {
     }),
   );
 
-  router.get("/api", (request, response) =>
+  router.get("/pengembang", (request, response) =>
     sendKeptPage(deps, request, response, async (note) => {
       note(EVERYTHING);
       const { actor, lang } = contextOf(request);

@@ -40,7 +40,7 @@ export function ApiPage({ lang, baseUrl, example: { slug, field, value } }: ApiP
       lang={lang}
       title={`${t.title} · Jendela Sulsel`}
       description={t.lead}
-      path="/api"
+      path="/pengembang"
       styles={["jendela-window.css"]}
     >
       <h1 safe>{t.title}</h1>

@@ -187,14 +187,14 @@ describe("/instansi and /topik", () => {
   });
 });
 
-describe("/tentang, /api and /status", () => {
+describe("/tentang, /pengembang and /status", () => {
   it("say what is official, name Baruga Sulsel, and speak English", async () => {
     expect(await html("/tentang")).toContain("melalui Baruga Sulsel");
     expect(await html("/tentang?lang=en")).toContain("What official means here");
   });
 
   it("give examples that run as they stand", async () => {
-    const page = await html("/api");
+    const page = await html("/pengembang");
     const examples = [...page.matchAll(/<code id="contoh-[a-z]+">([^<]+)<\/code>/g)].map(([, text = ""]) =>
       text.replaceAll("&amp;", "&").replaceAll("&#34;", '"').replaceAll("&#39;", "'").replaceAll("&lt;", "<"),
     );
@@ -225,7 +225,7 @@ describeInBrowser("these pages in a browser", ({ newPage }) => {
       "/instansi/bps-sulsel",
     ];
     const page = await newPage({ viewport: { width: 360, height: 740 } });
-    for (const [at, path] of [...paths, "/topik/kemiskinan", "/instansi", "/api", "/tentang", "/status"].entries()) {
+    for (const [at, path] of [...paths, "/topik/kemiskinan", "/instansi", "/pengembang", "/tentang", "/status"].entries()) {
       const english = at % 2 === 0;
       await page.emulateMedia({ colorScheme: english ? "dark" : "light" });
       await page.goto(`${server.url}${path}?lang=${english ? "en" : "id"}`);
