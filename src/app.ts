@@ -70,12 +70,8 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(ckanRoutes({ ...deps, answers, findActor, recallOpen }));
   app.use(identify(findActor));
   app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
-  app.use(
-    uploadRoutes({
-      ...deps,
-      limitUploads: limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 }),
-    }),
-  );
+  const limitUploads = limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 });
+  app.use(uploadRoutes({ ...deps, limitUploads }));
   app.use(datasetRoutes(deps));
   app.use(changeRoutes(deps));
   app.use(
@@ -97,7 +93,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   const life = { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes };
   const sessions = createSessions({ store, effects, life, baseUrl: deps.baseUrl });
   const signInLimit = createSignInLimit(deps.pool);
-  app.use(pageRoutes({ ...deps, answers, states: answers.states, sessions, signInLimit }));
+  app.use(pageRoutes({ ...deps, answers, states: answers.states, sessions, signInLimit, limitUploads }));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe, makeFaultPage));
   return answerFirst(answers, [log.requests, metrics.timeRequests], app);

@@ -6,6 +6,7 @@ import { sendAsset } from "./assets.ts";
 import { catalogueRoutes } from "./catalogue.tsx";
 import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
+import { deskRoutes } from "./desk.tsx";
 import { homeRoutes } from "./home.tsx";
 import { indicatorPageRoutes } from "./indicator.tsx";
 import { messageRoutes } from "./messages.tsx";
@@ -29,6 +30,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(versionPageRoutes(deps));
   router.use(reviewRoutes(deps));
   router.use(messageRoutes(deps));
+  router.use(deskRoutes(deps));
   router.get("/assets/:file", sendAsset);
   return router;
 }
