@@ -7,6 +7,7 @@ import { catalogueRoutes } from "./catalogue.tsx";
 import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
 import { deskRoutes } from "./desk.tsx";
+import { newDatasetRoutes } from "./desk-new.tsx";
 import { homeRoutes } from "./home.tsx";
 import { indicatorPageRoutes } from "./indicator.tsx";
 import { messageRoutes } from "./messages.tsx";
@@ -31,6 +32,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(reviewRoutes(deps));
   router.use(messageRoutes(deps));
   router.use(deskRoutes(deps));
+  router.use(newDatasetRoutes(deps));
   router.get("/assets/:file", sendAsset);
   return router;
 }

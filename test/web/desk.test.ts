@@ -111,6 +111,42 @@ describe("the officer's journey, without script", () => {
   });
 });
 
+describe("a dataset that begins with its first file", () => {
+  it("proposes what the columns are, and is created and checked as the officer confirms", async () => {
+    const form = new FormData();
+    form.append("file", new File([csv([2022, 2023])], "Angka <i>kemiskinan</i>.csv"));
+    const looked = await officer.postFiles("/kerja/baru", form);
+    expect(looked.status, await looked.clone().text()).toBe(303);
+    const place = looked.headers.get("location") ?? "";
+    const html = await text(officer.get(place));
+    expect(html).not.toContain("<i>kemiskinan");
+    for (const name of ["kode_wilayah", "tahun", "persentase"]) expect(html).toContain(`value="${name}"`);
+    expect(html).toMatch(/<option value="region" selected/);
+    expect((await other.get(place)).status).toBe(404);
+    const fields: Record<string, string> = { judul: "Angka", deskripsi: "Angka kemiskinan.", frekuensi: "yearly" };
+    const roles = ["region", "", "period", "measure", "measure"];
+    const kinds = ["string", "string", "year", "number", "integer"];
+    roles.forEach((role, index) => {
+      Object.assign(fields, { [`pakai-${index}`]: "ya", [`peran-${index}`]: role, [`jenis-${index}`]: kinds[index] });
+    });
+    Object.assign(fields, { "kunci-0": "ya", "kunci-2": "ya", "satuan-3": "persen", "satuan-4": "jiwa" });
+    const refused = await officer.post(place, { ...fields, alamat: "Bukan Alamat" });
+    expect([refused.status, (await refused.text()).includes("bukan nama dataset yang sah")]).toEqual([422, true]);
+    const made = await officer.post(place, { ...fields, alamat: "angka-baru" });
+    expect(made.status, await made.clone().text()).toBe(303);
+    const page = made.headers.get("location") ?? "";
+    expect(await checked(page)).toBe("ready");
+    expect(await text(officer.get(page))).toContain("Ini akan menjadi versi pertama: 10 baris.");
+  });
+
+  it("says what is wrong with a file that holds no table", async () => {
+    const form = new FormData();
+    form.append("file", new File(["\u0000\u0001\u0002\u0003".repeat(200)], "foto.xlsx"));
+    const answer = await officer.postFiles("/kerja/baru", form);
+    expect([answer.status, (await answer.text()).includes('role="alert"')]).toEqual([400, true]);
+  });
+});
+
 describe("what must not be possible", () => {
   it("shows nothing of another agency's upload, and takes nothing for it", async () => {
     const page = await send(csv([2021]));
@@ -124,7 +160,7 @@ describe("what must not be possible", () => {
   it("refuses a form without the session's token, with a file or without, and one of another site", async () => {
     const page = await send(csv([2020]));
     const headers = { Cookie: officer.cookie, Origin: server.url };
-    const post = (path: string, body: BodyInit, more = {}): Promise<Response> =>
+    const post = (path: string, body: URLSearchParams | FormData, more = {}): Promise<Response> =>
       fetch(`${server.url}${path}`, { method: "POST", redirect: "manual", body, headers: { ...headers, ...more } });
     expect((await post(`${page}/ajukan`, new URLSearchParams({}))).status).toBe(403);
     const form = new FormData();
