@@ -29,6 +29,8 @@ import { answerFaults, answerNotFound } from "./http/problem.ts";
 import { limitRate } from "./http/rate-limit.ts";
 import { createSessions } from "./http/session.ts";
 import { createSignInLimit } from "./http/sign-in-limit.ts";
+import { createSingleSignOn } from "./http/single-sign-on.ts";
+import { createStepCookie } from "./http/step-cookie.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
 import { odataRoutes } from "./odata/routes.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
@@ -70,8 +72,12 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(ckanRoutes({ ...deps, answers, findActor, recallOpen }));
   app.use(identify(findActor));
   app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
-  const limitUploads = limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 });
-  app.use(uploadRoutes({ ...deps, limitUploads }));
+  app.use(
+    uploadRoutes({
+      ...deps,
+      limitUploads: limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 }),
+    }),
+  );
   app.use(datasetRoutes(deps));
   app.use(changeRoutes(deps));
   app.use(
@@ -90,11 +96,22 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(downloadRoutes(deps));
   app.use(odataRoutes({ store, states: answers.states, baseUrl: deps.baseUrl }));
   app.use(feedRoutes({ ...deps, states: answers.states }));
-  const life = { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes };
-  const sessions = createSessions({ store, effects, life, baseUrl: deps.baseUrl });
-  const signInLimit = createSignInLimit(deps.pool);
-  app.use(pageRoutes({ ...deps, answers, states: answers.states, sessions, signInLimit, limitUploads }));
+  app.use(pageRoutes({ ...deps, answers, states: answers.states, ...signingIn(deps) }));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe, makeFaultPage));
   return answerFirst(answers, [log.requests, metrics.timeRequests], app);
+}
+
+/** Everything that signing in with a browser needs. */
+function signingIn({ config, store, effects, pool, baseUrl }: AppDeps) {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret, oidcClaim: claim } = config;
+  const life = { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes };
+  return {
+    sessions: createSessions({ store, effects, life, baseUrl }),
+    signInLimit: createSignInLimit(pool),
+    stepCookie: createStepCookie(baseUrl),
+    singleSignOn:
+      issuer === undefined ? undefined : createSingleSignOn({ issuer, clientId, clientSecret, claim, baseUrl }),
+    secretsKey: config.webhookKey,
+  };
 }

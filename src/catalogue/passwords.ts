@@ -5,7 +5,7 @@
 import { hash, verify } from "@node-rs/argon2";
 import { Fault } from "../kernel/fault.ts";
 
-const MINIMUM = 8;
+const MINIMUM = 12;
 const MAXIMUM = 200;
 
 /** algorithm 2 is argon2id; the library's own enum has no value at run time under isolated modules. */

@@ -10,6 +10,7 @@ import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { getAgency } from "./agencies.ts";
 import { recordAudit } from "./audit.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
+import { endSessionsOf } from "./person-sessions.ts";
 import { demand } from "./rights.ts";
 
 /** Everything but the password's hash. */
@@ -33,13 +34,15 @@ const toPerson = ({ id, name, role, agency, createdAt, disabledAt }: PersonRow):
 
 const toActor = ({ id, name, role, agency }: Person): Actor => ({ key: `user:${id}`, name, role, agency });
 
+const roleShape = z.enum(["producer", "reviewer", "admin"]);
+
 export const newPersonShape = z.strictObject({
   name: z
     .string()
     .trim()
     .normalize()
     .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._@+-]{0,99}$/u),
-  role: z.enum(["producer", "reviewer", "admin"]),
+  role: roleShape,
   agency: z.string().optional(),
   password: z.string(),
 });
@@ -75,7 +78,7 @@ export async function listPeople(tx: ReadTx, actor: Actor): Promise<readonly Per
 }
 
 /** By id or by name. Throws `person.unknown`. */
-async function getPerson(tx: ReadTx, idOrName: string): Promise<Person> {
+export async function getPerson(tx: ReadTx, idOrName: string): Promise<Person> {
   const [row] = await tx.manager.find(PersonEntity, {
     where: UUID.test(idOrName) ? { id: idOrName } : { name: idOrName.normalize() },
   });
@@ -86,24 +89,35 @@ async function getPerson(tx: ReadTx, idOrName: string): Promise<Person> {
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const personPatchShape = z
-  .strictObject({ disabled: z.boolean().optional(), password: z.string().optional() })
-  .refine(({ disabled, password }) => disabled !== undefined || password !== undefined, "disabled, password");
+  .strictObject({
+    disabled: z.boolean().optional(),
+    password: z.string().optional(),
+    role: roleShape.optional(),
+    /** Null: of no agency. */
+    agency: z.string().nullable().optional(),
+  })
+  .refine((patch) => Object.values(patch).some((value) => value !== undefined), "disabled, password, role, agency");
 
 export type PersonPatch = z.output<typeof personPatchShape>;
 
-/** Disables, enables again, or sets a new password. A disabled person's tokens stop working too. Throws `person.unknown`, rights. */
+/**
+ * Disables, enables again, sets a new password, gives another role or agency; each ends the person's sessions. A disabled person's
+ * tokens stop working too. Throws `person.unknown`, `person.self`, `rights.agency-needed`, `agency.unknown`, rights.
+ */
 export async function updatePerson(
   tx: WriteTx,
   actor: Actor,
   idOrName: string,
-  { disabled, password }: PersonPatch,
+  patch: PersonPatch,
   effects: Pick<Effects, "now">,
 ): Promise<Person> {
   demand(actor, "person.manage");
   const person = await getPerson(tx, idOrName);
+  const { disabled, password } = patch;
   const at = effects.now();
   const subject = `user:${person.id}`;
   if (disabled !== undefined && disabled !== (person.disabledAt !== undefined)) {
+    if (actor.key === subject) throw new Fault("person.self");
     await tx.manager.update(PersonEntity, { id: person.id }, { disabledAt: disabled ? at : null });
     await recordAudit(tx, actor, disabled ? "person.disable" : "person.enable", subject, at);
   }
@@ -115,7 +129,24 @@ export async function updatePerson(
     );
     await recordAudit(tx, actor, "person.password", subject, at);
   }
+  await changeRole(tx, actor, person, patch, at);
+  await endSessionsOf(tx, person.id);
   return getPerson(tx, person.id);
+}
+
+async function changeRole(
+  tx: WriteTx,
+  actor: Actor,
+  person: Person,
+  { role = person.role, agency = person.agency ?? null }: PersonPatch,
+  at: Date,
+): Promise<void> {
+  if (role === person.role && agency === (person.agency ?? null)) return;
+  if (actor.key === `user:${person.id}`) throw new Fault("person.self");
+  if (agency === null && role === "producer") throw new Fault("rights.agency-needed", { role });
+  if (agency !== null) await getAgency(tx, agency);
+  await tx.manager.update(PersonEntity, { id: person.id }, { role, agency });
+  await recordAudit(tx, actor, "person.role", `user:${person.id}`, at, { role, agency });
 }
 
 /** Who logs in with this name and password; undefined for a wrong one, nobody, or somebody disabled. All three take as long. */
@@ -129,5 +160,11 @@ export async function verifyPassword(store: Store, name: string, password: strin
 /** The actor of a session that was begun earlier; undefined when the person is gone or disabled since. */
 export async function findActorByPerson(tx: ReadTx, id: string): Promise<Actor | undefined> {
   const row = await tx.manager.findOneBy(PersonEntity, { id });
+  return row === null || row.disabledAt !== null ? undefined : toActor(toPerson(row));
+}
+
+/** Somebody with this name who is not disabled. */
+export async function findActorByName(tx: ReadTx, name: string): Promise<Actor | undefined> {
+  const row = await tx.manager.findOneBy(PersonEntity, { name: name.normalize() });
   return row === null || row.disabledAt !== null ? undefined : toActor(toPerson(row));
 }

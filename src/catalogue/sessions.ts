@@ -28,6 +28,8 @@ export interface Session {
   /** Names the session to its owner, and is of no use to anybody else. */
   readonly id: string;
   readonly usedAt: Date;
+  /** The password is a temporary one: nothing is open but the page where it is changed. */
+  readonly mustChange: boolean;
 }
 
 const MINUTE = 60_000;
@@ -79,6 +81,7 @@ interface SessionRow {
   role: Actor["role"];
   agency: AgencySlug | null;
   used_at: Date;
+  must_change: boolean;
 }
 
 /** Undefined for an unknown session, one that is over, or one of somebody who was disabled. */
@@ -90,7 +93,7 @@ export async function findSession(
 ): Promise<Session | undefined> {
   const hash = hashOf(secret);
   const [row] = await tx.query<SessionRow>(
-    `select p.id, p.name, p.role, p.agency, s.used_at from catalogue.session s join catalogue.person p on p.id = s.person
+    `select p.id, p.name, p.role, p.agency, p.must_change, s.used_at from catalogue.session s join catalogue.person p on p.id = s.person
      where s.hash = $1 and s.expires_at > $2 and s.used_at > $3 and p.disabled_at is null`,
     [hash, now, new Date(now.getTime() - idleMinutes * MINUTE)],
   );
@@ -100,6 +103,7 @@ export async function findSession(
     actor: { key: `user:${id}`, name, role, agency: agency ?? undefined },
     id: hash.toString("hex").slice(0, 32),
     usedAt: row.used_at,
+    mustChange: row.must_change,
   };
 }
 

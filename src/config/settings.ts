@@ -121,10 +121,24 @@ const table = {
     "Minutes without a request after which somebody must sign in again.",
     whole(5, 43_200),
   ),
+  oidcIssuer: setting(
+    "OIDC_ISSUER",
+    "",
+    "Address of an OpenID Connect provider for single sign-on; absent: people sign in with a password alone.",
+    webAddress,
+  ),
+  oidcClientId: setting("OIDC_CLIENT_ID", "jendela", "Name of this server at the provider.", z.string().min(1)),
+  oidcClientSecret: setting("OIDC_CLIENT_SECRET", "", "Its secret there; absent: a public client with PKCE.", optional),
+  oidcClaim: setting(
+    "OIDC_CLAIM",
+    "preferred_username",
+    "Claim of the provider that is the name of a person here.",
+    z.string().min(1),
+  ),
   webhookKey: setting(
     "WEBHOOK_KEY",
     "",
-    "Seals the secrets of webhooks in the database, at least 32 characters; absent: they lie there as they are.",
+    "Seals the secrets of webhooks and of second steps in the database, at least 32 characters; absent: they lie there as they are.",
     z.union([z.literal("").transform(() => undefined), z.string().min(32)]),
   ),
   webhookNetworks: setting(

@@ -21,7 +21,7 @@ import { type Actor, PUBLIC } from "../kernel/actor.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Store } from "../store/data-source.ts";
-import { actAs } from "./context.ts";
+import { actAs, pathOf } from "./context.ts";
 
 export interface SessionDeps {
   readonly store: Store;
@@ -33,6 +33,7 @@ export interface SessionDeps {
 
 /** Begins and ends sessions, and finds the one of a request. */
 export interface Sessions {
+  readonly life: SessionLife;
   /** Express: who is signed in becomes the actor; nobody else is, whatever token the request bears. */
   readonly identify: (request: Request, response: Response, next: NextFunction) => Promise<void>;
   /** A new session in place of whatever the browser had. */
@@ -57,6 +58,7 @@ export function createSessions({ store, effects, life, baseUrl }: SessionDeps): 
   const secretOf = (request: Request): SessionSecret | undefined => readSecret(cookieOf(request, name));
 
   return {
+    life,
     identify: async (request, _response, next) => {
       const secret = secretOf(request);
       const now = effects.now();
@@ -88,7 +90,7 @@ export function createSessions({ store, effects, life, baseUrl }: SessionDeps): 
   };
 }
 
-function cookieOf(request: Request, name: string): string | undefined {
+export function cookieOf(request: Request, name: string): string | undefined {
   for (const part of (request.get("cookie") ?? "").split(";")) {
     const [key, value] = part.split("=", 2);
     if (key?.trim() === name) return value?.trim();
@@ -96,10 +98,16 @@ function cookieOf(request: Request, name: string): string | undefined {
   return undefined;
 }
 
-/** Express: nobody signed in goes to sign in, and comes back to the page they asked for. */
+/** Where a temporary password is changed. */
+export const PASSWORD_PAGE = "/kerja/akun/kata-sandi";
+
+/** Express: nobody signed in goes to sign in, and comes back to the page they asked for; a temporary password is changed first. */
 export function requireSession(request: Request, response: Response, next: NextFunction): void {
-  if (sessionOf(request) !== undefined) {
-    next();
+  const session = sessionOf(request);
+  if (session !== undefined) {
+    const path = pathOf(request);
+    if (!session.mustChange || path === PASSWORD_PAGE || path === "/keluar") next();
+    else response.setHeader("Cache-Control", "no-store").redirect(303, PASSWORD_PAGE);
     return;
   }
   const back = request.method === "GET" ? request.originalUrl : "/kerja";

@@ -10,11 +10,7 @@ import { Fault } from "../kernel/fault.ts";
 import type { DatasetSlug } from "../kernel/ids.ts";
 import type { UpdateMode } from "../kernel/package.ts";
 import type { IntakeDeps } from "./deps.ts";
-import { type ReceivedFile, type ReceiveOptions, receiveFile } from "./receive.ts";
-
-export interface AcceptOptions extends Pick<ReceiveOptions, "beforeFile"> {
-  readonly idempotencyKey?: string | undefined;
-}
+import { type ReceivedFile, receiveFile } from "./receive.ts";
 
 /** Receives a request's file for a dataset. Throws rights, `dataset.unknown` and `upload.*` faults; keeps nothing when it does. */
 export async function acceptRequest(
@@ -22,7 +18,7 @@ export async function acceptRequest(
   actor: Actor,
   slug: DatasetSlug,
   request: IncomingMessage,
-  { idempotencyKey, beforeFile }: AcceptOptions = {},
+  idempotencyKey: string | undefined,
 ): Promise<Upload> {
   demand(actor, "upload.create");
   const dataset = await deps.store.read((tx) => getDataset(tx, actor, slug));
@@ -31,7 +27,6 @@ export async function acceptRequest(
     spool: deps.spool,
     maxBytes: deps.maxUploadBytes,
     newId: deps.effects.newId,
-    beforeFile,
   });
   return acceptFile(deps, actor, dataset, received, idempotencyKey);
 }

@@ -210,6 +210,92 @@ export const serviceFaults = {
       en: ({ minutes }) => `Too many failed tries to sign in. Wait ${minutes} minutes, then try again.`,
     },
   },
+  "session.wrong-code": {
+    status: 401,
+    title: { id: "Kode salah", en: "Wrong code" },
+    detail: {
+      id: () => "Kode itu salah atau sudah dipakai. Tunggu kode berikutnya di aplikasi Anda, lalu coba lagi.",
+      en: () => "That code is wrong or was used already. Wait for the next code of your app and try again.",
+    },
+  },
+  "session.step-over": {
+    status: 401,
+    title: { id: "Mulai masuk dari awal", en: "Begin again" },
+    detail: {
+      id: () => "Langkah masuk ini sudah terlalu lama atau sudah selesai. Mulai lagi dari nama dan kata sandi.",
+      en: () => "This step took too long or is done already. Begin again with your name and password.",
+    },
+  },
+  "session.sso-failed": {
+    status: 401,
+    title: { id: "Masuk lewat SSO tidak berhasil", en: "Single sign-on failed" },
+    detail: {
+      id: () =>
+        "Jawaban dari layanan masuk tunggal tidak dapat dipercaya atau dibatalkan. Coba sekali lagi dari halaman ini.",
+      en: () => "The answer of the single sign-on could not be trusted or was cancelled. Try once more from this page.",
+    },
+  },
+  "session.sso-unknown": {
+    status: 403,
+    title: { id: "Akun belum terdaftar di sini", en: "No account here" },
+    detail: {
+      id: ({ person }) =>
+        `Layanan masuk tunggal mengenal Anda sebagai “${person}”, tetapi nama itu tidak terdaftar di sini. Minta administrator membuatnya.`,
+      en: ({ person }) =>
+        `The single sign-on knows you as “${person}”, but nobody of that name is registered here. Ask an administrator to make the account.`,
+    },
+  },
+  "session.sso-away": {
+    status: 503,
+    title: { id: "Layanan masuk tunggal tidak dapat dihubungi", en: "The single sign-on is away" },
+    detail: {
+      id: () =>
+        "Layanan masuk tunggal sedang tidak dapat dihubungi. Coba lagi sebentar lagi, atau masuk dengan kata sandi.",
+      en: () => "The single sign-on cannot be reached at the moment. Try again shortly, or sign in with a password.",
+    },
+  },
+  "account.wrong-password": {
+    status: 400,
+    title: { id: "Kata sandi sekarang salah", en: "Wrong current password" },
+    detail: {
+      id: () => "Kata sandi Anda yang sekarang tidak cocok. Ketik sekali lagi.",
+      en: () => "Your current password does not match. Type it once more.",
+    },
+  },
+  "account.same-password": {
+    status: 400,
+    title: { id: "Kata sandi sama", en: "The same password" },
+    detail: {
+      id: () => "Kata sandi baru sama dengan yang sekarang. Pilih yang lain.",
+      en: () => "The new password is the one that you have. Choose another.",
+    },
+  },
+  "account.wrong-code": {
+    status: 400,
+    title: { id: "Kode salah", en: "Wrong code" },
+    detail: {
+      id: () =>
+        "Kode itu tidak cocok. Periksa bahwa jam ponsel Anda tepat, lalu ketik kode yang sedang tampil di aplikasi.",
+      en: () =>
+        "That code does not match. Check that the clock of your phone is right, then type the code that it shows.",
+    },
+  },
+  "account.second-step-on": {
+    status: 409,
+    title: { id: "Langkah kedua sudah aktif", en: "The second step is on already" },
+    detail: {
+      id: () => "Langkah kedua sudah aktif di akun ini. Matikan dahulu untuk memasangnya di perangkat lain.",
+      en: () => "The second step is on for this account already. Turn it off first to set it up on another device.",
+    },
+  },
+  "person.self": {
+    status: 409,
+    title: { id: "Bukan untuk akun sendiri", en: "Not for your own account" },
+    detail: {
+      id: () => "Anda tidak dapat menonaktifkan atau mengganti peran akun sendiri. Minta administrator lain.",
+      en: () => "You cannot disable your own account or change its role. Ask another administrator.",
+    },
+  },
   "agency.exists": {
     status: 409,
     title: { id: "Instansi sudah ada", en: "The agency exists" },

@@ -400,7 +400,7 @@ const admin: readonly Operation[] = [
     "updatePerson",
     { id: "Nonaktifkan, aktifkan lagi, atau ganti kata sandi", en: "Disable, enable again, or set another password" },
     json(ref("Person")),
-    { body: json(object({ "disabled?": flag, "password?": text })) },
+    { body: json(object({ "disabled?": flag, "password?": text, "role?": text, "agency?": text })) },
   ),
   operation(
     "admin",

@@ -3,15 +3,9 @@ import type { Request } from "express";
 import { type Remarks, returnBody } from "../catalogue/review.ts";
 import { localTime, readLocalTime } from "../kernel/wita.ts";
 import { parseReference } from "../tabular/cell-reference.ts";
+import { fieldText } from "./form-text.ts";
 import { REMARKS, type TypedDecision } from "./review-decision.tsx";
 import type { ReviewWords } from "./words-review.ts";
-
-/** A field of a form, at most 2,000 characters; empty where it was not sent. */
-export function formText(request: Request, name: string): string {
-  const body = request.body as Record<string, unknown> | undefined; // a form's fields, whatever was sent
-  const value = body?.[name];
-  return typeof value === "string" ? value.trim().slice(0, 2000) : "";
-}
 
 /** A form that could not be taken: why, and what was typed. */
 export class BadForm extends Error {
@@ -24,7 +18,7 @@ export class BadForm extends Error {
 
 /** The time at which to publish. Throws BadForm for one that is none, or has passed. */
 export function readReleaseTime(request: Request, now: Date, t: ReviewWords): Date {
-  const written = formText(request, "waktu");
+  const written = fieldText(request, "waktu");
   const time = readLocalTime(written);
   if (time === undefined || time <= now) throw new BadForm({ problem: t.badTime, when: written || localTime(now) });
   return time;
@@ -32,11 +26,11 @@ export function readReleaseTime(request: Request, now: Date, t: ReviewWords): Da
 
 /** Why an upload is returned. Remarks without a text are left out. Throws BadForm. */
 export function readReturn(request: Request, t: ReviewWords): Remarks {
-  const reason = formText(request, "alasan");
+  const reason = fieldText(request, "alasan");
   const typed = Array.from({ length: REMARKS }, (_, index) => ({
-    field: formText(request, `kolom-${index}`),
-    cell: formText(request, `sel-${index}`),
-    text: formText(request, `catatan-${index}`),
+    field: fieldText(request, `kolom-${index}`),
+    cell: fieldText(request, `sel-${index}`),
+    text: fieldText(request, `catatan-${index}`),
   }));
   const refuse = (problem: string): never => {
     throw new BadForm({ problem, reason, remarks: typed });
@@ -55,7 +49,7 @@ export function readReturn(request: Request, t: ReviewWords): Remarks {
 
 /** A reason of its own form. Throws BadForm. */
 export function readReason(request: Request, t: ReviewWords): string {
-  const reason = formText(request, "alasan");
+  const reason = fieldText(request, "alasan");
   if (reason === "") throw new BadForm({ problem: t.needWhy });
   return reason;
 }

@@ -10,11 +10,13 @@ export interface SignInProps {
   /** What was typed before. */
   readonly name: string;
   readonly problem?: string | undefined;
+  /** Is there a single sign-on? */
+  readonly sso?: boolean | undefined;
   /** Who is signed in already, and the hidden field of the form that ends it. */
   readonly signedIn?: { readonly name: string; readonly csrf: JSX.Element } | undefined;
 }
 
-export function SignInPage({ lang, next, name, problem, signedIn }: SignInProps): JSX.Element {
+export function SignInPage({ lang, next, name, problem, signedIn, sso = false }: SignInProps): JSX.Element {
   const t = signInWords[lang];
   const path = next === "" ? "/masuk" : `/masuk?next=${encodeURIComponent(next)}`;
   return (
@@ -63,6 +65,13 @@ export function SignInPage({ lang, next, name, problem, signedIn }: SignInProps)
             <p class="small" safe>
               {t.forgotten}
             </p>
+            {sso && (
+              <p>
+                <a class="button" href={`/masuk/sso${next === "" ? "" : `?next=${encodeURIComponent(next)}`}`} safe>
+                  {t.sso}
+                </a>
+              </p>
+            )}
           </form>
         ) : (
           <form method="post" action="/keluar" class="pane">

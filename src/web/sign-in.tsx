@@ -1,29 +1,31 @@
 /** `/masuk` and `/keluar`. A wrong name and a wrong password look the same and take as long. */
-import { type Request, type Response, Router, urlencoded } from "express";
+import { Router, urlencoded } from "express";
 import { verifyPassword } from "../catalogue/people.ts";
-import { isAllowed } from "../catalogue/rights.ts";
 import { contextOf } from "../http/context.ts";
 import { demandSameOrigin, ownPath, sessionOf } from "../http/session.ts";
-import type { Actor } from "../kernel/actor.ts";
-import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
+import { Fault } from "../kernel/fault.ts";
 import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
+import { typedText } from "./form-text.ts";
 import { queryText, sendPage } from "./send-page.ts";
+import { codeRoutes } from "./sign-in-code.tsx";
+import { goOn } from "./sign-in-finish.ts";
 import { SignInPage } from "./sign-in-page.tsx";
+import { ssoRoutes } from "./sign-in-sso.ts";
+import { orShow, type ShowSignIn } from "./sign-in-state.ts";
 
 /** Mounted behind `sessions.identify`. */
-export function signInRoutes({ store, sessions, signInLimit, effects }: WebDeps): Router {
+export function signInRoutes(deps: WebDeps): Router {
+  const { store, sessions, signInLimit, effects, singleSignOn } = deps;
   const router = Router();
   const form = urlencoded({ extended: false, limit: "20kb", parameterLimit: 20 });
 
-  const show = async (
-    request: Request,
-    response: Response,
-    { next, name = "", problem }: { readonly next: string; readonly name?: string; readonly problem?: string },
-  ): Promise<void> => {
+  const show: ShowSignIn = async (request, response, { next, name = "", problem }) => {
     const { lang, actor } = contextOf(request);
     const signedIn = sessionOf(request) && { name: actor.name, csrf: csrfField(request) };
-    sendPage(request, response, await SignInPage({ lang, next, name, problem, signedIn }));
+    response.setHeader("Cache-Control", "no-store");
+    const sso = singleSignOn !== undefined;
+    sendPage(request, response, await SignInPage({ lang, next, name, problem, signedIn, sso }));
   };
 
   router.get("/masuk", (request, response) =>
@@ -32,27 +34,19 @@ export function signInRoutes({ store, sessions, signInLimit, effects }: WebDeps)
 
   router.post("/masuk", form, async (request, response) => {
     demandSameOrigin(request);
-    const name = field(request, "nama").slice(0, 100);
-    const next = ownPath(field(request, "next")) ?? "";
+    const name = typedText(request, "nama").trim().slice(0, 100);
+    const next = ownPath(typedText(request, "next")) ?? "";
     const address = request.ip ?? "?";
-    try {
+    await orShow(show, request, response, { next, name }, async () => {
       await signInLimit.demand(name, address);
-      const actor = await verifyPassword(store, name, field(request, "kata_sandi"));
+      const actor = await verifyPassword(store, name, typedText(request, "kata_sandi"));
       if (actor === undefined) {
         await signInLimit.failed(name, address);
         effects.observe({ kind: "sign-in-failed", level: "warn" });
         throw new Fault("session.wrong");
       }
-      await signInLimit.succeeded(name, address);
-      await sessions.begin(request, response, actor);
-      response.setHeader("Cache-Control", "no-store");
-      response.redirect(303, next || deskOf(actor));
-    } catch (thrown) {
-      if (!isFault(thrown) || !thrown.code.startsWith("session.")) throw thrown;
-      response.status(thrown.status);
-      if (typeof thrown.extra.retryAfter === "number") response.setHeader("Retry-After", thrown.extra.retryAfter);
-      await show(request, response, { next, name, problem: faultMessage(thrown).detail[contextOf(request).lang] });
-    }
+      await goOn(deps, request, response, actor, next);
+    });
   });
 
   router.post("/keluar", async (request, response) => {
@@ -60,14 +54,7 @@ export function signInRoutes({ store, sessions, signInLimit, effects }: WebDeps)
     response.setHeader("Cache-Control", "no-store");
     response.redirect(303, "/masuk");
   });
+  router.use(codeRoutes(deps, show));
+  if (singleSignOn !== undefined) router.use(ssoRoutes(deps, singleSignOn, show));
   return router;
-}
-
-/** Who reviews begins with what waits for them. */
-const deskOf = (actor: Actor): string => (isAllowed(actor, "upload.return") ? "/kerja/tinjau" : "/kerja");
-
-function field(request: Request, name: string): string {
-  const body: unknown = request.body;
-  const value = typeof body === "object" && body !== null ? Reflect.get(body, name) : undefined;
-  return typeof value === "string" ? value : "";
 }

@@ -8,11 +8,7 @@ const id = {
   markAll: "Tandai semua sudah dibaca",
   fresh: "baru",
   older: "Pesan sebelumnya",
-  noLetters: "Pesan tidak dikirim lewat surel",
-  lettersTo: (address: string) => `Pesan juga dikirim ke ${address}`,
-  address: "Alamat surel",
-  addressHint: "Kosongkan bila tidak ingin menerima surel. Isinya judul dataset, apa yang terjadi, dan tautannya.",
-  save: "Simpan",
+  open: "Buka",
 };
 
 export type MessageWords = typeof id;
@@ -24,11 +20,7 @@ const en: MessageWords = {
   markAll: "Mark all as read",
   fresh: "new",
   older: "Earlier messages",
-  noLetters: "Messages are not sent by e-mail",
-  lettersTo: (address) => `Messages are also sent to ${address}`,
-  address: "E-mail address",
-  addressHint: "Leave it empty for no e-mail. It holds the dataset’s title, what happened, and a link.",
-  save: "Save",
+  open: "Open",
 };
 
 export const messageWords: { readonly [L in Lang]: MessageWords } = { id, en };

@@ -11,6 +11,13 @@ const id = {
   signedIn: (name: string) => `Anda sudah masuk sebagai ${name}.`,
   toDesk: "Ke meja kerja",
   signOut: "Keluar",
+  sso: "Masuk lewat layanan masuk tunggal (SSO)",
+  codeTitle: "Langkah kedua",
+  codeLead: "Buka aplikasi autentikator di ponsel Anda dan ketik enam angka yang sedang tampil.",
+  code: "Kode",
+  codeSubmit: "Lanjut",
+  codeElse: "Ponsel tidak ada? Ketik salah satu kode pemulihan Anda, atau minta administrator mengatur ulang akun.",
+  startAgain: "Mulai dari awal",
 };
 
 export type SignInWords = typeof id;
@@ -25,6 +32,13 @@ const en: SignInWords = {
   signedIn: (name: string) => `You are signed in as ${name}.`,
   toDesk: "To the desk",
   signOut: "Sign out",
+  sso: "Sign in with single sign-on (SSO)",
+  codeTitle: "Second step",
+  codeLead: "Open the authenticator app on your phone and type the six digits that it shows.",
+  code: "Code",
+  codeSubmit: "Continue",
+  codeElse: "No phone at hand? Type one of your recovery codes, or ask an administrator to reset the account.",
+  startAgain: "Begin again",
 };
 
 export const signInWords: Readonly<Record<Lang, SignInWords>> = { id, en };

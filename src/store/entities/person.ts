@@ -11,6 +11,10 @@ export interface PersonRow {
   passwordHash: string;
   createdAt: Date;
   disabledAt: Date | null;
+  /** Of the second step; read by its own statements only. */
+  totpSecret?: string | null;
+  totpSince?: Date | null;
+  totpStep?: string | null;
 }
 
 export const PersonEntity = new EntitySchema<PersonRow>({
@@ -26,5 +30,8 @@ export const PersonEntity = new EntitySchema<PersonRow>({
     passwordHash: { name: "password_hash", type: "text" },
     createdAt: { name: "created_at", type: "timestamptz" },
     disabledAt: { name: "disabled_at", type: "timestamptz", nullable: true },
+    totpSecret: { name: "totp_secret", type: "text", nullable: true, select: false },
+    totpSince: { name: "totp_since", type: "timestamptz", nullable: true, select: false },
+    totpStep: { name: "totp_step", type: "bigint", nullable: true, select: false },
   },
 });
