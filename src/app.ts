@@ -72,12 +72,8 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(ckanRoutes({ ...deps, answers, findActor, recallOpen }));
   app.use(identify(findActor));
   app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
-  app.use(
-    uploadRoutes({
-      ...deps,
-      limitUploads: limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 }),
-    }),
-  );
+  const limitUploads = limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 });
+  app.use(uploadRoutes({ ...deps, limitUploads }));
   app.use(datasetRoutes(deps));
   app.use(changeRoutes(deps));
   app.use(
@@ -96,7 +92,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(downloadRoutes(deps));
   app.use(odataRoutes({ store, states: answers.states, baseUrl: deps.baseUrl }));
   app.use(feedRoutes({ ...deps, states: answers.states }));
-  app.use(pageRoutes({ ...deps, answers, states: answers.states, ...signingIn(deps) }));
+  app.use(pageRoutes({ ...deps, answers, states: answers.states, limitUploads, ...signingIn(deps) }));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe, makeFaultPage));
   return answerFirst(answers, [log.requests, metrics.timeRequests], app);

@@ -3,14 +3,15 @@ import type { AddressInfo } from "node:net";
 import { SMTPServer, type SMTPServerOptions } from "smtp-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { mailShape, setPersonMail } from "../src/catalogue/person-mail.ts";
-import { returnUpload } from "../src/catalogue/review.ts";
+import { returnUpload, submitUpload } from "../src/catalogue/review.ts";
 import type { Actor } from "../src/kernel/actor.ts";
-import type { Observation } from "../src/kernel/effects.ts";
+import { type Observation, realEffects } from "../src/kernel/effects.ts";
 import { createPost, type Post } from "../src/mail/post.ts";
 import { sendLetters } from "../src/mail/send-letters.ts";
 import type { Store } from "../src/store/data-source.ts";
 import { actors, effects, faultOf, givenDataset, givenReady, seededStore } from "./catalogue/given.ts";
 import { givenPerson } from "./setup/people.ts";
+import { openTestServer } from "./setup/server.ts";
 
 interface Received {
   readonly to: string;
@@ -172,6 +173,26 @@ describe("letters", () => {
     const [head = ""] = (received[0]?.content ?? "").split("\r\n\r\n");
     expect(head).not.toMatch(/^Bcc:/m);
     expect(received.map(({ to }) => to)).toEqual(["petugas@example.id"]);
+  });
+});
+
+describe("a server that is told of a mail server", () => {
+  it("sends what happened by itself", async () => {
+    const own = await openTestServer({
+      SMTP_URL: `smtp://127.0.0.1:${portOf(server)}`,
+      MAIL_FROM: "jendela@sulselprov.example",
+    });
+    try {
+      const { store: its } = own.service;
+      const sender = await givenPerson(its, "Petugas", { role: "producer", agency: "disdukcapil" });
+      await givenPerson(its, "Walidata", { role: "reviewer", mail: "walidata@example.id" });
+      const { id } = await givenReady(its, await givenDataset(its, "surat-server"), sender);
+      await its.write((tx) => submitUpload(tx, sender, id, realEffects()));
+      await expect.poll(() => received.map(({ to }) => to), { timeout: 15_000 }).toEqual(["walidata@example.id"]);
+      expect(decode(received[0]?.content ?? "")).toContain(`${own.url}/kerja/pesan/`);
+    } finally {
+      await own.close();
+    }
   });
 });
 

@@ -45,10 +45,12 @@ export function uploadRoutes(deps: UploadApiDeps): Router {
       });
     }
     // When the body is refused halfway the rest of it is still on its way: the connection cannot serve another request.
-    const upload = await acceptRequest(deps, contextOf(request).actor, slug, request, key).catch((error: unknown) => {
-      if (!request.complete) response.setHeader("Connection", "close");
-      throw error;
-    });
+    const upload = await acceptRequest(deps, contextOf(request).actor, slug, request, { idempotencyKey: key }).catch(
+      (error: unknown) => {
+        if (!request.complete) response.setHeader("Connection", "close");
+        throw error;
+      },
+    );
     response.status(202).location(`/api/v1/uploads/${upload.id}`).json(showUpload(upload));
   });
 

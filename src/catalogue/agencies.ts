@@ -35,7 +35,7 @@ export async function listAgencies(tx: ReadTx): Promise<readonly Agency[]> {
 }
 
 export async function findAgency(tx: ReadTx, slug: string): Promise<Agency | undefined> {
-  const row = await tx.manager.findOneBy(AgencyEntity, { slug });
+  const row = isAgencySlug(slug) ? await tx.manager.findOneBy(AgencyEntity, { slug }) : null;
   return row === null ? undefined : toAgency(row);
 }
 

@@ -7,6 +7,7 @@ import type { Actor } from "../kernel/actor.ts";
 import type { AgencySlug, DatasetSlug, VersionNumber } from "../kernel/ids.ts";
 import type { LocalisedText } from "../kernel/locale.ts";
 import type { ReadTx } from "../store/transaction.ts";
+import { DUE_AT } from "./promises.ts";
 import { readableCondition } from "./rights.ts";
 
 export interface DatasetBrief {
@@ -22,26 +23,9 @@ export interface DatasetBrief {
   readonly releaseAt: Date | null;
 }
 
-const INTERVALS = {
-  daily: "1 day",
-  weekly: "7 days",
-  monthly: "1 month",
-  quarterly: "3 months",
-  "four-monthly": "4 months",
-  semesterly: "6 months",
-  yearly: "1 year",
-} as const;
-
-const INTERVAL = `case v.package->>'frequency' ${Object.entries(INTERVALS)
-  .map(([frequency, length]) => `when '${frequency}' then interval '${length}'`)
-  .join(" ")} end`;
-
-/** By the clock of South Sulawesi. */
-const DUE_AT = `((v.published_at at time zone 'Asia/Makassar' + ${INTERVAL}) at time zone 'Asia/Makassar')`;
-
 const select = (readable: string): string =>
   `select d.slug, v.package->'title' as title, d.agency, v.number as version, v.published_at as "publishedAt",
-     v.package->>'frequency' as frequency, ${DUE_AT} as "dueAt", u.release_at as "releaseAt"
+     d.package->>'frequency' as frequency, ${DUE_AT} as "dueAt", u.release_at as "releaseAt"
    from catalogue.dataset d join catalogue.version v on v.dataset = d.id and v.number = d.current_version
    left join lateral (select min(release_at) as release_at from catalogue.upload
      where dataset = d.id and status = 'scheduled' and release_at is not null) u on true

@@ -51,7 +51,7 @@ async function findRegion(tx: ReadTx, code: string): Promise<Region | undefined>
 
 /** Throws `region.unknown`. */
 export async function getRegion(tx: ReadTx, code: string): Promise<Region> {
-  const region = await findRegion(tx, code);
+  const region = /^[\d.]{1,13}$/.test(code) ? await findRegion(tx, code) : undefined;
   if (region === undefined) throw new Fault("region.unknown", { code: code.slice(0, 40) });
   return region;
 }

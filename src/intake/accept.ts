@@ -10,7 +10,11 @@ import { Fault } from "../kernel/fault.ts";
 import type { DatasetSlug } from "../kernel/ids.ts";
 import type { UpdateMode } from "../kernel/package.ts";
 import type { IntakeDeps } from "./deps.ts";
-import { type ReceivedFile, receiveFile } from "./receive.ts";
+import { type ReceivedFile, type ReceiveOptions, receiveFile } from "./receive.ts";
+
+export interface AcceptOptions extends Pick<ReceiveOptions, "beforeFile"> {
+  readonly idempotencyKey?: string | undefined;
+}
 
 /** Receives a request's file for a dataset. Throws rights, `dataset.unknown` and `upload.*` faults; keeps nothing when it does. */
 export async function acceptRequest(
@@ -18,7 +22,7 @@ export async function acceptRequest(
   actor: Actor,
   slug: DatasetSlug,
   request: IncomingMessage,
-  idempotencyKey: string | undefined,
+  { idempotencyKey, beforeFile }: AcceptOptions = {},
 ): Promise<Upload> {
   demand(actor, "upload.create");
   const dataset = await deps.store.read((tx) => getDataset(tx, actor, slug));
@@ -27,6 +31,7 @@ export async function acceptRequest(
     spool: deps.spool,
     maxBytes: deps.maxUploadBytes,
     newId: deps.effects.newId,
+    beforeFile,
   });
   return acceptFile(deps, actor, dataset, received, idempotencyKey);
 }

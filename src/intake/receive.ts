@@ -29,6 +29,8 @@ export interface ReceiveOptions {
   readonly spool: string;
   readonly maxBytes: number;
   readonly newId: () => string;
+  /** Looks at the fields of a form that stand before its file; when it throws, nothing of the file is kept. */
+  readonly beforeFile?: ((field: (name: string) => string | undefined) => void) | undefined;
 }
 
 /** Bodies that are a file themselves. HTML is what an old statistics site calls .xls. */
@@ -81,6 +83,7 @@ function pickFields(find: (key: string) => string | undefined): ReceivedFile["fi
 async function receiveMultipart(request: IncomingMessage, options: ReceiveOptions): Promise<ReceivedFile> {
   const values = new Map<string, string>();
   let spooling: Promise<Omit<ReceivedFile, "fields">> | undefined;
+  let isNameless = false;
   let parser: busboy.Busboy;
   try {
     parser = busboy({
@@ -98,7 +101,16 @@ async function receiveMultipart(request: IncomingMessage, options: ReceiveOption
         stream.resume();
         return;
       }
-      const name = cleanName(info.filename ?? "") ?? "data";
+      try {
+        options.beforeFile?.((name) => values.get(name));
+      } catch (error) {
+        stream.resume();
+        reject(error);
+        return;
+      }
+      const named = cleanName(info.filename ?? "");
+      isNameless = named === undefined;
+      const name = named ?? "data";
       spooling = spoolStream(stream, options).then((spooled) => ({ ...spooled, name }));
       spooling.catch(reject);
     });
@@ -119,6 +131,11 @@ async function receiveMultipart(request: IncomingMessage, options: ReceiveOption
     throw error instanceof Fault ? error : new Fault("upload.interrupted", {}, {}, error);
   }
   const spooled = await spooling;
+  // A browser sends a file of no name and no bytes where none was chosen.
+  if (spooled?.bytes === 0 && isNameless) {
+    await rm(spooled.path, { force: true });
+    throw new Fault("upload.no-file");
+  }
   if (spooled === undefined) throw new Fault("upload.no-file");
   return { ...spooled, fields: pickFields((key) => values.get(key)) };
 }

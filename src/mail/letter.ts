@@ -28,8 +28,8 @@ export function writeLetter(message: Message, baseUrl: string): LetterText {
     `${link}?lang=en`,
     "",
     "Jendela Sulsel",
-    "Surat ini dikirim otomatis. Alamatnya dapat diubah di halaman akun Anda.",
-    "This letter was sent by a machine. Its address can be changed on your account page.",
+    "Surat ini dikirim otomatis. Alamatnya dapat diubah di halaman Pesan.",
+    "This letter was sent by a machine. Its address can be changed on the page of messages.",
     "",
   ];
   return { subject: `Jendela Sulsel: ${oneLine(messageText[kind].id(id)).slice(0, 180)}`, text: lines.join("\n") };

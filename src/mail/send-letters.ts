@@ -23,7 +23,7 @@ const LAST_PAUSE = 12 * 60 * MINUTE;
 /** Then other sweeps have their turn. */
 const AT_ONCE = 20;
 
-export const pauseAfter = (attempts: number): number => PAUSES[attempts - 1] ?? LAST_PAUSE;
+const pauseAfter = (attempts: number): number => PAUSES[attempts - 1] ?? LAST_PAUSE;
 
 /** Ends early when the mail server cannot be reached: the next letter would not reach it either. */
 export async function sendLetters(deps: MailDeps): Promise<void> {

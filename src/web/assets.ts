@@ -53,6 +53,8 @@ function loadAssets(): ReadonlyMap<string, Asset> {
   assets.set("jendela-window.css", text("text/css", ownFile("jendela-window.css")));
   assets.set("staff.css", text("text/css", ownFile("staff.css")));
   assets.set("dataset.css", text("text/css", ownFile("dataset.css")));
+  assets.set("desk.css", text("text/css", ownFile("desk.css")));
+  assets.set("desk.js", text("text/javascript", ownFile("desk.js")));
   assets.set("jendela.js", text("text/javascript", ownFile("jendela.js")));
   return assets;
 }

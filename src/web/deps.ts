@@ -1,4 +1,5 @@
 /** What the pages are given. */
+import type { RequestHandler } from "express";
 import type { States } from "../catalogue/states.ts";
 import type { KeptAnswers } from "../http/kept-answers.ts";
 import type { Sessions } from "../http/session.ts";
@@ -14,6 +15,8 @@ export interface WebDeps extends IntakeDeps, ReleaseDeps {
   readonly answers: KeptAnswers;
   readonly sessions: Sessions;
   readonly signInLimit: SignInLimit;
+  /** Lets so many uploads pass. */
+  readonly limitUploads: RequestHandler;
   readonly stepCookie: StepCookie;
   /** Undefined where none is configured. */
   readonly singleSignOn: SingleSignOn | undefined;

@@ -57,7 +57,7 @@ const isCorrection = ({ change, rows }: News): boolean =>
 const rankOf = ({ curated, about }: Indicator): number => (isSample(about.title) ? 2 : curated ? 0 : 1);
 
 /** In the order of their topics, what is about one topic alone before what is about several; of every topic the first before a second. */
-function spread<T extends { readonly indicator: Indicator }>(
+export function spread<T extends { readonly indicator: Indicator }>(
   all: readonly T[],
   topics: readonly Topic[],
 ): readonly T[] {
@@ -96,7 +96,7 @@ async function readPanes(tx: ReadTx, actor: Actor, topics: readonly Topic[]) {
 const MAPS = 6;
 
 /** One indicator of the 24: the one that is asked for, else the one of the first pane, else the first that has them. */
-async function readMap(
+export async function readMap(
   tx: ReadTx,
   actor: Actor,
   topics: readonly Topic[],

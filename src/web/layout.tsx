@@ -90,7 +90,7 @@ function Header({ t, lang, path }: PartProps): JSX.Element {
     ["/indikator", t.indicators],
     ["/wilayah", t.regions],
     ["/instansi", t.agencies],
-    ["/api", t.api],
+    ["/pengembang", t.api],
   ] as const;
   return (
     <header class="top">

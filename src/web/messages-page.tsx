@@ -9,11 +9,13 @@ import { messageWords } from "./words-messages.ts";
 
 export interface MessagesPageProps extends StaffProps {
   readonly messages: ListPage<Message>;
+  /** Where letters go; undefined: there are none. */
+  readonly mail: string | undefined;
   /** Hidden fields of a form that is sent from here. */
   readonly csrf: JSX.Element;
 }
 
-export function MessagesPage({ messages, csrf, ...staff }: MessagesPageProps): JSX.Element {
+export function MessagesPage({ messages, mail, csrf, ...staff }: MessagesPageProps): JSX.Element {
   const { lang, unread } = staff;
   const t = messageWords[lang];
   const newest = messages.nodes.at(0);
@@ -49,6 +51,22 @@ export function MessagesPage({ messages, csrf, ...staff }: MessagesPageProps): J
           </a>
         </p>
       )}
+      <details class="letters">
+        <summary safe>{mail === undefined ? t.noLetters : t.lettersTo(mail)}</summary>
+        <form method="post" action="/kerja/pesan/surat">
+          {csrf}
+          <label for="surat" safe>
+            {t.address}
+          </label>
+          <input id="surat" name="surat" type="email" maxlength="200" autocomplete="email" value={mail ?? ""} />{" "}
+          <button class="button quiet" type="submit" safe>
+            {t.save}
+          </button>
+          <p class="meta" safe>
+            {t.addressHint}
+          </p>
+        </form>
+      </details>
     </StaffPage>
   );
 }

@@ -3,8 +3,11 @@
  * where the thing itself is, as their role allows.
  */
 import { Router } from "express";
+import { z } from "zod";
 import { countUnread, findMessage, listMessages, type Message, markOneRead, markRead } from "../catalogue/messages.ts";
+import { findPersonMail, mailShape, setPersonMail } from "../catalogue/person-mail.ts";
 import { isAllowed } from "../catalogue/rights.ts";
+import { parseShape } from "../catalogue/shape.ts";
 import { pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import type { Actor } from "../kernel/actor.ts";
@@ -15,6 +18,10 @@ import { MessagesPage } from "./messages-page.tsx";
 import { queryText, sendPage } from "./send-page.ts";
 
 const AT_ONCE = 30;
+const mailForm = z.object({ surat: mailShape });
+
+/** Behind the log-in there are people only. */
+const personOf = ({ key }: Actor): string => key.slice("user:".length);
 
 export function messageRoutes({ store, effects }: Pick<WebDeps, "store" | "effects">): Router {
   const router = Router();
@@ -25,6 +32,7 @@ export function messageRoutes({ store, effects }: Pick<WebDeps, "store" | "effec
     const page = await store.read(async (tx) => ({
       messages: await listMessages(tx, actor, { first: AT_ONCE, ...(after === "" ? {} : { after }) }),
       unread: await countUnread(tx, actor),
+      mail: await findPersonMail(tx, actor, personOf(actor)),
     }));
     sendPage(request, response, await MessagesPage({ lang, actor, csrf: csrfField(request), ...page }));
   });
@@ -34,6 +42,13 @@ export function messageRoutes({ store, effects }: Pick<WebDeps, "store" | "effec
     const upTo: unknown = (request.body as Record<string, unknown> | undefined)?.sampai; // a form's fields are texts
     if (typeof upTo === "string" && /^\d{1,18}$/.test(upTo))
       await store.write((tx) => markRead(tx, actor, upTo, effects.now()));
+    response.redirect(303, "/kerja/pesan");
+  });
+
+  router.post("/kerja/pesan/surat", async (request, response) => {
+    const { actor } = contextOf(request);
+    const mail = parseShape(mailForm, request.body).surat;
+    await store.write((tx) => setPersonMail(tx, actor, personOf(actor), mail, effects));
     response.redirect(303, "/kerja/pesan");
   });
 

@@ -36,17 +36,20 @@ export interface StagedRows {
   readonly preview: readonly (readonly Value[])[];
 }
 
-export interface Review {
+export interface UploadDifferences {
   readonly upload: Upload;
   readonly dataset: Dataset;
-  readonly agency: Agency | undefined;
   /** The version that it was compared with. */
   readonly base: Version | undefined;
-  readonly dueAt: Date | undefined;
   /** Undefined where there is nothing to compare with. */
   readonly schemaChanges: readonly SchemaChange[] | undefined;
   /** Undefined when its rows are not kept any more. */
   readonly rows: StagedRows | undefined;
+}
+
+export interface Review extends UploadDifferences {
+  readonly agency: Agency | undefined;
+  readonly dueAt: Date | undefined;
   readonly next: QueueItem | undefined;
   readonly unread: number;
 }
@@ -54,24 +57,31 @@ export interface Review {
 /** @param wanted  A measure's name; another one is shown where there is none of that name. Throws `upload.unknown`, rights. */
 export async function loadReview(tx: ReadTx, actor: Actor, id: UploadId, wanted: string, now: Date): Promise<Review> {
   const upload = await getUpload(tx, actor, id, "upload.return");
+  return {
+    ...(await loadChanges(tx, upload, wanted)),
+    agency: await findAgency(tx, upload.agency),
+    dueAt: await findDueAt(tx, upload.dataset),
+    next: await findNext(tx, actor, now, id),
+    unread: await countUnread(tx, actor),
+  };
+}
+
+/** What publishing an upload that the actor may read would change. */
+export async function loadChanges(tx: ReadTx, upload: Upload, wanted: string): Promise<UploadDifferences> {
   const dataset = await getDatasetById(tx, upload.dataset);
   const { changes } = upload;
   const base = changes?.base == null ? undefined : await getVersion(tx, dataset, { number: changes.base });
-  const stage = stageOf(id, upload.package.schema);
+  const stage = stageOf(upload.id, upload.package.schema);
   const table = base && tableOfVersion(base);
   return {
     upload,
     dataset,
-    agency: await findAgency(tx, dataset.agency),
     base,
-    dueAt: await findDueAt(tx, dataset.id),
     schemaChanges: table && describeSchemaChanges(table, nextTable(stage, table)),
     rows:
       changes !== undefined && (await hasStage(tx, stage))
         ? await loadRows(tx, upload, stage, table, wanted)
         : undefined,
-    next: await findNext(tx, actor, now, id),
-    unread: await countUnread(tx, actor),
   };
 }
 

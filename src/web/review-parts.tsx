@@ -5,13 +5,13 @@ import { columnLetters, type Finding, findingMessage } from "../kernel/finding.t
 import { findingText } from "../kernel/finding-text.ts";
 import type { Lang } from "../kernel/locale.ts";
 import { listChecks, titleOf } from "./review-checks.ts";
-import type { Review } from "./review-load.ts";
+import type { UploadDifferences } from "./review-load.ts";
 import { showBytes, showCount } from "./show.ts";
 import { StaffTable } from "./staff-table.tsx";
 import { type ReviewWords, reviewWords } from "./words-review.ts";
 
 export interface ReviewPartProps {
-  readonly review: Review;
+  readonly review: UploadDifferences;
   readonly lang: Lang;
 }
 

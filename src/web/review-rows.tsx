@@ -7,18 +7,20 @@ import type { Value } from "../store/rows.ts";
 import { compareDecimal, percentOf, subtractDecimal } from "../tabular/compare-decimal.ts";
 import { TrendChart, type TrendLine } from "./chart/trend.tsx";
 import { titleOf } from "./review-checks.ts";
-import type { Review, StagedRows } from "./review-load.ts";
+import type { StagedRows, UploadDifferences } from "./review-load.ts";
 import { showCount, showText } from "./show.ts";
 import { showPeriod } from "./show-period.ts";
 import { StaffTable } from "./staff-table.tsx";
 import { reviewWords } from "./words-review.ts";
 
 interface RowsProps {
-  readonly review: Review;
+  readonly review: UploadDifferences;
   readonly lang: Lang;
+  /** The page that shows it. */
+  readonly path?: string | undefined;
 }
 
-export function ReviewRows({ review, lang }: RowsProps): JSX.Element {
+export function ReviewRows({ review, lang, path }: RowsProps): JSX.Element {
   const { upload, rows, base, dataset } = review;
   const t = reviewWords[lang];
   const { changes } = upload;
@@ -57,7 +59,7 @@ export function ReviewRows({ review, lang }: RowsProps): JSX.Element {
         </p>
       )}
       {base !== undefined && keyless && <p safe>{t.byContent}</p>}
-      <MeasureChoice review={review} rows={rows} lang={lang} />
+      <MeasureChoice review={review} rows={rows} lang={lang} path={path} />
       <BeforeAfter review={review} rows={rows} lang={lang} />
       <Movements review={review} rows={rows} lang={lang} />
       <Whole label={t.removed} list={rows.removed} side="before" count={changes.removed} review={review} lang={lang} />
@@ -94,7 +96,7 @@ interface PartProps extends RowsProps {
   readonly rows: StagedRows;
 }
 
-function MeasureChoice({ review, rows, lang }: PartProps): JSX.Element {
+function MeasureChoice({ review, rows, lang, path = `/kerja/tinjau/${review.upload.id}` }: PartProps): JSX.Element {
   const { measures, measure } = rows;
   const t = reviewWords[lang];
   if (measures.length < 2) return "";
@@ -104,7 +106,7 @@ function MeasureChoice({ review, rows, lang }: PartProps): JSX.Element {
       {measures.slice(0, 12).map((field) => (
         <a
           class="choice"
-          href={`/kerja/tinjau/${review.upload.id}?ukuran=${field.name}#perubahan`}
+          href={`${path}?ukuran=${field.name}#perubahan`}
           aria-current={field === measure ? "true" : undefined}
           safe
         >
@@ -233,7 +235,7 @@ const oldValue = ({ before }: DiffRow, { name, previousNames = [] }: Field): Val
   [name, ...previousNames].map((known) => before?.[known]).find((value) => value !== undefined) ?? null;
 
 /** A row by its key, else by everything that is no measure. */
-function nameOf({ before, after }: DiffRow, { upload }: Review, lang: Lang): string {
+function nameOf({ before, after }: DiffRow, { upload }: UploadDifferences, lang: Lang): string {
   const { fields, primaryKey } = upload.package.schema;
   const row = after ?? before ?? {};
   const naming = fields.filter(({ name, role }) =>
@@ -248,7 +250,7 @@ function nameOf({ before, after }: DiffRow, { upload }: Review, lang: Lang): str
   return [...new Set(shown)].slice(0, 6).join(" · ");
 }
 
-function otherCells(row: DiffRow, { upload }: Review, measure: Field | undefined, lang: Lang): string {
+function otherCells(row: DiffRow, { upload }: UploadDifferences, measure: Field | undefined, lang: Lang): string {
   const t = reviewWords[lang];
   return upload.package.schema.fields
     .filter((field) => field !== measure && (row.after?.[field.name] ?? null) !== oldValue(row, field))

@@ -1,12 +1,18 @@
 /** The pages, a router for each group of them. HTML from the server, from the same read functions as every other outlet. */
 import { Router } from "express";
+import { aboutPageRoutes } from "./about.tsx";
 import { accountRoutes } from "./account.tsx";
+import { agencyPageRoutes } from "./agency.tsx";
 import { sendAsset } from "./assets.ts";
 import { catalogueRoutes } from "./catalogue.tsx";
 import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
+import { deskRoutes } from "./desk.tsx";
+import { newDatasetRoutes } from "./desk-new.tsx";
 import { homeRoutes } from "./home.tsx";
+import { indicatorPageRoutes } from "./indicator.tsx";
 import { messageRoutes } from "./messages.tsx";
+import { regionPageRoutes } from "./region.tsx";
 import { reviewRoutes } from "./review.tsx";
 import { versionPageRoutes } from "./review-versions.tsx";
 import { signInRoutes } from "./sign-in.tsx";
@@ -17,11 +23,17 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(staffDoor(deps));
   router.use(signInRoutes(deps));
   router.use(homeRoutes(deps));
+  router.use(indicatorPageRoutes(deps));
+  router.use(regionPageRoutes(deps));
+  router.use(agencyPageRoutes(deps));
+  router.use(aboutPageRoutes(deps));
   router.use(catalogueRoutes(deps));
   router.use(datasetPageRoutes(deps));
   router.use(versionPageRoutes(deps));
   router.use(reviewRoutes(deps));
   router.use(messageRoutes(deps));
+  router.use(deskRoutes(deps));
+  router.use(newDatasetRoutes(deps));
   router.use(accountRoutes(deps));
   router.get("/assets/:file", sendAsset);
   return router;

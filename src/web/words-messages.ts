@@ -8,7 +8,11 @@ const id = {
   markAll: "Tandai semua sudah dibaca",
   fresh: "baru",
   older: "Pesan sebelumnya",
-  open: "Buka",
+  noLetters: "Pesan tidak dikirim lewat surel",
+  lettersTo: (address: string) => `Pesan juga dikirim ke ${address}`,
+  address: "Alamat surel",
+  addressHint: "Kosongkan bila tidak ingin menerima surel. Isinya judul dataset, apa yang terjadi, dan tautannya.",
+  save: "Simpan",
 };
 
 export type MessageWords = typeof id;
@@ -20,7 +24,11 @@ const en: MessageWords = {
   markAll: "Mark all as read",
   fresh: "new",
   older: "Earlier messages",
-  open: "Open",
+  noLetters: "Messages are not sent by e-mail",
+  lettersTo: (address) => `Messages are also sent to ${address}`,
+  address: "E-mail address",
+  addressHint: "Leave it empty for no e-mail. It holds the dataset’s title, what happened, and a link.",
+  save: "Save",
 };
 
 export const messageWords: { readonly [L in Lang]: MessageWords } = { id, en };

@@ -91,6 +91,7 @@ const id = {
     all: "Semua periode: unduh dataset sumbernya.",
     previous: "sebelumnya",
     ask: "Tanyakan lewat GraphQL",
+    copy: "Salin",
     tableCaption: (title: string, unit: string) => `${title} (${unit}) menurut wilayah dan periode`,
   },
   region: {
@@ -262,6 +263,7 @@ const en: WindowWords = {
     all: "All periods: download the source datasets.",
     previous: "before",
     ask: "Ask with GraphQL",
+    copy: "Copy",
     tableCaption: (title, unit) => `${title} (${unit}) by region and period`,
   },
   region: {

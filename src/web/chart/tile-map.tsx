@@ -139,7 +139,7 @@ function Tile({ tile, size, place, period, lang, of }: TileProps): JSX.Element {
         class={place === undefined ? "chart-muted" : `tile-text-${place}`}
         x={px(x + 6)}
         y={px(y + size * 0.94 - 8)}
-        font-size={tile.value === null ? 9 : Math.min(16, fitting(shown, size) + 5)}
+        font-size={tile.value === null ? 9 : Math.max(9, Math.min(16, Math.floor((size - 12) / (shown.length * 0.62))))}
         font-weight={tile.value === null ? "400" : "600"}
         fill={tile.value === null ? MUTED : ink}
         safe

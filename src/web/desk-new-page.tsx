@@ -1,0 +1,246 @@
+/** `/kerja/baru`: a dataset begins with its first file. First the file; then its columns as they seem to be, to be confirmed. */
+import type { Draft } from "../intake/draft.ts";
+import type { FieldRole } from "../kernel/package.ts";
+import { showBytes, showCount } from "./show.ts";
+import { StaffPage, type StaffProps } from "./staff-frame.tsx";
+import { StaffTable } from "./staff-table.tsx";
+import { deskWords } from "./words-desk.ts";
+import { FREQUENCIES, KINDS, type Kind, kindOf, newWords } from "./words-desk-new.ts";
+
+interface NewPageProps extends StaffProps {
+  readonly csrf: JSX.Element;
+  readonly problems: readonly string[];
+}
+
+function Problems({ problems }: { readonly problems: readonly string[] }): JSX.Element {
+  if (problems.length === 0) return "";
+  return (
+    <div class="notice wrong" role="alert">
+      {problems.map((problem) => (
+        <p safe>{problem}</p>
+      ))}
+    </div>
+  );
+}
+
+export function NewDatasetPage({
+  lang,
+  actor,
+  unread,
+  csrf,
+  problems,
+  maxBytes,
+}: NewPageProps & { readonly maxBytes: number }): JSX.Element {
+  const t = newWords[lang];
+  const desk = deskWords[lang];
+  return (
+    <StaffPage lang={lang} actor={actor} unread={unread} title={t.title} path="/kerja/baru" styles={["desk.css"]}>
+      <p class="crumb">
+        <a href="/kerja" safe>
+          {`← ${desk.backToDesk}`}
+        </a>
+      </p>
+      <h1 safe>{t.title}</h1>
+      <p class="lead" safe>
+        {t.lead}
+      </p>
+      <Problems problems={problems} />
+      <form class="send-file" method="post" action="/kerja/baru" enctype="multipart/form-data">
+        {csrf}
+        <div class="drop">
+          <label for="berkas" safe>
+            {desk.chooseFile}
+          </label>
+          <input id="berkas" name="file" type="file" required aria-describedby="berkas-bantuan" />
+          <p id="berkas-bantuan" class="meta" safe>
+            {desk.fileHelp(showBytes(maxBytes, lang))}
+          </p>
+        </div>
+        <button class="button main" type="submit" safe>
+          {t.look}
+        </button>
+      </form>
+    </StaffPage>
+  );
+}
+
+interface ConfirmPageProps extends NewPageProps {
+  readonly draft: Draft;
+  /** Offered where the person has no agency of their own. */
+  readonly agencies: readonly string[];
+  /** What was typed before, by the name of its field. */
+  readonly typed: (name: string) => string | undefined;
+}
+
+const ROLES: readonly (FieldRole | "")[] = ["region", "period", "dimension", "measure", ""];
+
+export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
+  const { lang, actor, unread, csrf, problems, draft, agencies, typed } = props;
+  const t = newWords[lang];
+  const again = typed("judul") !== undefined;
+  const text = (name: string, proposed: string): string => typed(name) ?? proposed;
+  return (
+    <StaffPage lang={lang} actor={actor} unread={unread} title={t.confirm} path="/kerja/baru" styles={["desk.css"]}>
+      <p class="crumb">
+        <a href="/kerja/baru" safe>
+          {`← ${t.otherFile}`}
+        </a>
+      </p>
+      <h1 safe>{t.confirm}</h1>
+      <p class="meta" safe>
+        {`${draft.file.name} · ${t.rows(showCount(draft.rows, lang))}`}
+      </p>
+      {draft.wide && (
+        <p class="notice" safe>
+          {t.wide}
+        </p>
+      )}
+      <Problems problems={problems} />
+      <form class="report new-dataset" method="post" action={`/kerja/baru/${draft.id}`}>
+        {csrf}
+        <div class="send-file">
+          <label for="judul" safe>
+            {t.datasetTitle}
+          </label>
+          <input id="judul" name="judul" required maxlength="300" value={text("judul", draft.title)} />
+          <label for="deskripsi" safe>
+            {t.description}
+          </label>
+          <textarea id="deskripsi" name="deskripsi" rows="2" maxlength="2000" required safe>
+            {text("deskripsi", "")}
+          </textarea>
+          <label for="alamat" safe>
+            {t.slug}
+          </label>
+          <input
+            id="alamat"
+            name="alamat"
+            required
+            pattern="[a-z0-9]+(-[a-z0-9]+)*"
+            maxlength="100"
+            value={text("alamat", slugFrom(draft.title))}
+            aria-describedby="alamat-bantuan"
+          />
+          <p id="alamat-bantuan" class="meta" safe>
+            {t.slugHelp}
+          </p>
+          <label for="frekuensi" safe>
+            {t.frequency}
+          </label>
+          <select id="frekuensi" name="frekuensi">
+            {FREQUENCIES.map((frequency) => (
+              <option value={frequency} selected={frequency === text("frekuensi", "yearly")} safe>
+                {deskWords[lang].frequencies[frequency]}
+              </option>
+            ))}
+          </select>
+          {agencies.length > 0 && (
+            <>
+              <label for="instansi" safe>
+                {t.agency}
+              </label>
+              <select id="instansi" name="instansi">
+                {agencies.map((slug) => (
+                  <option value={slug} selected={slug === typed("instansi")} safe>
+                    {slug}
+                  </option>
+                ))}
+              </select>
+            </>
+          )}
+        </div>
+        <h2 safe>{t.columns}</h2>
+        <p safe>{t.columnsLead}</p>
+        <StaffTable
+          label={t.columns}
+          headings={[t.use, t.columnTitle, t.samples, t.role, t.kind, t.unit, t.key].map((words) => ({ text: words }))}
+        >
+          {draft.columns.map((column, index) => {
+            const label = (what: string): string => `${what}: ${column.title}`;
+            const role = text(`peran-${index}`, column.role ?? "");
+            const kind = text(`jenis-${index}`, kindOf(column.type));
+            const checked = (name: string, proposed: boolean): boolean =>
+              again ? typed(name) !== undefined : proposed;
+            return (
+              <tr>
+                <td>
+                  <input
+                    type="checkbox"
+                    name={`pakai-${index}`}
+                    value="ya"
+                    checked={checked(`pakai-${index}`, true)}
+                    aria-label={label(t.use)}
+                  />
+                </td>
+                <td>
+                  <input
+                    name={`judul-${index}`}
+                    value={text(`judul-${index}`, column.title)}
+                    maxlength="200"
+                    aria-label={label(t.columnTitle)}
+                  />
+                </td>
+                <td class="prose" safe>
+                  {column.samples.join(" · ")}
+                </td>
+                <td>
+                  <select name={`peran-${index}`} aria-label={label(t.role)}>
+                    {ROLES.map((one) => (
+                      <option value={one} selected={one === role} safe>
+                        {t.roles[one]}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+                <td>
+                  <select name={`jenis-${index}`} aria-label={label(t.kind)}>
+                    {KINDS.map((one: Kind) => (
+                      <option value={one} selected={one === kind} safe>
+                        {t.kinds[one]}
+                      </option>
+                    ))}
+                  </select>
+                </td>
+                <td>
+                  <input
+                    name={`satuan-${index}`}
+                    value={text(`satuan-${index}`, column.unit ?? "")}
+                    maxlength="100"
+                    size="10"
+                    aria-label={label(t.unit)}
+                  />
+                </td>
+                <td>
+                  <input
+                    type="checkbox"
+                    name={`kunci-${index}`}
+                    value="ya"
+                    checked={checked(`kunci-${index}`, column.role !== undefined && column.role !== "measure")}
+                    aria-label={label(t.key)}
+                  />
+                </td>
+              </tr>
+            );
+          })}
+        </StaffTable>
+        <p class="meta" safe>
+          {t.keyHelp}
+        </p>
+        <div class="recheck">
+          <button class="button main" type="submit" safe>
+            {t.create}
+          </button>
+        </div>
+      </form>
+    </StaffPage>
+  );
+}
+
+/** A name for an address, as the title suggests it. */
+const slugFrom = (title: string): string =>
+  title
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 60)
+    .replace(/^-+|-+$/g, "") || "dataset-baru";
