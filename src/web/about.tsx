@@ -53,7 +53,10 @@ export function aboutPageRoutes(deps: WebDeps): Router {
 async function findExample(tx: ReadTx, actor: Actor): Promise<ApiExample> {
   const { nodes } = await listDatasets(tx, actor, { first: 100 });
   const examples = nodes.flatMap(({ slug, current }) => {
-    const field = current?.package.schema.fields.find(({ role }) => role === "region");
+    const fields = current?.package.schema.fields ?? [];
+    // Districts have codes of their own; what is measured over time is measured of regencies.
+    const isMeasured = fields.some(({ role }) => role === "period") && fields.some(({ role }) => role === "measure");
+    const field = isMeasured ? fields.find(({ role }) => role === "region") : undefined;
     if (field === undefined || current === undefined || current.withdrawn !== undefined) return [];
     return isSample(current.package.title) ? [] : [{ slug, field: field.name }];
   });
