@@ -12,6 +12,7 @@ import { newDatasetRoutes } from "./desk-new.tsx";
 import { homeRoutes } from "./home.tsx";
 import { indicatorPageRoutes } from "./indicator.tsx";
 import { messageRoutes } from "./messages.tsx";
+import { referenceRoutes } from "./reference.tsx";
 import { regionPageRoutes } from "./region.tsx";
 import { reviewRoutes } from "./review.tsx";
 import { versionPageRoutes } from "./review-versions.tsx";
@@ -35,6 +36,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(deskRoutes(deps));
   router.use(newDatasetRoutes(deps));
   router.use(accountRoutes(deps));
+  router.use(referenceRoutes());
   router.get("/assets/:file", sendAsset);
   return router;
 }
