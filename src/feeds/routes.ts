@@ -46,6 +46,9 @@ const listQuery = z.strictObject({
   topic: several,
   keyword: several,
   frequency: several,
+  license: several,
+  region: several,
+  year: several,
 });
 type ListQuery = z.output<typeof listQuery>;
 
@@ -96,7 +99,7 @@ async function sendDatasets(
   ofPath: DatasetFilter,
 ): Promise<void> {
   const query = parseShape(listQuery, request.query);
-  const { q, agency, topic, keyword, frequency } = query;
+  const { q, agency, topic, keyword, frequency, license, region, year } = query;
   const knowledge = await recallKnowledge();
   const { options, found } = await store.read(async (tx) => ({
     options: await entryOptions(tx, baseUrl, query.lang),
@@ -104,7 +107,7 @@ async function sendDatasets(
       first: PAGE_SIZE,
       after: query.after,
       search: await prepareSearch(tx, knowledge, q ?? ""),
-      filter: { agency, topic, keyword, frequency, ...ofPath },
+      filter: { agency, topic, keyword, frequency, license, region, year, ...ofPath },
       orderBy: { by: "updated" },
     }),
   }));
@@ -125,9 +128,9 @@ async function sendDatasets(
 type Pairs = readonly (readonly [string, string])[];
 
 /** What was asked for, in one order, so that one search has one id. */
-const wantedOf = ({ q, agency, topic, keyword, frequency }: ListQuery): Pairs => [
+const wantedOf = ({ q, agency, topic, keyword, frequency, license, region, year }: ListQuery): Pairs => [
   ...(q === undefined || q === "" ? [] : [["q", q] as const]),
-  ...Object.entries({ agency, topic, keyword, frequency }).flatMap(([name, values = []]) =>
+  ...Object.entries({ agency, topic, keyword, frequency, license, region, year }).flatMap(([name, values = []]) =>
     values.map((value) => [name, value] as const),
   ),
 ];

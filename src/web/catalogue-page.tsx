@@ -10,7 +10,7 @@ import type { Match } from "../catalogue/search-match.ts";
 import type { Lang } from "../kernel/locale.ts";
 import { DatasetList } from "./dataset-list.tsx";
 import { Page } from "./layout.tsx";
-import { type ListAddress, listAddress, ORDERS, toggled } from "./list-address.ts";
+import { feedAddress, type ListAddress, listAddress, ORDERS, toggled } from "./list-address.ts";
 import { SearchBox } from "./search-box.tsx";
 import { showCount } from "./show.ts";
 import { showPeriod } from "./show-period.ts";
@@ -25,20 +25,31 @@ export interface CataloguePageProps {
   readonly agencies: readonly Agency[];
   readonly topics: readonly Topic[];
   readonly regions: readonly Region[];
+  readonly now: Date;
 }
 
 export function CataloguePage(props: CataloguePageProps): string | Promise<string> {
-  const { lang, asked, found, matches, agencies } = props;
+  const { lang, asked, found, matches, agencies, now } = props;
   const t = words[lang];
   const { hasNextPage, endCursor } = found.pageInfo;
   return (
-    <Page lang={lang} title={`${t.catalogueTitle} · Jendela Sulsel`} description={t.homeLead} path={listAddress(asked)}>
+    <Page
+      lang={lang}
+      title={`${t.catalogueTitle} · Jendela Sulsel`}
+      description={t.homeLead}
+      path={listAddress(asked)}
+      styles={["dataset.css"]}
+      head={
+        <link rel="alternate" href={feedAddress(asked, lang)} type="application/atom+xml" title={t.catalogueTitle} />
+      }
+    >
       <h1 safe>{t.catalogueTitle}</h1>
       <SearchBox lang={lang} search={asked.search} />
       <Understood {...props} />
       <div class="beside">
         <section>
           <h2 safe>{t.found(found.totalCount, asked.search)}</h2>
+          <Chosen {...props} />
           <p class="meta">
             {`${t.sortedBy} `}
             {[undefined, ...Object.keys(ORDERS)].map((name) => (
@@ -48,17 +59,22 @@ export function CataloguePage(props: CataloguePageProps): string | Promise<strin
           {found.nodes.length === 0 ? (
             <p safe>{t.nothingFound}</p>
           ) : (
-            <DatasetList lang={lang} datasets={found.nodes} agencies={agencies} matches={matches} />
+            <DatasetList lang={lang} datasets={found.nodes} agencies={agencies} matches={matches} now={now} />
           )}
-          {hasNextPage && endCursor !== null && (
-            <ul class="links">
+          <ul class="links">
+            {hasNextPage && endCursor !== null && (
               <li>
-                <a href={listAddress({ ...asked, after: endCursor }, lang)} rel="next" safe>
+                <a class="button plain" href={listAddress({ ...asked, after: endCursor }, lang)} rel="next" safe>
                   {t.next}
                 </a>
               </li>
-            </ul>
-          )}
+            )}
+            <li>
+              <a href={feedAddress(asked, lang)} type="application/atom+xml" safe>
+                {t.followSearch}
+              </a>
+            </li>
+          </ul>
         </section>
         <aside aria-label={t.narrow}>
           {FACETS.map((facet) => (
@@ -91,6 +107,25 @@ function Understood({ lang, asked, found, regions }: CataloguePageProps): JSX.El
     <ul class="understood">
       {said.map((line) => (
         <li safe>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** What the list is narrowed to, each with a link that takes it away. */
+function Chosen(props: CataloguePageProps): JSX.Element {
+  const { lang, asked } = props;
+  const chosen = FACETS.flatMap((facet) => (asked.filter[facet] ?? []).map((value) => ({ facet, value })));
+  if (chosen.length === 0) return "";
+  return (
+    <ul class="chosen" aria-label={words[lang].chosen}>
+      {chosen.map(({ facet, value }) => (
+        <li>
+          <a href={listAddress(toggled(asked, facet, value), lang)} rel="nofollow" title={words[lang].takeAway}>
+            <span safe>{`${words[lang].facets[facet]}: ${label(props, facet, value)}`}</span>
+            <span aria-hidden="true"> ×</span>
+          </a>
+        </li>
       ))}
     </ul>
   );

@@ -7,38 +7,43 @@ import { listRegions, listTopics } from "../catalogue/reference.ts";
 import { createSearchKnowledge } from "../catalogue/search-knowledge.ts";
 import { explainMatches } from "../catalogue/search-match.ts";
 import { prepareSearch } from "../catalogue/search-terms.ts";
+import { EVERYTHING } from "../catalogue/states.ts";
 import { contextOf } from "../http/context.ts";
 import { CataloguePage } from "./catalogue-page.tsx";
 import type { WebDeps } from "./deps.ts";
+import { sendKeptPage } from "./kept-page.ts";
 import { readListAddress } from "./list-address.ts";
-import { sendPage } from "./send-page.ts";
 
 const PAGE_SIZE = 20;
 
-export function catalogueRoutes({ store, states }: WebDeps): Router {
+export function catalogueRoutes(deps: WebDeps): Router {
+  const { store, states, effects } = deps;
   const router = Router();
   const recallKnowledge = createSearchKnowledge(store, states);
   const recallFacets = createFacetsMemory(states);
 
-  router.get("/dataset", async (request, response) => {
-    const { actor, lang } = contextOf(request);
-    const asked = readListAddress(request);
-    const knowledge = await recallKnowledge();
-    const page = await store.read(async (tx) => {
-      const { filter, orderBy, after } = asked;
-      const search = await prepareSearch(tx, knowledge, asked.search);
-      const found = await listDatasets(tx, actor, { first: PAGE_SIZE, search, filter, orderBy, after });
-      return {
-        found,
-        facets: await recallFacets(tx, actor, { search: found.search, filter }),
-        matches: found.search && (await explainMatches(tx, found.search, found.nodes, lang)),
-        agencies: await listAgencies(tx),
-        topics: await listTopics(tx),
-        regions: await listRegions(tx, { level: "regency" }),
-      };
-    });
-    sendPage(request, response, await CataloguePage({ lang, asked, ...page }));
-  });
+  router.get("/dataset", (request, response) =>
+    sendKeptPage(deps, request, response, async (note) => {
+      note(EVERYTHING);
+      const { actor, lang } = contextOf(request);
+      const asked = readListAddress(request);
+      const knowledge = await recallKnowledge();
+      const page = await store.read(async (tx) => {
+        const { filter, orderBy, after } = asked;
+        const search = await prepareSearch(tx, knowledge, asked.search);
+        const found = await listDatasets(tx, actor, { first: PAGE_SIZE, search, filter, orderBy, after });
+        return {
+          found,
+          facets: await recallFacets(tx, actor, { search: found.search, filter }),
+          matches: found.search && (await explainMatches(tx, found.search, found.nodes, lang)),
+          agencies: await listAgencies(tx),
+          topics: await listTopics(tx),
+          regions: await listRegions(tx, { level: "regency" }),
+        };
+      });
+      return CataloguePage({ lang, asked, now: effects.now(), ...page });
+    }),
+  );
 
   return router;
 }

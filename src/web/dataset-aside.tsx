@@ -3,7 +3,7 @@ import type { SchemaChange } from "../catalogue/schema-changes.ts";
 import type { ValueQuality } from "../catalogue/value-quality.ts";
 import type { VersionFile } from "../catalogue/version-files.ts";
 import type { Version } from "../catalogue/versions.ts";
-import { FORMATS } from "../formats/formats.ts";
+import { formatsOf } from "../formats/formats.ts";
 import type { Lang } from "../kernel/locale.ts";
 import { citeVersion } from "./citation.ts";
 import { showBytes, showCount, showDay } from "./show.ts";
@@ -179,7 +179,7 @@ function Formats({ lang, version, newest, files }: AsideProps): JSX.Element {
         {t.otherFormatsText}
       </p>
       <ul class="formats">
-        {FORMATS.map(({ ending }) => (
+        {formatsOf(version).map(({ ending }) => (
           <li>
             <a href={`/download/${slug}${place}.${ending}`} safe>
               {ending.toUpperCase()}

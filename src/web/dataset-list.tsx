@@ -1,8 +1,11 @@
 /** Datasets as a list: title, agency, rows, version; the same on every page. */
 import type { Agency } from "../catalogue/agencies.ts";
 import type { Dataset } from "../catalogue/datasets.ts";
+import { freshnessOf } from "../catalogue/freshness.ts";
 import type { Match, MatchPart } from "../catalogue/search-match.ts";
+import type { Version } from "../catalogue/versions.ts";
 import type { Lang } from "../kernel/locale.ts";
+import { freshnessText } from "./dataset-head.tsx";
 import { isSample, showCount, showDay, showText } from "./show.ts";
 import { words } from "./words.ts";
 
@@ -12,9 +15,11 @@ export interface DatasetListProps {
   readonly agencies: readonly Agency[];
   /** Why each was found, by slug. */
   readonly matches?: ReadonlyMap<string, Match> | undefined;
+  /** With it each says how fresh it is against what its agency promised. */
+  readonly now?: Date | undefined;
 }
 
-export function DatasetList({ lang, datasets, agencies, matches }: DatasetListProps): JSX.Element {
+export function DatasetList({ lang, datasets, agencies, matches, now }: DatasetListProps): JSX.Element {
   const t = words[lang];
   const nameOf = (slug: string): string => {
     const agency = agencies.find((each) => each.slug === slug);
@@ -39,6 +44,7 @@ export function DatasetList({ lang, datasets, agencies, matches }: DatasetListPr
               <p class="meta" safe>
                 {`${nameOf(agency)} · ${t.rows(showCount(current.rows, lang))} · ${t.publishedOn(showDay(current.publishedAt, lang))}`}
               </p>
+              {now !== undefined && <Fresh version={current} now={now} lang={lang} />}
             </div>
             <span class={isSample(current.package.title) ? "tag sample" : "tag"} safe>
               {isSample(current.package.title) ? `${t.sample} · v${current.number}` : `v${current.number}`}
@@ -47,6 +53,21 @@ export function DatasetList({ lang, datasets, agencies, matches }: DatasetListPr
         ),
       )}
     </ul>
+  );
+}
+
+interface FreshProps {
+  readonly version: Version;
+  readonly now: Date;
+  readonly lang: Lang;
+}
+
+function Fresh({ version, now, lang }: FreshProps): JSX.Element {
+  const freshness = freshnessOf(version.publishedAt, version.package.frequency, now);
+  return (
+    <p class={freshness.lateDays > 0 ? "meta fresh late" : "meta fresh"} safe>
+      {freshnessText(freshness, lang)}
+    </p>
   );
 }
 

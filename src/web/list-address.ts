@@ -68,3 +68,13 @@ export function toggled(address: ListAddress, facet: FacetName, value: string): 
   const { [facet]: _before, ...others } = address.filter;
   return { ...address, after: undefined, filter: next.length === 0 ? others : { ...others, [facet]: next } };
 }
+
+/** The Atom feed of what is looked for; facets are called there as they are inside. */
+export function feedAddress({ search, filter }: ListAddress, lang: Lang): string {
+  const query = new URLSearchParams();
+  if (search !== "") query.set("q", search);
+  for (const facet of FACETS) for (const value of filter[facet] ?? []) query.append(facet, value);
+  if (lang === "en") query.set("lang", lang);
+  const text = query.toString();
+  return text === "" ? "/feeds/dataset.atom" : `/feeds/dataset.atom?${text}`;
+}
