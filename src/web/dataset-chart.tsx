@@ -32,7 +32,7 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
   if (plan.measure === undefined || figures.every(({ value }) => value === null)) return undefined;
   const frame: ChartFrame & { readonly description: string } = {
     lang,
-    title: headlineOf(props),
+    title: asSentence(headlineOf(props)),
     subtitle: subtitleOf(props),
     source,
     description: datasetWords[lang].chartDescription,
@@ -67,6 +67,9 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
   }));
   return <RankingChart {...frame} width={width} bars={bars} />;
 }
+
+/** Names of values may begin small. */
+const asSentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const NARROW = 500;
 
