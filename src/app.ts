@@ -10,11 +10,14 @@ import { recipeRoutes } from "./api/recipes.ts";
 import { uploadRoutes } from "./api/uploads.ts";
 import { versionRoutes } from "./api/versions.ts";
 import { webhookRoutes } from "./api/webhooks.ts";
+import { createDatasetMemory } from "./catalogue/dataset-memory.ts";
 import { createOpenDatasets } from "./catalogue/open-datasets.ts";
+import { createReferenceMemory } from "./catalogue/reference-memory.ts";
 import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
 import { ckanRoutes } from "./ckan/routes.ts";
 import type { Config } from "./config/settings.ts";
+import { dcatRoutes } from "./dcat/routes.ts";
 import { downloadRoutes } from "./download/routes.ts";
 import { feedRoutes } from "./feeds/routes.ts";
 import { graphqlRoutes } from "./graphql/server.ts";
@@ -68,8 +71,9 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   );
   const findActor: FindActor = (token) => identifyToken(store, token, effects);
   const recallOpen = createOpenDatasets(store, answers.states);
+  const recallReference = createReferenceMemory(store, answers.states);
   // Ahead of the door: CKAN's clients send a token without "Bearer", and one that nobody bears is no reason to refuse.
-  app.use(ckanRoutes({ ...deps, answers, findActor, recallOpen }));
+  app.use(ckanRoutes({ ...deps, answers, findActor, recallOpen, recallReference }));
   app.use(identify(findActor));
   app.use(await graphqlRoutes({ ...deps, answers, schemaSunsetDays: config.schemaSunsetDays }));
   const limitUploads = limitRate(deps.pool, { name: "uploads", points: config.uploadsPerHour, seconds: 3600 });
@@ -92,6 +96,17 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(downloadRoutes(deps));
   app.use(odataRoutes({ store, states: answers.states, baseUrl: deps.baseUrl }));
   app.use(feedRoutes({ ...deps, states: answers.states }));
+  // Ahead of the pages, whose addresses it shares.
+  app.use(
+    dcatRoutes({
+      ...deps,
+      answers,
+      recallOpen,
+      recallReference,
+      recallDataset: createDatasetMemory(answers.states),
+      contactEmail: config.contactEmail,
+    }),
+  );
   app.use(pageRoutes({ ...deps, answers, states: answers.states, limitUploads, ...signingIn(deps) }));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe, makeFaultPage));

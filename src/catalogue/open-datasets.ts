@@ -152,6 +152,13 @@ export interface DatasetDetails {
   readonly years: readonly number[];
 }
 
+/** When anything of it changed last: its package, its version, or that it was withdrawn. */
+export function modifiedAt({ dataset, current }: Pick<DatasetDetails, "dataset" | "current">): Date {
+  const { publishedAt, withdrawn } = current;
+  const times = [dataset.updatedAt, publishedAt, withdrawn?.at ?? publishedAt];
+  return times.reduce((latest, at) => (at > latest ? at : latest));
+}
+
 interface DetailsRow extends DatasetSelectRow {
   files: DatasetDetails["files"];
   regions: string[] | null;

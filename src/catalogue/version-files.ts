@@ -79,6 +79,15 @@ export interface Original {
   readonly sha256: Sha256;
 }
 
+/** Those that these uploads sent. */
+export async function listOriginals(tx: ReadTx, uploads: readonly UploadId[]): Promise<readonly Original[]> {
+  return tx.query<Original>(
+    `select u.id as upload, d.slug as dataset, u.file ->> 'sha256' as sha256
+     from catalogue.upload u join catalogue.dataset d on d.id = u.dataset where u.id = any($1::uuid[])`,
+    [uploads],
+  );
+}
+
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
 /** The files of all uploads, in a fixed order behind one of them. */

@@ -1,10 +1,8 @@
 /** What every action is given, and the catalogue as it sees it: found by slug or id, as far as the one who asks may read it. */
-import { type Agency, listAgencies } from "../catalogue/agencies.ts";
 import type { RecallDataset } from "../catalogue/dataset-memory.ts";
 import { type Dataset, listReadableSlugs } from "../catalogue/datasets.ts";
 import type { OpenDatasets, RecallOpenDatasets } from "../catalogue/open-datasets.ts";
-import { listTopics, type Topic } from "../catalogue/reference.ts";
-import { REFERENCE, type States } from "../catalogue/states.ts";
+import type { RecallReference } from "../catalogue/reference-memory.ts";
 import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
 import { parseTime, parseVersionNumber } from "../http/version-choice.ts";
 import type { Actor } from "../kernel/actor.ts";
@@ -39,29 +37,6 @@ interface Memory<T extends object | string> {
 
 /** Where a page of a question to the datastore ended: what the next page begins behind. */
 export type Places = Memory<Cursor>;
-
-export interface Reference {
-  /** What they were made from. */
-  readonly state: string | undefined;
-  readonly agencies: ReadonlyMap<string, Agency>;
-  readonly topics: ReadonlyMap<string, Topic>;
-}
-
-export type RecallReference = () => Promise<Reference>;
-
-export function createReferenceMemory(store: Store, states: States): RecallReference {
-  let kept: Reference | undefined;
-  return async () => {
-    const state = states.of(REFERENCE);
-    if (kept !== undefined && state !== undefined && kept.state === state) return kept;
-    kept = await store.read(async (tx) => ({
-      state,
-      agencies: new Map((await listAgencies(tx)).map((agency) => [agency.slug, agency])),
-      topics: new Map((await listTopics(tx)).map((topic) => [topic.slug, topic])),
-    }));
-    return kept;
-  };
-}
 
 /** Everything that is open, its ids known. */
 export async function openDatasets({ recallOpen, ids }: Pick<Asked, "recallOpen" | "ids">): Promise<OpenDatasets> {

@@ -3,18 +3,17 @@
  * the csv is the one that datastore_search reads. A version that was withdrawn has no resources.
  */
 import type { Agency } from "../catalogue/agencies.ts";
-import type { DatasetDetails } from "../catalogue/open-datasets.ts";
+import { type DatasetDetails, modifiedAt } from "../catalogue/open-datasets.ts";
 import type { Topic } from "../catalogue/reference.ts";
+import type { Reference } from "../catalogue/reference-memory.ts";
 import type { Version } from "../catalogue/versions.ts";
 import { type FileFormat, FORMATS } from "../formats/formats.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
 import { groupId, organizationId, packageId, resourceId, tagId } from "./ids.ts";
 import { licenseOf } from "./license.ts";
 
-export interface Surroundings {
+export interface Surroundings extends Pick<Reference, "agencies" | "topics"> {
   readonly baseUrl: string;
-  readonly agencies: ReadonlyMap<string, Agency>;
-  readonly topics: ReadonlyMap<string, Topic>;
 }
 
 /** ISO without a zone, in UTC, with microseconds. */
@@ -30,7 +29,7 @@ export function toPackage(
   const shown = version ?? current;
   const { slug, createdAt } = dataset;
   const { package: pkg, number, withdrawn, note } = shown;
-  const modified = modifiedOf(details);
+  const modified = modifiedAt(details);
   const resources = toResources(details, baseUrl, version);
   const license = licenseOf(pkg.licenses);
   const agency = agencies.get(dataset.agency);
@@ -73,11 +72,6 @@ export function toPackage(
     ...(withdrawn === undefined ? {} : { withdrawn: withdrawn.reason }),
   };
 }
-
-export const modifiedOf = ({ dataset, current }: Pick<DatasetDetails, "dataset" | "current">): Date =>
-  [dataset.updatedAt, current.publishedAt, current.withdrawn?.at ?? current.publishedAt].reduce((latest, time) =>
-    time > latest ? time : latest,
-  );
 
 const bothOf = (text: LocalisedText): { readonly id: string; readonly en: string } => ({
   id: inLanguage(text, "id"),

@@ -6,6 +6,7 @@ import { type Request, type Response, Router } from "express";
 import { LRUCache } from "lru-cache";
 import { createDatasetMemory } from "../catalogue/dataset-memory.ts";
 import type { RecallOpenDatasets } from "../catalogue/open-datasets.ts";
+import type { RecallReference } from "../catalogue/reference-memory.ts";
 import { EVERYTHING } from "../catalogue/states.ts";
 import { FORMATS } from "../formats/formats.ts";
 import type { FindActor } from "../http/context.ts";
@@ -17,7 +18,7 @@ import type { Store } from "../store/data-source.ts";
 import type { Cursor } from "../store/keyset.ts";
 import { findAction } from "./actions.ts";
 import { readArguments } from "./arguments.ts";
-import { type Asked, createReferenceMemory } from "./asked.ts";
+import type { Asked } from "./asked.ts";
 import { createDoor } from "./door.ts";
 import { sendDump } from "./dump.ts";
 import { asActionError, BadRequest } from "./error.ts";
@@ -29,6 +30,7 @@ export interface CkanDeps {
   readonly answers: KeptAnswers;
   readonly findActor: FindActor;
   readonly recallOpen: RecallOpenDatasets;
+  readonly recallReference: RecallReference;
   /** Public address of this server, without a slash at its end. */
   readonly baseUrl: string;
 }
@@ -42,7 +44,7 @@ const MAX_PLACES = 5000;
 type Ask = (request: Request, args: Asked["args"]) => Promise<Asked>;
 
 export function ckanRoutes(deps: CkanDeps): Router {
-  const { store, effects, answers, findActor, recallOpen, baseUrl } = deps;
+  const { store, effects, answers, findActor, recallOpen, recallReference, baseUrl } = deps;
   const packageTexts = new LRUCache<string, string>({
     maxSize: MAX_TEXTS,
     sizeCalculation: (text) => text.length + 200,
@@ -55,7 +57,7 @@ export function ckanRoutes(deps: CkanDeps): Router {
     ids: createIdMemory(FORMATS.map(({ ending }) => ending)),
     recallOpen,
     recallDataset: createDatasetMemory(answers.states),
-    recallReference: createReferenceMemory(store, answers.states),
+    recallReference,
     packageTexts,
     places: new LRUCache<string, Cursor>({ max: MAX_PLACES }),
   };

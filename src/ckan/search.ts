@@ -3,8 +3,9 @@
  * is open to everybody.
  */
 import type { OpenEntry } from "../catalogue/open-datasets.ts";
+import type { Reference } from "../catalogue/reference-memory.ts";
 import { FORMATS } from "../formats/formats.ts";
-import { type Asked, openDatasets, type Reference } from "./asked.ts";
+import { type Asked, openDatasets } from "./asked.ts";
 import { ActionError } from "./error.ts";
 import { packageId } from "./ids.ts";
 import { ckanLicenseId } from "./license.ts";

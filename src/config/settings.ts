@@ -167,6 +167,12 @@ const table = {
     "Sender of letters, one address; without it none are sent.",
     z.union([z.literal("").transform(() => undefined), z.email()]),
   ),
+  contactEmail: setting(
+    "CONTACT_EMAIL",
+    "",
+    "Where questions about data go, named to other catalogues; a valid /data.json must have one.",
+    z.union([z.literal("").transform(() => undefined), z.email()]),
+  ),
   webhookHttp: setting("WEBHOOK_HTTP", "no", "yes: webhooks may be sent over http, not only https.", flag),
 } as const;
 

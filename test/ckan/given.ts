@@ -3,6 +3,7 @@ import express from "express";
 import request from "supertest";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
 import { createOpenDatasets } from "../../src/catalogue/open-datasets.ts";
+import { createReferenceMemory } from "../../src/catalogue/reference-memory.ts";
 import { followStates, NOTHING_KNOWN } from "../../src/catalogue/states.ts";
 import { withdrawVersion } from "../../src/catalogue/versions.ts";
 import { ckanRoutes } from "../../src/ckan/routes.ts";
@@ -82,6 +83,7 @@ export async function openCkan(listening = true): Promise<Ckan> {
       answers: createKeptAnswers(states, 1_000_000),
       findActor: async (token) => (actors as Readonly<Record<string, Actor>>)[token],
       recallOpen: createOpenDatasets(store, states),
+      recallReference: createReferenceMemory(store, states),
       baseUrl: BASE_URL,
     }),
     answerFaults((what) => seen.push(what)),
