@@ -1,10 +1,10 @@
 /** A dataset as DCAT-US 1.1 lists it in `/data.json`. */
 import { type DatasetDetails, modifiedAt } from "../catalogue/open-datasets.ts";
-import { FORMATS } from "../formats/formats.ts";
+import { formatsOf } from "../formats/formats.ts";
 import { inLanguage } from "../kernel/locale.ts";
 import { datasetUri, type Surroundings } from "./dataset.ts";
 import { toIri } from "./graph.ts";
-import { REPEATS } from "./vocabulary.ts";
+import { formatTitle, REPEATS } from "./vocabulary.ts";
 
 export const DATA_JSON_HEAD = {
   "@context": "https://project-open-data.cio.gov/v1.1/schema/catalog.jsonld",
@@ -55,12 +55,12 @@ export function toDataJson(
       ? {
           describedBy: `${baseUrl}/dataset/${slug}/v${number}/datapackage.json`,
           describedByType: "application/json",
-          distribution: FORMATS.map(({ ending, mediaType }) => ({
+          distribution: formatsOf(current).map(({ ending, mediaType }) => ({
             "@type": "dcat:Distribution",
-            title: ending.toUpperCase(),
+            title: formatTitle(ending),
             downloadURL: `${baseUrl}/download/${slug}.${ending}`,
             mediaType,
-            format: ending.toUpperCase(),
+            format: formatTitle(ending),
           })),
         }
       : {}),

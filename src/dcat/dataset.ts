@@ -4,11 +4,12 @@
  */
 import { type DatasetDetails, modifiedAt } from "../catalogue/open-datasets.ts";
 import type { Reference } from "../catalogue/reference-memory.ts";
-import { type FileFormat, FORMATS } from "../formats/formats.ts";
+import { type FileFormat, formatsOf } from "../formats/formats.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
 import { inId, type Node, type Property, plain, ref, time, toIri, typed, type Value } from "./graph.ts";
 import {
   formatNode,
+  formatTitle,
   frequencyNode,
   INDONESIAN,
   mediaTypeNode,
@@ -100,7 +101,9 @@ export function describeDataset(details: DatasetDetails, around: Surroundings, s
   const uri = datasetUri(baseUrl, slug);
   const publisher = shared.add(agencyNode(dataset.agency, around));
   const files =
-    current.withdrawn === undefined ? FORMATS.map((format) => fileNode(details, format, around, shared)) : [];
+    current.withdrawn === undefined
+      ? formatsOf(current).map((format) => fileNode(details, format, around, shared))
+      : [];
   const [first, last] = [years.at(0), years.at(-1)];
   const description = bothLanguages(pkg.description).filter((value) => !("text" in value) || value.text !== "");
   const node: Node = {
@@ -188,7 +191,7 @@ function fileNode(
     iri: `${uri}#${ending}`,
     types: ["dcat:Distribution"],
     properties: [
-      ["dct:title", plain(ending.toUpperCase())],
+      ["dct:title", plain(formatTitle(ending))],
       ["dcat:accessURL", shared.add({ iri: download, types: ["rdfs:Resource"], properties: [] })],
       ["dcat:downloadURL", ref(download)],
       ["dct:issued", time(current.publishedAt)],

@@ -42,12 +42,15 @@ const FILE_TYPES: Readonly<Record<string, string>> = { csv: "CSV", xlsx: "XLSX",
 /** Media types that IANA knows. */
 const UNREGISTERED = ["application/x-ndjson"];
 
+/** "jsonstat.json" is JSONSTAT. */
+export const formatTitle = (ending: string): string => (ending.split(".")[0] ?? ending).toUpperCase();
+
 export function formatNode(ending: string): Node {
   const known = FILE_TYPES[ending];
   return {
     iri: known === undefined ? undefined : `${AUTHORITY}file-type/${known}`,
     types: ["dct:MediaTypeOrExtent"],
-    properties: [["rdfs:label", plain(ending.toUpperCase())]],
+    properties: [["rdfs:label", plain(formatTitle(ending))]],
   };
 }
 

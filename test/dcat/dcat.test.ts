@@ -95,7 +95,11 @@ const canonical = async (quads: readonly Quad[]): Promise<string> => {
   const text = new Writer({ format: "N-Quads" }).quadsToString([...quads]);
   // The types know of documents only; with this input format it takes N-Quads.
   const given = text as unknown as jsonld.JsonLdDocument;
-  return jsonld.canonize(given, { inputFormat: "application/n-quads", format: "application/n-quads", algorithm: "URDNA2015" });
+  return jsonld.canonize(given, {
+    inputFormat: "application/n-quads",
+    format: "application/n-quads",
+    algorithm: "URDNA2015",
+  });
 };
 const objects = (quads: readonly Quad[], subject: string, predicate: string): readonly string[] =>
   quads
