@@ -26,6 +26,7 @@ export const TAGS: Readonly<Record<Tag, Text>> = {
   graphql: { id: "GraphQL", en: "GraphQL" },
   odata: { id: "OData v4, bagi Excel dan Power BI", en: "OData v4, for Excel and Power BI" },
   ckan: { id: "API CKAN, bagi kliennya", en: "CKAN's API, for its clients" },
+  dcat: { id: "DCAT, bagi katalog lain", en: "DCAT, for other catalogues" },
   feeds: { id: "Umpan Atom", en: "Atom feeds" },
   server: { id: "Server itu sendiri", en: "The server itself" },
 };
@@ -66,6 +67,11 @@ const PATH_PARAMETERS: Readonly<
     schema: { type: "integer", minimum: 1 },
     says: { id: "Versi mayor skema", en: "A major version of the schema" },
     example: 1,
+  },
+  rdf: {
+    schema: { enum: ["ttl", "rdf", "jsonld", "n3"] },
+    says: { id: "Bentuk RDF", en: "The form of RDF" },
+    example: "ttl",
   },
   ending: {
     schema: { enum: ["json", "csv", "xlsx"] },

@@ -15,6 +15,7 @@ export type Tag =
   | "graphql"
   | "odata"
   | "ckan"
+  | "dcat"
   | "feeds"
   | "server";
 

@@ -255,6 +255,47 @@ const ckan: readonly Operation[] = [
   ),
 ];
 
+const RDF: Content = {
+  "text/turtle": text,
+  "application/rdf+xml": text,
+  "application/ld+json": anything,
+  "text/n3": text,
+};
+const dcat: readonly Operation[] = [
+  operation(
+    "dcat",
+    "get /catalog.{rdf}",
+    "getCatalogue",
+    { id: "Katalog dalam DCAT", en: "The catalogue in DCAT" },
+    RDF,
+    {
+      open: true,
+      query: [
+        inQuery("page", { type: "integer", minimum: 1 }, "Halaman", "Which page", 1),
+        inQuery("modified_since", text, "Berubah sejak hari atau waktu ini", "Changed since this day or time"),
+      ],
+    },
+  ),
+  operation(
+    "dcat",
+    "get /dataset/{slug}.{rdf}",
+    "getDatasetInDcat",
+    { id: "Satu dataset dalam DCAT", en: "A dataset in DCAT" },
+    RDF,
+    { open: true },
+  ),
+  operation(
+    "dcat",
+    "get /data.json",
+    "getDataJson",
+    { id: "Katalog dalam DCAT-US", en: "The catalogue in DCAT-US" },
+    json(mapOf(anything)),
+    {
+      open: true,
+    },
+  ),
+];
+
 const ATOM: Content = { "application/atom+xml": text };
 const lang = inQuery("lang", { enum: ["id", "en"] }, "Bahasa", "Language", "en");
 const feeds: readonly Operation[] = [
@@ -324,4 +365,12 @@ const server: readonly Operation[] = [
   ),
 ];
 
-export const readOperations: readonly Operation[] = [...downloads, ...graphql, ...odata, ...ckan, ...feeds, ...server];
+export const readOperations: readonly Operation[] = [
+  ...downloads,
+  ...graphql,
+  ...odata,
+  ...ckan,
+  ...dcat,
+  ...feeds,
+  ...server,
+];

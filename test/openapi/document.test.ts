@@ -18,7 +18,7 @@ describe("the reference", () => {
 
   /** Of pages and of their parts: for people, and told by themselves. */
   const FOR_PEOPLE =
-    /^\/(?:$|dataset$|dataset\/[^/.]+$|assets\/|kerja|masuk|keluar|wilayah|indikator|instansi|topik|tentang|status|api\/rujukan|api$|dataset\/.*\.(?:html|svg|png))/;
+    /^\/(?:$|catalog$|dataset$|dataset\/[^/.]+$|assets\/|kerja|masuk|keluar|wilayah|indikator|instansi|topik|tentang|status|api\/rujukan|api$|dataset\/.*\.(?:html|svg|png))/;
   const sections = read("docs/api.md").split(/^## /m);
   const listed = sections
     .filter((section) => !/^(?:Pages|Signing)/.test(section))
