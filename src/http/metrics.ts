@@ -38,7 +38,10 @@ export function createMetrics(): Metrics {
 }
 
 /** The first part of a known path; anything else is "other", so that hostile paths make no new series. */
-const OUTLETS = new Set(["api", "graphql", "download", "dataset", "healthz", "readyz", "metrics", "assets"]);
+const OUTLETS = new Set(
+  `api assets catalog dataset datastore download feeds graphql healthz indikator instansi kerja masuk metrics odata readyz sdmx topik
+   wilayah`.split(/\s+/),
+);
 
 function outletOf(path: string): string {
   const first = path.split("/", 2)[1] ?? "";

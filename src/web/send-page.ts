@@ -22,7 +22,9 @@ export function describePage(request: Request, response: Response): void {
   if (queryText(request, "lang") !== "")
     response.append("Set-Cookie", `lang=${lang}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`);
   rememberTheme(request, response);
-  response.setHeader("Cache-Control", actor.role === "public" ? "no-cache" : "private, no-cache");
+  // Behind the log-in nothing is kept, and that was said at the door.
+  if (!response.hasHeader("Cache-Control"))
+    response.setHeader("Cache-Control", actor.role === "public" ? "no-cache" : "private, no-cache");
   response.setHeader("Content-Language", lang);
   response.setHeader("Vary", "Cookie, Accept, Accept-Encoding, Authorization");
 }

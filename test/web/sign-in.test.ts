@@ -137,6 +137,11 @@ describe("a session", () => {
     expect((await server.call("/kerja", { as, redirect: "manual" })).status).toBe(303);
   });
 
+  it("shows pages that nobody keeps", async () => {
+    const reviewer = await signIn(server, "peninjau", { role: "reviewer" });
+    expect((await reviewer.get("/kerja/tinjau")).headers.get("cache-control")).toBe("private, no-store");
+  });
+
   it("is kept as a hash", async () => {
     const person = await signIn(server, "rahasia", { role: "producer", agency: "bkad" });
     const rows = await server.service.store.read((tx) => tx.query("select s::text as row from catalogue.session s"));
