@@ -21,7 +21,7 @@ export async function openTable(
 type CkanType = "int" | "numeric" | "text" | "bool" | "date" | "timestamp";
 
 /** Dates are ISO; a time may have a zone and a period is a text. */
-export function ckanType(field: Pick<Field, "type" | "role">): CkanType {
+function ckanType(field: Pick<Field, "type" | "role">): CkanType {
   const kind = storageOf(field);
   if (kind === "bigint") return "int";
   if (kind === "numeric") return "numeric";

@@ -17,7 +17,7 @@ export interface Surroundings extends Pick<Reference, "agencies" | "topics"> {
 }
 
 /** ISO without a zone, in UTC, with microseconds. */
-export const ckanTime = (time: Date): string => time.toISOString().replace("Z", "000");
+const ckanTime = (time: Date): string => time.toISOString().replace("Z", "000");
 
 /** @param version  Another than the current one; its files are at its own addresses. */
 export function toPackage(
