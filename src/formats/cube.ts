@@ -11,7 +11,7 @@ import type { FieldName } from "../kernel/ids.ts";
 import { inLanguage } from "../kernel/locale.ts";
 import { type Field, isNumeric } from "../kernel/package.ts";
 import { findCategories, findSharedCell } from "../store/categories.ts";
-import type { Value } from "../store/rows.ts";
+import type { RowQuery, Value } from "../store/rows.ts";
 import { findValueForms } from "../store/value-facts.ts";
 import { findLabels, type Label } from "./labels.ts";
 import type { Source } from "./source.ts";
@@ -78,12 +78,10 @@ const UNTOLD = { code: "_X", id: "tidak disebut", en: "not stated" } as const;
  * cells than `most`.
  */
 export async function loadCube(source: Source, ending: string, most = Number.MAX_SAFE_INTEGER): Promise<Cube> {
-  const { store, version, table, query, lang } = source;
-  const fields = findCubeFields(version, query.fields);
-  if (fields === undefined) throw new Fault("download.no-cube", { ending, slug: version.slug });
+  const { store, table, query, lang } = source;
+  const fields = await demandCube(source, ending);
   const tooLarge = (what: string): Fault => new Fault("download.cube-too-large", { ending, maximum: what });
   if (fields.dimensions.length > MOST_DIMENSIONS) throw tooLarge(String(MOST_DIMENSIONS));
-  await demandOneRowACell(source, fields.dimensions, ending);
   const names = fields.dimensions.map(({ name }) => name);
   const found = await store.read((tx) => findCategories(tx, table, query, names, MOST_CATEGORIES));
   if (found === undefined) throw tooLarge(String(MOST_CATEGORIES));
@@ -107,6 +105,15 @@ export async function loadCube(source: Source, ending: string, most = Number.MAX
 
 export const titleOf = ({ name, title }: Field, { lang }: Pick<Source, "lang">): string =>
   title === undefined ? name : inLanguage(title, lang);
+
+/** The fields of a cube of one row a cell. Throws download.no-cube and download.shared-cell. */
+export async function demandCube(source: Source, ending: string): Promise<CubeFields> {
+  const { version, query } = source;
+  const fields = findCubeFields(version, query.fields);
+  if (fields === undefined) throw new Fault("download.no-cube", { ending, slug: version.slug });
+  await demandOneRowACell(source, fields.dimensions, ending);
+  return fields;
+}
 
 /** A key within the dimensions makes every cell one row; otherwise the rows are asked. */
 async function demandOneRowACell(source: Source, dimensions: readonly Field[], ending: string): Promise<void> {
@@ -142,6 +149,16 @@ function categoriesOf(
       ? { code: untold, label: UNTOLD[lang] }
       : { code: value, ...(labels.get(value) ?? { label: value }) },
   );
+}
+
+/** The cube's columns alone, in its own order. */
+export function cubeQuery({ query }: Source, { dimensions, measures }: Cube): RowQuery {
+  const names = dimensions.map(({ field }) => field.name);
+  return {
+    ...query,
+    fields: [...names, ...measures.map(({ field }) => field.name)],
+    order: names.map((field) => ({ field, direction: "asc" })),
+  };
 }
 
 /**

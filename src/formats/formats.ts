@@ -8,6 +8,8 @@ import { copyRowsOut } from "../store/rows-out.ts";
 import { findCubeFields } from "./cube.ts";
 import { createJsonStat } from "./jsonstat.ts";
 import { createParquet } from "./parquet.ts";
+import { createPx, PX_MOST_CELLS } from "./px.ts";
+import { createSdmxCsv } from "./sdmx-csv.ts";
 import { batchesOf, columnsOf, type Source } from "./source.ts";
 import { asBytes, writeCsv, writeJsonArray, writeNdjson } from "./text.ts";
 import { createWorkbook } from "./workbook.ts";
@@ -103,6 +105,25 @@ export const STATISTICS: readonly FileFormat[] = [
     byDatabase: false,
     create: createJsonStat,
     cube: true,
+  },
+  {
+    ending: "sdmx.csv",
+    mediaType: "application/vnd.sdmx.data+csv;version=2.0.0",
+    contentType: "application/vnd.sdmx.data+csv; version=2.0.0; charset=utf-8",
+    compressible: true,
+    byDatabase: true,
+    create: createSdmxCsv,
+    cube: true,
+  },
+  {
+    ending: "px",
+    mediaType: "text/x-pc-axis",
+    contentType: "text/x-pc-axis; charset=utf-8",
+    compressible: true,
+    byDatabase: false,
+    create: createPx,
+    cube: true,
+    mostCells: PX_MOST_CELLS,
   },
 ];
 

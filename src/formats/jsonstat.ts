@@ -8,9 +8,8 @@ import { inLanguage } from "../kernel/locale.ts";
 import type { Field } from "../kernel/package.ts";
 import { type ValueStatus, valueStatusText } from "../kernel/value-status.ts";
 import { showTime } from "../kernel/wita.ts";
-import type { RowQuery } from "../store/rows.ts";
 import { outputNames, streamRows } from "../store/rows-out.ts";
-import { type Cube, cellFinder, type Dimension, loadCube } from "./cube.ts";
+import { type Cube, cellFinder, cubeQuery, type Dimension, loadCube } from "./cube.ts";
 import type { Source } from "./source.ts";
 import { asBytes } from "./text.ts";
 
@@ -95,16 +94,6 @@ const extensionOf = ({ slug, number, package: { licenses } }: Version, lang: Sou
     label: Object.fromEntries(Object.values(valueStatusText).map(({ sdmx, label }) => [sdmx, label[lang]])),
   },
 });
-
-/** The cube's columns alone, in its own order. */
-function cubeQuery({ query }: Source, { dimensions, measures }: Cube): RowQuery {
-  const names = dimensions.map(({ field }) => field.name);
-  return {
-    ...query,
-    fields: [...names, ...measures.map(({ field }) => field.name)],
-    order: names.map((field) => ({ field, direction: "asc" })),
-  };
-}
 
 async function* writeValues(source: Source, cube: Cube): AsyncGenerator<string> {
   const { store, table } = source;

@@ -30,7 +30,7 @@ const formatOf = (ending: string): FileFormat => {
   return format;
 };
 
-it.each(["xlsx", "parquet", "jsonstat.json"])(
+it.each(["xlsx", "parquet", "jsonstat.json", "px"])(
   "gives the same bytes of %s as without a thread",
   async (ending) => {
     const apart = await buffer(createInThread({ url: store.url, version, ending }));

@@ -3,33 +3,12 @@ import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Outlet, openOutlet } from "../download/given.ts";
 import { givenTable, publishRows, tableOf } from "../setup/outlets.ts";
+import { givenStaff } from "./given.ts";
 
 let outlet: Outlet;
 beforeAll(async () => {
   outlet = await openOutlet();
-  await givenTable(
-    outlet.store,
-    "pegawai",
-    {
-      title: { id: "Pegawai", en: "Staff" },
-      ...tableOf(
-        [
-          { name: "kode_wilayah", type: "string", role: "region", title: { id: "Wilayah", en: "Region" } },
-          { name: "tahun", type: "year", role: "period" },
-          { name: "kode_golongan", type: "string", role: "dimension" },
-          { name: "nama_golongan", type: "string" },
-          { name: "jumlah", type: "integer", role: "measure", unit: "orang" },
-          { name: "rata_rata", type: "number", role: "measure", unit: "tahun" },
-        ],
-        ["kode_wilayah", "tahun", "kode_golongan"],
-      ),
-    },
-    [
-      ["73.06", "2023", "a", "Golongan A", "10", "1.50", {}],
-      ["73.06", "2024", "a", "Golongan A", "11", null, { jumlah: "provisional", rata_rata: "not-available" }],
-      ["73.71", "2024", "b", "Golongan B", "12345678901234567", "2.125", {}],
-    ],
-  );
+  await givenStaff(outlet.store);
 });
 afterAll(() => outlet.close());
 

@@ -248,6 +248,8 @@ describe("datasets", () => {
       "parquet",
       "zip",
       "jsonstat.json",
+      "sdmx.csv",
+      "px",
     ]);
   });
 
