@@ -38,6 +38,7 @@ import type { IntakeDeps } from "./intake/deps.ts";
 import { odataRoutes } from "./odata/routes.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
 import type { KeptFiles } from "./release/kept-files.ts";
+import { sdmxRoutes } from "./sdmx/routes.ts";
 import { makeFaultPage } from "./web/fault-page.tsx";
 import { pageRoutes } from "./web/routes.ts";
 import { createSend } from "./webhooks/send.ts";
@@ -94,6 +95,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));
   app.use(downloadRoutes(deps));
+  app.use(sdmxRoutes(deps));
   app.use(odataRoutes({ store, states: answers.states, baseUrl: deps.baseUrl }));
   app.use(feedRoutes({ ...deps, states: answers.states }));
   // Ahead of the pages, whose addresses it shares.

@@ -1,16 +1,14 @@
 /**
  * How a file goes out: validators, ranges, encodings, names. A kept file has the tag of its bytes, ranges and a digest; a selection is
- * made on the way and has a tag of what it is made from, which decides its bytes just as well.
+ * made on the way (`send-made.ts`).
  */
-import { createHash } from "node:crypto";
-import type { Readable } from "node:stream";
 import contentDisposition from "content-disposition";
 import type { Request, Response } from "express";
 import type { Coding } from "../formats/codings.ts";
 import type { DownloadFormat } from "../formats/formats.ts";
 import { chooseRange, type ETag, isFresh, type Validators } from "../http/conditional.ts";
-import { chooseCoding, createCompressor, makeableCodings } from "../http/content-coding.ts";
-import { sendStream } from "../http/send-stream.ts";
+import { chooseCoding, makeableCodings } from "../http/content-coding.ts";
+import { endWithoutBody, sendBody } from "../http/send-made.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { KeptFile } from "../release/kept-files.ts";
 import type { FileStore, StoredFile } from "../store/files.ts";
@@ -83,46 +81,3 @@ export async function sendKept(
 
 const tagOf = ({ sha256 }: StoredFile, coding: Coding | undefined): ETag =>
   `"${Buffer.from(sha256, "hex").toString("base64url")}${coding ? `-${coding}` : ""}"`;
-
-/** Sends what is made on the way. `identity` is everything that decides the bytes. */
-export async function sendMade(
-  request: Request,
-  response: Response,
-  {
-    identity,
-    format,
-    lastModified,
-    create,
-  }: {
-    readonly identity: unknown;
-    readonly format: DownloadFormat;
-    readonly lastModified: Date;
-    readonly create: () => Readable | Promise<Readable>;
-  },
-): Promise<void> {
-  const coding = format.compressible ? chooseCoding(request, makeableCodings()) : undefined;
-  const mark = createHash("sha256").update(JSON.stringify(identity)).digest("base64url");
-  const etag: ETag = `"${mark}${coding ? `-${coding}` : ""}"`;
-  response.setHeader("ETag", etag);
-  if (coding) response.setHeader("Content-Encoding", coding);
-  if (isFresh(request.headers, { etag, lastModified })) return endWithoutBody(response, 304);
-  await sendBody(request, response, create, coding);
-}
-
-async function sendBody(
-  request: Request,
-  response: Response,
-  create: () => Readable | Promise<Readable>,
-  coding: Coding | undefined,
-): Promise<void> {
-  if (request.method === "HEAD") return endWithoutBody(response, response.statusCode);
-  const compressor = coding === undefined ? undefined : createCompressor(coding);
-  await sendStream(response, await create(), ...(compressor ? [compressor] : []));
-}
-
-function endWithoutBody(response: Response, status: number): void {
-  response.statusCode = status;
-  if (status === 304)
-    for (const name of ["Content-Type", "Content-Encoding", "Content-Disposition"]) response.removeHeader(name);
-  response.end();
-}

@@ -10,6 +10,7 @@ import { sourceOf } from "../formats/source.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
 import { parseFlag } from "../http/row-query.ts";
+import { sendMade } from "../http/send-made.ts";
 import { Fault } from "../kernel/fault.ts";
 import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
@@ -26,7 +27,7 @@ import {
   parseVersionFile,
 } from "./address.ts";
 import { createDiffBody, describeDifference, getDiffFormat } from "./diff.ts";
-import { describeReply, sendKept, sendMade } from "./reply.ts";
+import { describeReply, sendKept } from "./reply.ts";
 import { demandOnly, isWhole, type Opened, openSince, openVersion, parseSelection, queryOf } from "./request.ts";
 
 export interface DownloadDeps {

@@ -14,8 +14,10 @@ import type { CubeFields } from "./cube.ts";
 
 export const AGENCY = "SULSEL";
 export const MEASURE_DIMENSION = "MEASURE";
-/** What is behind the dimensions. */
-export const OBSERVATION = ["OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"] as const;
+/** What is told of a measure, and its column. */
+export const TOLD = { value: "OBS_VALUE", status: "OBS_STATUS", unit: "UNIT_MEASURE" } as const;
+export type Told = keyof typeof TOLD;
+export const EVERYTHING_TOLD: readonly Told[] = ["value", "status", "unit"];
 
 export const dataflowId = (slug: DatasetSlug): string => slug.toUpperCase().replaceAll("-", "_");
 export const structureVersion = (number: VersionNumber): string => `${number}.0.0`;
@@ -31,7 +33,7 @@ export function dimensionIds({ dimensions }: Pick<CubeFields, "dimensions">): Re
     return more.length === 0 ? one : undefined;
   };
   const [area, time] = [only("region"), only("period")];
-  const taken = new Set<string>([MEASURE_DIMENSION, "REF_AREA", "TIME_PERIOD", ...OBSERVATION]);
+  const taken = new Set<string>([MEASURE_DIMENSION, "REF_AREA", "TIME_PERIOD", ...Object.values(TOLD)]);
   return new Map(
     dimensions.map((field) => {
       if (field === area) return [field.name, "REF_AREA"];
@@ -54,7 +56,12 @@ export const regionOfArea = (code: string): string =>
     : code;
 
 /** How the store writes a cube's rows as observations. */
-export const observationsOf = ({ dimensions, measures }: CubeFields): Observations => ({
+export const observationsOf = (
+  { dimensions, measures }: CubeFields,
+  { told = EVERYTHING_TOLD, innermost }: Partial<Pick<Observations, "told" | "innermost">> = {},
+): Observations => ({
+  told,
+  innermost,
   dimensions: dimensions.map(({ name, role }) => ({ field: name, withoutDots: role === "region" })),
   measures: measures.map(({ name, unit }) => ({ field: name, unit })),
   untold: "_X",

@@ -7,7 +7,7 @@ import type { FieldName } from "../kernel/ids.ts";
 import { readCopyLines } from "./copy-lines.ts";
 import type { Store } from "./data-source.ts";
 import { getColumn, type TableRef, versionRows } from "./dataset-table.ts";
-import { orderBy, orderSteps } from "./keyset.ts";
+import { type OrderStep, orderBy, orderSteps } from "./keyset.ts";
 import { asText, conditionsOf, type RowQuery, type Value } from "./rows.ts";
 import { copyOut } from "./rows-out.ts";
 import { bind, joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
@@ -15,6 +15,10 @@ import { bind, joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
 export interface Observations {
   readonly dimensions: readonly { readonly field: FieldName; readonly withoutDots: boolean }[];
   readonly measures: readonly { readonly field: FieldName; readonly unit: string | undefined }[];
+  /** The dimension that changes first from line to line, behind the measures; absent: the measures do. */
+  readonly innermost?: FieldName | undefined;
+  /** What is told of each. */
+  readonly told: readonly ("value" | "status" | "unit")[];
   /** For a dimension's missing value. */
   readonly untold: string;
   /** What each status is called. */
@@ -26,7 +30,7 @@ export interface Observations {
 
 type Selected = Pick<RowQuery, "filters" | "updatedAfter">;
 
-/** CSV: `constants`, the dimensions, the measure, its value, status and unit; ordered by the dimensions, then as the measures are named. */
+/** CSV: `constants`, the dimensions, the measure and what is told of it; ordered by the dimensions, then as the measures are named. */
 export function copyObservations(
   store: Pick<Store, "withClient">,
   table: TableRef,
@@ -60,17 +64,29 @@ function observationsSql(table: TableRef, query: Selected, shape: Observations, 
     const status = sql`case when status is null then ${none} else coalesce(${codeOf(name, shape)}, ${none}) end`;
     return sql`(${index}, ${bind(field, "text")}, ${ident}::text, ${status}, ${bind(unit ?? null, "text")})`;
   });
-  const order = orderBy(
+  const ascending = (fields: readonly FieldName[]) =>
     orderSteps(
       table,
-      shape.dimensions.map(({ field }) => ({ field, direction: "asc" })),
-    ),
-  );
+      fields.map((field) => ({ field, direction: "asc" })),
+    );
+  const outer = shape.dimensions.map(({ field }) => field).filter((field) => field !== shape.innermost);
+  const inner = shape.innermost === undefined ? [] : [shape.innermost];
+  // What makes the order total stands behind all of them.
+  const steps = ascending([...outer, ...inner]);
+  const at = values.length === 1 ? [] : [sql`o.at`];
+  const by = joinSql([...listOf(steps.slice(0, outer.length)), ...at, ...listOf(steps.slice(outer.length))], ", ");
   const rows = versionRows(table, { conditions: conditionsOf(table, query) });
+  const told = joinSql(
+    shape.told.map((what) => TOLD[what]),
+    " ",
+  );
   const list = joinSql([...constants.map((text) => bind(text, "text")), ...dimensions], ", ");
-  const by = values.length === 1 ? order : sql`${order}, o.at`;
-  return sql`select ${list}, o.measure, o.value, o.status, o.unit from ${rows} r cross join lateral (values ${joinSql(values, ", ")}) o(at, measure, value, status, unit) order by ${by}`;
+  return sql`select ${list}, o.measure${told} from ${rows} r cross join lateral (values ${joinSql(values, ", ")}) o(at, measure, value, status, unit) order by ${by}`;
 }
+
+const TOLD = { value: sql`, o.value`, status: sql`, o.status`, unit: sql`, o.unit` } as const;
+
+const listOf = (steps: readonly OrderStep[]): readonly Sql[] => (steps.length === 0 ? [] : [orderBy(steps)]);
 
 const codeOf = (column: string, { statuses }: Observations): Sql =>
   sql`case status ->> ${bind(column, "text")} ${joinSql(
