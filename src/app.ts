@@ -18,6 +18,7 @@ import { identifyToken } from "./catalogue/tokens.ts";
 import { ckanRoutes } from "./ckan/routes.ts";
 import type { Config } from "./config/settings.ts";
 import { dcatRoutes } from "./dcat/routes.ts";
+import { openBoundaries } from "./download/boundaries.ts";
 import { downloadRoutes } from "./download/routes.ts";
 import { feedRoutes } from "./feeds/routes.ts";
 import { graphqlRoutes } from "./graphql/server.ts";
@@ -94,7 +95,8 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(recipeRoutes(deps));
   app.use(versionRoutes(deps));
   app.use(adminRoutes(deps));
-  app.use(downloadRoutes(deps));
+  const boundaries = config.boundaries === undefined ? undefined : openBoundaries(config.boundaries, store);
+  app.use(downloadRoutes({ ...deps, boundaries }));
   app.use(sdmxRoutes(deps));
   app.use(odataRoutes({ store, states: answers.states, baseUrl: deps.baseUrl }));
   app.use(feedRoutes({ ...deps, states: answers.states }));

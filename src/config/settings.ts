@@ -83,6 +83,12 @@ const table = {
     "Uploads that one actor may send in an hour.",
     whole(1, 1_000_000),
   ),
+  boundaries: setting(
+    "BOUNDARIES",
+    "",
+    "GeoJSON file with boundaries of regions, or a folder of them, for downloads as .geojson; absent: there are none.",
+    optional,
+  ),
   checkWorkers: setting(
     "CHECK_WORKERS",
     "1",

@@ -26,7 +26,9 @@ import {
   parseSlug,
   parseVersionFile,
 } from "./address.ts";
+import type { Boundaries } from "./boundaries.ts";
 import { createDiffBody, describeDifference, getDiffFormat } from "./diff.ts";
+import { GEOJSON, geojsonFormat } from "./geojson.ts";
 import { describeReply, sendKept } from "./reply.ts";
 import { demandOnly, isWhole, type Opened, openSince, openVersion, parseSelection, queryOf } from "./request.ts";
 
@@ -36,6 +38,8 @@ export interface DownloadDeps {
   readonly kept: KeptFiles;
   /** Public address of the server, without a slash at its end. */
   readonly baseUrl: string;
+  /** Of regions; absent: the operator gave none. */
+  readonly boundaries?: (() => Promise<Boundaries>) | undefined;
 }
 
 export function downloadRoutes(deps: DownloadDeps): Router {
@@ -70,7 +74,9 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
   const { store, files, kept, baseUrl } = deps;
   const { actor, lang } = contextOf(request);
   const search = searchOf(request);
-  const format = findFormat(address.ending);
+  const isMap = address.ending === GEOJSON.ending;
+  const boundaries = isMap ? await deps.boundaries?.() : undefined;
+  const format = isMap ? geojsonFormat(boundaries) : findFormat(address.ending);
   const opened = await openVersion(store, actor, address.slug, address.version, search);
   if (!format)
     throw new Fault("download.unknown-ending", {
@@ -84,10 +90,12 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
   const selection = parseSelection(search, version, format, address.version !== undefined, since);
   const lastModified = version.publishedAt;
   const whole = isWhole(selection);
-  describeReply(response, opened, format, baseUrl, `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`);
-  if (whole) await sendKept(request, response, files, await kept.get(version, format), format, lastModified);
+  // Boundaries may change although the version does not.
+  const reply = isMap ? { ...opened, pinned: false } : opened;
+  describeReply(response, reply, format, baseUrl, `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`);
+  if (whole && !isMap) await sendKept(request, response, files, await kept.get(version, format), format, lastModified);
   else {
-    const identity = [FORMATS_REVISION, version.dataset, version.number, format.ending, selection];
+    const identity = [FORMATS_REVISION, version.dataset, version.number, format.ending, selection, boundaries?.mark];
     await sendMade(request, response, {
       identity,
       format,

@@ -269,6 +269,35 @@ export const questionFaults = {
         `“${slug}” cannot be given as .${ending}: its schema does not name at least one measure (a number) and one region, period or dimension. Use .csv or .json.`,
     },
   },
+  "download.no-boundaries": {
+    status: 404,
+    title: { id: "Belum ada batas wilayah", en: "No boundaries here" },
+    detail: {
+      id: () =>
+        "Server ini belum diberi batas wilayah. Pengelola dapat memberikannya: sebuah berkas GeoJSON, atau folder berisi berkas-berkasnya, pada pengaturan BOUNDARIES.",
+      en: () =>
+        "This server was given no boundaries of regions. Its operator can give them: a GeoJSON file, or a folder of them, in the setting BOUNDARIES.",
+    },
+  },
+  "download.no-region": {
+    status: 404,
+    title: { id: "Tidak ada kolom wilayah", en: "No region in this dataset" },
+    detail: {
+      id: ({ slug }) =>
+        `“${slug}” tidak mempunyai kolom wilayah, atau kolom itu tidak ikut dipilih; peta memerlukannya.`,
+      en: ({ slug }) => `“${slug}” has no field of regions, or it was not chosen; a map needs one.`,
+    },
+  },
+  "download.too-many-features": {
+    status: 400,
+    title: { id: "Terlalu banyak baris untuk peta", en: "Too many rows for a map" },
+    detail: {
+      id: ({ maximum }) =>
+        `Setiap baris membawa batas wilayahnya, sehingga paling banyak ${maximum} baris. Saring menurut periode, misalnya ?tahun=2024.`,
+      en: ({ maximum }) =>
+        `Each row brings the boundary of its region, so that at most ${maximum} rows are given. Filter by period, such as ?tahun=2024.`,
+    },
+  },
   "download.shared-cell": {
     status: 409,
     title: { id: "Beberapa baris untuk satu sel", en: "Several rows for one cell" },

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import type { Express } from "express";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
+import { openBoundaries } from "../../src/download/boundaries.ts";
 import { downloadRoutes } from "../../src/download/routes.ts";
 import type { Observation } from "../../src/kernel/effects.ts";
 import { createKeptFiles } from "../../src/release/kept-files.ts";
@@ -48,7 +49,8 @@ const second = [
   ["73.71", "2024", "12345678901234567890.50", "-", null, {}],
 ] as const;
 
-export async function openOutlet(): Promise<Outlet> {
+/** @param boundaries  A GeoJSON file, or a folder of them. */
+export async function openOutlet(boundaries?: string): Promise<Outlet> {
   const store = await seededStore();
   const folder = await mkdtemp(join(tmpdir(), "jendela-files-"));
   const files = await openFileStore(folder);
@@ -59,6 +61,7 @@ export async function openOutlet(): Promise<Outlet> {
     files,
     kept: createKeptFiles({ store, files, effects: observing }),
     baseUrl: BASE_URL,
+    boundaries: boundaries === undefined ? undefined : openBoundaries(boundaries, store),
   });
   const dataset = await givenTable(store, "kemiskinan", { title: "Penduduk miskin", ...table }, first, second);
   return {
