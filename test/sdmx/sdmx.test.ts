@@ -1,5 +1,5 @@
 /** SDMX REST 2: data and structures of a dataset with roles, as its own clients ask for them. */
-import Ajv from "ajv";
+import { Ajv } from "ajv";
 import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
