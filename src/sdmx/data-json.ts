@@ -4,6 +4,7 @@
  */
 import type { Cube, Dimension } from "../formats/cube.ts";
 import {
+  AGENCY,
   areaCode,
   dimensionIds,
   MEASURE_DIMENSION,
@@ -48,7 +49,7 @@ export async function* writeDataJson(parts: readonly Part[], shape: JsonShape): 
     id: "DATA",
     prepared: showTime(first?.source.version.publishedAt ?? new Date(0)),
     contentLanguages: [first?.source.lang ?? "id"],
-    sender: { id: "SULSEL" },
+    sender: { id: AGENCY },
   };
   const structures = parts.map((part, index) => structureJson(part, shape, index));
   yield `{"meta":${JSON.stringify(meta)},"data":{"structures":${JSON.stringify(structures)},"dataSets":[`;

@@ -17,7 +17,7 @@ import { contextOf } from "../http/context.ts";
 import { sendMade } from "../http/send-made.ts";
 import { parseTime } from "../http/version-choice.ts";
 import type { Lang } from "../kernel/locale.ts";
-import { countRows } from "../store/rows.ts";
+import { selectRows } from "../store/rows.ts";
 import { writeDataJson } from "./data-json.ts";
 import { SdmxError } from "./error.ts";
 import { isOurs, nothingFound, parseVersion, slugOf } from "./flow.ts";
@@ -60,10 +60,11 @@ export async function sendData(deps: SdmxDeps, request: Request, response: Respo
       ? (await listAllVersions(tx, dataset)).filter((one) => one.number <= last.number && one.withdrawn === undefined)
       : [last];
     const held = updatedAfter === undefined ? undefined : { held: await findSince(tx, dataset, updatedAfter, last) };
-    return { versions: all.slice(-MAX_HISTORY), since: held, open: dataset.access === "open" };
+    return { versions: all, since: held, open: dataset.access === "open" };
   });
   const last = versions.at(-1);
   if (last === undefined) throw nothingFound(id);
+  if (versions.length > MAX_HISTORY) throw tooLong();
   const lang: Lang = contextOf(request).lang;
   const told = toldOf(search);
   const sources = versions.map((one) => selectOf(deps, one, key, search, lang, since));
@@ -88,6 +89,7 @@ export async function sendData(deps: SdmxDeps, request: Request, response: Respo
     format: { compressible: true },
     lastModified: last.publishedAt,
     create: async () => {
+      if (format.ending === "sdmx.csv") demandSameColumns(sources);
       if (format.ending === "sdmx.csv") return Readable.from(joinCsv(sources, told), { objectMode: false });
       const innermost = innermostOf(search, fields);
       const parts = [];
@@ -128,15 +130,29 @@ function selectOf(
 /** SDMX answers nothing with 404, not with an empty message. */
 async function demandAny(sources: readonly Source[]): Promise<void> {
   for (const { store, table, query } of sources)
-    if ((await store.read((tx) => countRows(tx, table, query.filters, query.updatedAfter))) > 0) return;
+    if ((await store.read((tx) => selectRows(tx, table, { ...query, limit: 1 }))).rows.length > 0) return;
   throw nothingFound("key");
 }
 
+/** One CSV has one line of names. */
+function demandSameColumns(selected: readonly Selected[]): void {
+  const columns = new Set(selected.map(({ fields }) => [...dimensionIds(fields).values()].join()));
+  if (columns.size > 1)
+    throw new SdmxError("not-implemented", {
+      id: "Dimensinya berubah di antara versi-versi itu. Minta sebagai SDMX-JSON, atau satu versi demi satu.",
+      en: "The dimensions changed among these versions. Ask for SDMX-JSON, or for one version at a time.",
+    });
+}
+
+const tooLong = (): SdmxError =>
+  new SdmxError("not-implemented", {
+    id: `Ada lebih dari ${MAX_HISTORY} versi. Minta satu versi demi satu.`,
+    en: `There are more than ${MAX_HISTORY} versions. Ask for one version at a time.`,
+  });
+
 async function* joinCsv(selected: readonly Selected[], told: readonly Told[]): AsyncGenerator<Buffer> {
-  const columns = ({ fields }: Selected): string => [...dimensionIds(fields).values()].join();
   const [first] = selected;
   for (const one of selected) {
-    if (first !== undefined && columns(one) !== columns(first)) continue;
     for await (const chunk of copySdmxCsv(one.source, one.fields, { told, head: one === first })) yield chunk as Buffer; // bytes all
   }
 }

@@ -7,11 +7,13 @@ import { listDatasets } from "../catalogue/dataset-list.ts";
 import { type Dataset, findDataset } from "../catalogue/datasets.ts";
 import { getVersion, listAllVersions, type Version } from "../catalogue/versions.ts";
 import { type Cube, findCubeFields, loadCube } from "../formats/cube.ts";
+import { AGENCY } from "../formats/sdmx.ts";
 import { sourceOf } from "../formats/source.ts";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { isFault } from "../kernel/fault.ts";
+import { showTime } from "../kernel/wita.ts";
 import type { Store } from "../store/data-source.ts";
 import { SdmxError } from "./error.ts";
 import { isOurs, nothingFound, parseVersion, slugOf, type VersionAsked } from "./flow.ts";
@@ -54,12 +56,18 @@ export async function sendStructure({ store }: SdmxDeps, request: Request, respo
   if (artefact === undefined || prefix === undefined) throw noType(type);
   const references = String(new URL(request.originalUrl, "http://localhost").searchParams.get("references") ?? "none");
   const { actor } = contextOf(request);
-  const found =
+  const { found, prepared } =
     artefact === "agencySchemes"
-      ? { agencySchemes: [agencyScheme()] }
+      ? fixed({ agencySchemes: [agencyScheme()] })
       : await collect(store, actor, { artefact, prefix, agency, id, version, references });
   if (Object.values(found).every((list) => list.length === 0)) throw nothingFound(`${type}/${agency}/${id}/${version}`);
-  const body = `${JSON.stringify({ meta: { id: "STRUCTURE", prepared: "1970-01-01T00:00:00Z", contentLanguages: ["id", "en"], sender: { id: "SULSEL" } }, data: found })}\n`;
+  const meta = {
+    id: "STRUCTURE",
+    prepared: showTime(prepared),
+    contentLanguages: ["id", "en"],
+    sender: { id: AGENCY },
+  };
+  const body = `${JSON.stringify({ meta, data: found })}\n`;
   const etag = etagOf(body);
   response.setHeader("Content-Type", MEDIA_TYPE);
   response.setHeader("Vary", "Accept, Authorization");
@@ -80,11 +88,20 @@ interface StructureAsked {
 
 type Found = Partial<Record<Artefact, Json[]>>;
 
-async function collect(store: Store, actor: Actor, asked: StructureAsked): Promise<Found> {
+interface Collected {
+  readonly found: Found;
+  /** When the newest of them was published: equal answers are equal to the byte. */
+  readonly prepared: Date;
+}
+
+/** What is the same in every dataset, as it was laid down. */
+const fixed = (found: Found): Collected => ({ found, prepared: new Date("2026-01-01T00:00:00+08:00") });
+
+async function collect(store: Store, actor: Actor, asked: StructureAsked): Promise<Collected> {
   const { artefact, prefix, agency, id, references } = asked;
   const found: Found = { [artefact]: [] };
-  if (!isOurs(agency)) return found;
-  if (id === STATUS_LIST) return { codelists: [statusList()] };
+  if (!isOurs(agency)) return fixed(found);
+  if (id === STATUS_LIST) return fixed({ codelists: [statusList()] });
   const wanted = wantedOf(artefact, references);
   const everything = id === "*" || id === "all";
   if (everything && wanted.some((one) => one === "dataStructures" || one === "codelists"))
@@ -102,7 +119,8 @@ async function collect(store: Store, actor: Actor, asked: StructureAsked): Promi
   for (const version of versions) await addArtefacts(found, store, version, wanted);
   if (artefact === "codelists" && !everything && references === "none")
     found.codelists = (found.codelists ?? []).filter((list) => list.id === id);
-  return found;
+  const newest = Math.max(0, ...versions.map(({ publishedAt }) => publishedAt.getTime()));
+  return { found, prepared: new Date(newest) };
 }
 
 /** What goes into the message, the artefact itself first. */
@@ -127,7 +145,12 @@ async function addArtefacts(found: Found, store: Store, version: Version, wanted
   if (fields === undefined) return;
   const needsCube = wanted.includes("dataStructures") || wanted.includes("codelists");
   const cube = needsCube ? await loadCube(sourceOf(store, version), "sdmx.csv") : undefined;
-  for (const one of wanted) found[one] = [...(found[one] ?? []), ...makeArtefacts(one, version, fields, cube)];
+  for (const one of wanted) {
+    const there = found[one] ?? [];
+    const made = makeArtefacts(one, version, fields, cube);
+    // The list of statuses is that of every version.
+    found[one] = [...there, ...made.filter(({ id }) => id !== STATUS_LIST || !there.some((list) => list.id === id))];
+  }
 }
 
 function makeArtefacts(
