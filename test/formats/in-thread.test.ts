@@ -59,5 +59,6 @@ it("ends the thread when nobody reads any more", async () => {
   await once(stream, "readable");
   expect(await connections()).toBeGreaterThan(before);
   stream.destroy();
-  await expect.poll(connections, { timeout: 20_000 }).toBe(before);
+  // Those of the thread before may still have been there.
+  await expect.poll(connections, { timeout: 20_000 }).toBeLessThanOrEqual(before);
 }, 60_000);
