@@ -225,7 +225,14 @@ describeInBrowser("these pages in a browser", ({ newPage }) => {
       "/instansi/bps-sulsel",
     ];
     const page = await newPage({ viewport: { width: 360, height: 740 } });
-    for (const [at, path] of [...paths, "/topik/kemiskinan", "/instansi", "/pengembang", "/tentang", "/status"].entries()) {
+    for (const [at, path] of [
+      ...paths,
+      "/topik/kemiskinan",
+      "/instansi",
+      "/pengembang",
+      "/tentang",
+      "/status",
+    ].entries()) {
       const english = at % 2 === 0;
       await page.emulateMedia({ colorScheme: english ? "dark" : "light" });
       await page.goto(`${server.url}${path}?lang=${english ? "en" : "id"}`);
