@@ -62,7 +62,7 @@ export function ApiPage({ lang, baseUrl, example: { slug, field, value } }: ApiP
             {t.copy}
           </button>
           {"link" in section && (
-            <p>
+            <p class="after-code">
               <a href="/graphql" safe>
                 {section.link}
               </a>

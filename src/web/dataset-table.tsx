@@ -44,7 +44,7 @@ export function RowTable(props: RowTableProps): JSX.Element {
   const last = page.cursors[PAGE_ROWS - 1];
   const hasNext = page.rows.length > PAGE_ROWS && last !== undefined;
   return (
-    <section class="rows-view" aria-labelledby="tabel">
+    <section class="rows-view">
       <h2 id="tabel" class="unseen" safe>
         {t.table}
       </h2>

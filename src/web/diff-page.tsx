@@ -164,7 +164,7 @@ function Rows({ page, isFirstPage, cells, ...props }: DiffPageProps): JSX.Elemen
   const last = page.cursors[DIFF_ROWS - 1];
   const address = `/dataset/${to.slug}/v${from.number}..v${to.number}`;
   return (
-    <section aria-labelledby="baris">
+    <section>
       <h2 id="baris" safe>
         {t.diffRows}
       </h2>

@@ -49,14 +49,12 @@ export function UsePage({ lang, version, baseUrl }: UsePageProps): string | Prom
         ))}
       </nav>
       {snippets.map((snippet) => (
-        <section id={`${snippet.id}-bagian`} class="snippet" aria-labelledby={`${snippet.id}-judul`}>
-          <h2 id={`${snippet.id}-judul`} safe>
-            {nameOf(snippet)}
-          </h2>
+        <section id={`${snippet.id}-bagian`} class="snippet">
+          <h2 safe>{nameOf(snippet)}</h2>
           {snippet.hint === "excel" && <p safe>{t.useExcelSteps}</p>}
           {snippet.hint === "excel" && (
             <p>
-              <code safe>{`${baseUrl}/download/${version.slug}.csv`}</code>
+              <code class="address" safe>{`${baseUrl}/download/${version.slug}.csv`}</code>
             </p>
           )}
           {snippet.hint === "qgis" && <p safe>{t.useQgisSteps}</p>}
