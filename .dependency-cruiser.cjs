@@ -9,7 +9,7 @@ const ranks = [
   ["catalogue", "jobs"],
   ["formats"],
   ["http", "intake", "release", "webhooks", "mail", "openapi"],
-  ["graphql", "download", "api", "ckan", "dcat", "odata", "feeds", "sdmx", "web"],
+  ["graphql", "download", "api", "ckan", "dcat", "odata", "feeds", "sdmx", "discovery", "web"],
 ];
 
 /** A room is a file or a folder of that name directly under src/. */

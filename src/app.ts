@@ -18,6 +18,7 @@ import { identifyToken } from "./catalogue/tokens.ts";
 import { ckanRoutes } from "./ckan/routes.ts";
 import type { Config } from "./config/settings.ts";
 import { dcatRoutes } from "./dcat/routes.ts";
+import { discoveryRoutes } from "./discovery/routes.ts";
 import { openBoundaries } from "./download/boundaries.ts";
 import { downloadRoutes } from "./download/routes.ts";
 import { feedRoutes } from "./feeds/routes.ts";
@@ -100,6 +101,8 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(sdmxRoutes(deps));
   app.use(odataRoutes({ store, states: answers.states, baseUrl: deps.baseUrl }));
   app.use(feedRoutes({ ...deps, states: answers.states }));
+  const recallDataset = createDatasetMemory(answers.states);
+  app.use(discoveryRoutes({ ...deps, answers, recallOpen, recallReference, recallDataset }));
   // Ahead of the pages, whose addresses it shares.
   app.use(
     dcatRoutes({
@@ -107,7 +110,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
       answers,
       recallOpen,
       recallReference,
-      recallDataset: createDatasetMemory(answers.states),
+      recallDataset,
       contactEmail: config.contactEmail,
     }),
   );

@@ -28,6 +28,7 @@ export const TAGS: Readonly<Record<Tag, Text>> = {
   ckan: { id: "API CKAN, bagi kliennya", en: "CKAN's API, for its clients" },
   dcat: { id: "DCAT, bagi katalog lain", en: "DCAT, for other catalogues" },
   feeds: { id: "Umpan Atom", en: "Atom feeds" },
+  discovery: { id: "Agar ditemukan mesin pencari", en: "Being found by search engines" },
   server: { id: "Server itu sendiri", en: "The server itself" },
 };
 
@@ -66,6 +67,11 @@ const PATH_PARAMETERS: Readonly<
   major: {
     schema: { type: "integer", minimum: 1 },
     says: { id: "Versi mayor skema", en: "A major version of the schema" },
+    example: 1,
+  },
+  file: {
+    schema: { type: "integer", minimum: 1 },
+    says: { id: "Berkas peta situs", en: "A file of the sitemap" },
     example: 1,
   },
   rdf: {

@@ -17,6 +17,7 @@ export type Tag =
   | "ckan"
   | "dcat"
   | "feeds"
+  | "discovery"
   | "server";
 
 export interface Parameter {

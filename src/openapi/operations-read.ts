@@ -331,6 +331,45 @@ const feeds: readonly Operation[] = [
   ),
 ];
 
+const SITEMAP: Content = { "application/xml": text };
+const discovery: readonly Operation[] = [
+  operation("discovery", "get /sitemap.xml", "getSitemap", { id: "Peta situs", en: "The sitemap" }, SITEMAP, {
+    open: true,
+  }),
+  operation(
+    "discovery",
+    "get /sitemap-{file}.xml",
+    "getSitemapFile",
+    { id: "Berkas yang disebut peta situs yang besar", en: "A file that a large sitemap names" },
+    SITEMAP,
+    { open: true },
+  ),
+  operation(
+    "discovery",
+    "get /robots.txt",
+    "getRobots",
+    { id: "Bagi robot", en: "For robots" },
+    { "text/plain": text },
+    { open: true },
+  ),
+  operation(
+    "discovery",
+    "get /llms.txt",
+    "getLlms",
+    { id: "Bagi model bahasa", en: "For language models" },
+    { "text/markdown": text },
+    { open: true },
+  ),
+  operation(
+    "discovery",
+    "get /dataset/{slug}/schema-org.jsonld",
+    "getSchemaOrg",
+    { id: "Dataset menurut schema.org", en: "The dataset in the words of schema.org" },
+    { "application/ld+json": mapOf(anything) },
+    { open: true },
+  ),
+];
+
 const status = json(object({ status: text }));
 const server: readonly Operation[] = [
   operation(
@@ -372,5 +411,6 @@ export const readOperations: readonly Operation[] = [
   ...ckan,
   ...dcat,
   ...feeds,
+  ...discovery,
   ...server,
 ];

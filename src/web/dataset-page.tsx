@@ -1,4 +1,5 @@
 /** A dataset: what it is and how good, one view of it, and beside it its versions, formats, citation and whom to ask. */
+import { inScript } from "../formats/schema-org.ts";
 import type { Lang } from "../kernel/locale.ts";
 import type { DatasetAddress } from "./dataset-address.ts";
 import { pathOf } from "./dataset-address.ts";
@@ -22,6 +23,8 @@ export interface DatasetPageProps extends HeadProps, AsideProps {
   readonly nameOf: NameValue;
   /** Of the table view alone. */
   readonly rows: Pick<RowTableProps, "page" | "count"> | undefined;
+  /** For search engines: of the current version, where everybody may read it. */
+  readonly schemaOrg: Readonly<Record<string, unknown>> | undefined;
   /** The address as it came, without language and theme. */
   readonly path: string;
 }
@@ -36,7 +39,12 @@ export function DatasetPage(props: DatasetPageProps): string | Promise<string> {
       description={showText(version.package.description, lang).slice(0, 300)}
       path={path}
       styles={["dataset.css"]}
-      head={<link rel="canonical" href={`${props.baseUrl}${pathOf(address)}`} />}
+      head={
+        <>
+          <link rel="canonical" href={`${props.baseUrl}${pathOf(address)}`} />
+          {props.schemaOrg && <script type="application/ld+json">{inScript(props.schemaOrg)}</script>}
+        </>
+      }
     >
       <DatasetHead {...props} />
       <div class="dataset">

@@ -7,11 +7,13 @@ import { findAgency, listAgencies } from "../catalogue/agencies.ts";
 import { getDataset } from "../catalogue/datasets.ts";
 import { freshnessOf } from "../catalogue/freshness.ts";
 import { loadHistory } from "../catalogue/history.ts";
+import { loadDetails } from "../catalogue/open-datasets.ts";
 import { listRegions, listTopics, type Topic } from "../catalogue/reference.ts";
 import { REFERENCE } from "../catalogue/states.ts";
 import { listVersionFiles } from "../catalogue/version-files.ts";
 import { findProfile } from "../catalogue/version-profile.ts";
 import { getVersion, listVersions, tableOfVersion, type Version } from "../catalogue/versions.ts";
+import { toSchemaOrg } from "../formats/schema-org.ts";
 import { contextOf } from "../http/context.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -82,8 +84,13 @@ export function createDatasetReader({ store, baseUrl, effects, ...deps }: WebDep
       const versions = await listVersions(tx, { id: version.dataset, slug: version.slug }, { first: VERSIONS });
       const history = await loadHistory(tx, versions.nodes);
       const open = version.withdrawn === undefined;
+      const [details] =
+        place.version === undefined && version.package.access === "open"
+          ? await loadDetails(tx, [version.dataset])
+          : [];
       return {
         lang,
+        schemaOrg: details && toSchemaOrg({ details, ...references, baseUrl, lang }),
         version,
         newest: newest.number,
         agency,

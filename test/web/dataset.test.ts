@@ -113,6 +113,19 @@ describe("a dataset's page", () => {
     },
   );
 
+  it("carries its description in the words of schema.org, which no text of it leaves", async () => {
+    const carried = async (path: string) =>
+      /<script type="application\/ld\+json">(.*?)<\/script>/s.exec(await html(path))?.[1];
+    expect(JSON.parse((await carried("/dataset/jahat")) ?? "")).toMatchObject({
+      "@type": "Dataset",
+      "@id": `${server.url}/dataset/jahat`,
+      name: HOSTILE,
+    });
+    const other = JSON.parse((await carried(`${IPM}?tampil=tren&lang=en`)) ?? "") as Record<string, unknown>;
+    expect(other).toMatchObject({ version: "3", temporalCoverage: "2022-01-01/2024-12-31" });
+    expect(await carried(`${IPM}/v1`)).toBeUndefined();
+  });
+
   it.each([
     ["/dataset/tidak-ada", 404],
     [`${IPM}/v99`, 404],
