@@ -66,7 +66,7 @@ function nameFromDisposition(header: string | undefined): string | undefined {
 }
 
 /** The last part of any path, without control characters, at most 200 characters. */
-function cleanName(name: string): string | undefined {
+export function cleanName(name: string): string | undefined {
   const last = name.split(/[\\/]/).at(-1) ?? "";
   const clean = last
     .replace(/\p{Cc}/gu, "")

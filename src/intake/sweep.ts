@@ -5,6 +5,7 @@ import { forgetOldKeys } from "../catalogue/idempotency.ts";
 import { listStagedUploads } from "../catalogue/uploads.ts";
 import { sweepStages } from "../store/stage.ts";
 import type { IntakeDeps } from "./deps.ts";
+import { UNFINISHED_MS, unfinishedFolder } from "./unfinished.ts";
 
 /** Longer than any transfer or report may take. */
 const ABANDONED_MS = 6 * 3600_000;
@@ -13,7 +14,10 @@ export async function sweepUploads({ store, files, effects, spool }: IntakeDeps)
   const now = effects.now();
   const abandoned = now.getTime() - ABANDONED_MS;
   const stages = await store.write(async (tx) => sweepStages(tx, await listStagedUploads(tx)));
-  const drafts = (await files.sweep(ABANDONED_MS)) + (await sweepFolder(spool, abandoned));
+  const drafts =
+    (await files.sweep(ABANDONED_MS)) +
+    (await sweepFolder(spool, abandoned)) +
+    (await sweepFolder(unfinishedFolder({ spool }), now.getTime() - UNFINISHED_MS));
   await store.write((tx) => forgetOldKeys(tx, now));
   if (stages + drafts > 0) effects.observe({ kind: "swept", stages, drafts });
 }

@@ -23,6 +23,8 @@ interface Asset {
 const ownFile = (name: string): Buffer => readFileSync(new URL(`./assets/${name}`, import.meta.url));
 const resolve = createRequire(import.meta.url).resolve;
 
+/** Sends files in pieces: tus-js-client as its makers built it, under the MIT License. */
+const TUS = "tus-js-client/dist/tus.min.js";
 /** Plus Jakarta Sans by Tokotype, under the SIL Open Font License. */
 const FONT = "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-latin-wght-normal.woff2";
 
@@ -55,6 +57,7 @@ function loadAssets(): ReadonlyMap<string, Asset> {
   assets.set("dataset.css", text("text/css", ownFile("dataset.css")));
   assets.set("desk.css", text("text/css", ownFile("desk.css")));
   assets.set("desk.js", text("text/javascript", ownFile("desk.js")));
+  assets.set("tus.js", text("text/javascript", readFileSync(resolve(TUS))));
   assets.set("jendela.js", text("text/javascript", ownFile("jendela.js")));
   return assets;
 }

@@ -153,7 +153,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
         <p safe>{t.columnsLead}</p>
         <StaffTable
           label={t.columns}
-          headings={[t.use, t.columnTitle, t.samples, t.role, t.kind, t.unit, t.key].map((words) => ({ text: words }))}
+          headings={[t.use, t.columnTitle, t.role, t.kind, t.unit, t.key].map((words) => ({ text: words }))}
         >
           {draft.columns.map((column, index) => {
             const label = (what: string): string => `${what}: ${column.title}`;
@@ -163,7 +163,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
               again ? typed(name) !== undefined : proposed;
             return (
               <tr>
-                <td>
+                <td data-label={t.use}>
                   <input
                     type="checkbox"
                     name={`pakai-${index}`}
@@ -172,18 +172,18 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     aria-label={label(t.use)}
                   />
                 </td>
-                <td>
+                <td data-label={t.columnTitle}>
                   <input
                     name={`judul-${index}`}
                     value={text(`judul-${index}`, column.title)}
                     maxlength="200"
                     aria-label={label(t.columnTitle)}
                   />
+                  <p class="meta samples" safe>
+                    {`${t.samples}: ${column.samples.join(" · ")}`}
+                  </p>
                 </td>
-                <td class="prose" safe>
-                  {column.samples.join(" · ")}
-                </td>
-                <td>
+                <td data-label={t.role}>
                   <select name={`peran-${index}`} aria-label={label(t.role)}>
                     {ROLES.map((one) => (
                       <option value={one} selected={one === role} safe>
@@ -192,7 +192,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     ))}
                   </select>
                 </td>
-                <td>
+                <td data-label={t.kind}>
                   <select name={`jenis-${index}`} aria-label={label(t.kind)}>
                     {KINDS.map((one: Kind) => (
                       <option value={one} selected={one === kind} safe>
@@ -201,7 +201,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     ))}
                   </select>
                 </td>
-                <td>
+                <td data-label={t.unit}>
                   <input
                     name={`satuan-${index}`}
                     value={text(`satuan-${index}`, column.unit ?? "")}
@@ -210,7 +210,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     aria-label={label(t.unit)}
                   />
                 </td>
-                <td>
+                <td data-label={t.key}>
                   <input
                     type="checkbox"
                     name={`kunci-${index}`}

@@ -39,7 +39,7 @@ export function SheetPicture({ findings, rows, headerRows, lang }: SheetPictureP
   const isHeader = (row: number): boolean => headerRows != null && row >= headerRows[0] && row <= headerRows[1];
   const label = t.sheetPicture(`${numbers[0] ?? ""}–${numbers.at(-1) ?? ""}`);
   return (
-    <div class="scroll sheet" tabindex="0" role="region" aria-label={label}>
+    <div class="scroll sheet" tabindex="0" role="group" aria-label={label}>
       <table>
         <thead>
           <tr>

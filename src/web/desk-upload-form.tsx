@@ -2,6 +2,7 @@
 import type { DatasetSlug } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
 import type { UpdateMode } from "../kernel/package.ts";
+import { assetAddress } from "./assets.ts";
 import { showBytes } from "./show.ts";
 import { deskWords } from "./words-desk.ts";
 
@@ -29,7 +30,9 @@ export function UploadForm({ slug, lang, csrf, maxBytes, updates, note = "", lab
       data-sending={t.sending("{p}")}
       data-resumed={t.resumed}
       data-sent={t.sentAll}
-      data-failed={t.sendFailed}
+      data-unfinished={t.resumeHint}
+      data-drop={t.dropHere}
+      data-tus={assetAddress("tus.js")}
     >
       {csrf}
       <label for="mode" safe>

@@ -315,7 +315,9 @@ function Compared({ before, now, lang }: ComparedProps): JSX.Element {
           ""
         ) : (
           <>
-            <h3 safe>{name}</h3>
+            <p class="compared-head" safe>
+              {name}
+            </p>
             <ul>
               {list.map((text) => (
                 <li safe>{text}</li>

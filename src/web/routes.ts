@@ -9,6 +9,7 @@ import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
 import { deskRoutes } from "./desk.tsx";
 import { newDatasetRoutes } from "./desk-new.tsx";
+import { resumableRoutes } from "./desk-resumable.ts";
 import { homeRoutes } from "./home.tsx";
 import { indicatorPageRoutes } from "./indicator.tsx";
 import { messageRoutes } from "./messages.tsx";
@@ -35,6 +36,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(messageRoutes(deps));
   router.use(deskRoutes(deps));
   router.use(newDatasetRoutes(deps));
+  router.use(resumableRoutes(deps));
   router.use(accountRoutes(deps));
   router.use(referenceRoutes());
   router.get("/assets/:file", sendAsset);

@@ -88,7 +88,6 @@ const id = {
   resumed: "Sambungan terputus. Dilanjutkan sendiri begitu tersambung lagi; halaman ini boleh ditutup.",
   sentAll: "Terkirim. Membuka hasil pemeriksaan…",
   resumeHint: "Pilih berkas yang sama untuk melanjutkan pengiriman yang terputus.",
-  sendFailed: "Pengiriman gagal. Coba lagi, atau kirim tanpa fitur lanjut-otomatis.",
 
   checkingTitle: "Berkas sudah diterima dan sedang diperiksa",
   progressSent: "Terkirim",
@@ -253,7 +252,6 @@ const en: DeskWords = {
   resumed: "The connection broke. It goes on by itself as soon as it is back; you may close this page.",
   sentAll: "Sent. Opening the result of the checks…",
   resumeHint: "Choose the same file to go on with the transfer that broke off.",
-  sendFailed: "The transfer failed. Try again, or send without resuming.",
 
   checkingTitle: "The file has arrived and is being checked",
   progressSent: "Sent",
