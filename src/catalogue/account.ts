@@ -8,6 +8,7 @@ import { Fault } from "../kernel/fault.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { recordAudit } from "./audit.ts";
 import { hashPassword, isPassword } from "./passwords.ts";
+import { createPerson, type NewPerson, type Person } from "./people.ts";
 import { endSessionsOf } from "./person-sessions.ts";
 import { demand } from "./rights.ts";
 import { makeSpokenCode } from "./spoken-code.ts";
@@ -92,7 +93,20 @@ export async function changeOwnPassword(
 /** 99 bits. */
 const TEMPORARY_GROUPS = 5;
 
-export const makeTemporaryPassword = (): string => makeSpokenCode(TEMPORARY_GROUPS);
+const makeTemporaryPassword = (): string => makeSpokenCode(TEMPORARY_GROUPS);
+
+/** A new person with a temporary password, in the answer and nowhere else. Throws as `createPerson` does. */
+export async function admitPerson(
+  tx: WriteTx,
+  actor: Actor,
+  wanted: Omit<NewPerson, "password">,
+  effects: Pick<Effects, "now" | "newId">,
+): Promise<{ readonly person: Person; readonly password: string }> {
+  const password = makeTemporaryPassword();
+  const person = await createPerson(tx, actor, { ...wanted, password }, effects);
+  await tx.query("update catalogue.person set must_change = true where id = $1", [person.id]);
+  return { person, password };
+}
 
 /**
  * Gives a person a temporary password, in the answer and nowhere else; their sessions end. `forgetDevice`: their second step too.

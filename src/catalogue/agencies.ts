@@ -85,3 +85,30 @@ export async function createAgency(
   await recordAudit(tx, actor, "agency.create", `agency:${slug}`, at, { name, kind });
   return getAgency(tx, slug);
 }
+
+/** What agencies are called; their slug, by which datasets name them, never changes. */
+export const agencyNamesShape = z.strictObject({
+  name: text,
+  nameEn: text.optional(),
+  shortName: text.optional(),
+});
+
+/** Absent names are taken away. Throws `agency.unknown`, rights. */
+export async function renameAgency(
+  tx: WriteTx,
+  actor: Actor,
+  slug: string,
+  { name, nameEn, shortName }: z.output<typeof agencyNamesShape>,
+  effects: Pick<Effects, "now">,
+): Promise<Agency> {
+  demand(actor, "agency.manage");
+  const before = await getAgency(tx, slug);
+  await tx.query("update catalogue.agency set name = $2, name_en = $3, short_name = $4 where slug = $1", [
+    slug,
+    name,
+    nameEn ?? null,
+    shortName ?? null,
+  ]);
+  await recordAudit(tx, actor, "agency.update", `agency:${slug}`, effects.now(), { name, before: before.name });
+  return getAgency(tx, slug);
+}

@@ -4,7 +4,7 @@ import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage, wholeFromCursor } from "./page.ts";
 import { demand } from "./rights.ts";
 
-interface AuditEntry {
+export interface AuditEntry {
   readonly id: string;
   readonly at: Date;
   /** The actor's key. */
@@ -30,15 +30,44 @@ export async function recordAudit(
   );
 }
 
+export interface AuditRequest extends PageRequest {
+  /** An actor's key, or the name of a person or a token. */
+  readonly by?: string | undefined;
+  /** How the action begins: "person" finds "person.create". */
+  readonly action?: string | undefined;
+  /** A part of the subject. */
+  readonly subject?: string | undefined;
+}
+
+const FILTER = `($1::text is null or actor = $1
+    or actor in (select 'user:' || id from catalogue.person where name = $1)
+    or actor in (select 'token:' || id from catalogue.token where name = $1))
+  and ($2::text is null or starts_with(action, $2)) and ($3::text is null or strpos(subject, $3) > 0)`;
+
 /** Newest first. Administrators only. */
-export async function listAudit(tx: ReadTx, actor: Actor, { first, after }: PageRequest): Promise<Page<AuditEntry>> {
+export async function listAudit(tx: ReadTx, actor: Actor, request: AuditRequest): Promise<Page<AuditEntry>> {
   demand(actor, "audit.read");
+  const { first, after, by, action, subject } = request;
   const before = after === undefined ? null : wholeFromCursor(decodeCursor(after, "audit", 1)[0]);
-  const [total] = await tx.query<{ count: string }>("select count(*) as count from catalogue.audit");
+  const filter = [by ?? null, action ?? null, subject ?? null];
+  const [total] = await tx.query<{ count: string }>(
+    `select count(*) as count from catalogue.audit where ${FILTER}`,
+    filter,
+  );
   const rows = await tx.query<AuditEntry>(
     `select id, at, actor, action, subject, detail from catalogue.audit
-     where $1::bigint is null or id < $1 order by id desc limit $2`,
-    [before, first + 1],
+     where ${FILTER} and ($4::bigint is null or id < $4) order by id desc limit $5`,
+    [...filter, before, first + 1],
   );
   return toPage(rows, first, Number(total?.count ?? 0), (entry) => encodeCursor("audit", entry.id));
+}
+
+/** The names of people and tokens, by their keys; a key of neither is absent. */
+export async function nameActors(tx: ReadTx, keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ key: string; name: string }>(
+    `select key, name from (select 'user:' || id as key, name from catalogue.person
+       union all select 'token:' || id, name from catalogue.token) known where key = any($1)`,
+    [keys],
+  );
+  return new Map(rows.map(({ key, name }) => [key, name]));
 }

@@ -7,13 +7,13 @@ import { endOwnSession, endSessionsOf, listOwnSessions } from "../catalogue/pers
 import { confirmTotp, dropTotp, startTotp } from "../catalogue/second-step.ts";
 import { contextOf } from "../http/context.ts";
 import { sessionOf } from "../http/session.ts";
-import { faultMessage, isFault } from "../kernel/fault.ts";
 import { AccountPage } from "./account-page.tsx";
 import { PasswordPage } from "./account-password-page.tsx";
 import { RecoveryCodesPage, SecondStepPage } from "./account-second-step-page.tsx";
 import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
 import { fieldText, typedText } from "./form-text.ts";
+import { orSay } from "./or-say.ts";
 import { queryText, sendPage } from "./send-page.ts";
 import { accountWords } from "./words-account.ts";
 
@@ -68,20 +68,6 @@ async function showAccount(
   const saved = queryText(request, "tersimpan") !== "";
   const csrf = csrfField(request);
   sendPage(request, response, await AccountPage({ lang, actor, ...page, here, saved, problem, csrf }));
-}
-
-/** What a person can mend is said on the page; anything else goes on. */
-async function orSay(
-  request: Request,
-  say: (problem: string) => Promise<void>,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (thrown) {
-    if (!isFault(thrown) || thrown.status >= 500) throw thrown;
-    await say(faultMessage(thrown).detail[contextOf(request).lang]);
-  }
 }
 
 function addPasswordRoutes(router: Router, { store, effects }: WebDeps): void {

@@ -2,6 +2,7 @@
 import { Router } from "express";
 import { aboutPageRoutes } from "./about.tsx";
 import { accountRoutes } from "./account.tsx";
+import { adminRoutes } from "./admin.tsx";
 import { agencyPageRoutes } from "./agency.tsx";
 import { sendAsset } from "./assets.ts";
 import { catalogueRoutes } from "./catalogue.tsx";
@@ -38,6 +39,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(newDatasetRoutes(deps));
   router.use(resumableRoutes(deps));
   router.use(accountRoutes(deps));
+  router.use(adminRoutes(deps));
   router.use(referenceRoutes());
   router.get("/assets/:file", sendAsset);
   return router;

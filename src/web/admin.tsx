@@ -1,0 +1,57 @@
+/** `/kerja/admin`: the administrator's pages, and what leads to them. Nobody else's: a 403 for whoever may not manage people. */
+import { Router } from "express";
+import { demand } from "../catalogue/rights.ts";
+import { contextOf } from "../http/context.ts";
+import { adminAgencyRoutes } from "./admin-agencies.tsx";
+import { adminAuditRoutes } from "./admin-audit.tsx";
+import { ADMIN, AdminPage, type AdminProps, adminProps } from "./admin-frame.tsx";
+import { adminPeopleRoutes } from "./admin-people.tsx";
+import { adminTokenRoutes } from "./admin-tokens.tsx";
+import type { WebDeps } from "./deps.ts";
+import { sendPage } from "./send-page.ts";
+import { adminWords } from "./words-admin.ts";
+
+export function adminRoutes(deps: WebDeps): Router {
+  const router = Router();
+  router.use(ADMIN, (request, _response, next) => {
+    demand(contextOf(request).actor, "person.manage");
+    next();
+  });
+  router.get(ADMIN, async (request, response) => {
+    sendPage(request, response, await OverviewPage(await adminProps(deps, request)));
+  });
+  router.use(adminPeopleRoutes(deps));
+  router.use(adminTokenRoutes(deps));
+  router.use(adminAgencyRoutes(deps));
+  router.use(adminAuditRoutes(deps));
+  return router;
+}
+
+function OverviewPage(admin: AdminProps): JSX.Element {
+  const t = adminWords[admin.lang];
+  const rooms = [
+    ["orang", t.people, t.peopleLead],
+    ["instansi", t.agencies, t.agenciesLead],
+    ["token", t.tokens, t.tokensLead],
+    ["audit", t.audit, t.auditLead],
+  ] as const;
+  return (
+    <AdminPage {...admin} title={t.title} path={ADMIN}>
+      <p class="lead" safe>
+        {t.lead}
+      </p>
+      <ul class="glance">
+        {rooms.map(([part, name, lead]) => (
+          <li>
+            <a href={`${ADMIN}/${part}`}>
+              <strong safe>{name}</strong>
+              <span class="meta" safe>
+                {lead}
+              </span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </AdminPage>
+  );
+}
