@@ -37,9 +37,9 @@ export function adminAgencyRoutes(deps: WebDeps): Router {
     sendPage(request, response, await AgencyNamesPage({ ...admin, agency }));
   };
 
-  router.get(AGENCIES, (request, response) => showAll(request, response));
+  router.get("/kerja/admin/instansi", (request, response) => showAll(request, response));
 
-  router.post(AGENCIES, (request, response) =>
+  router.post("/kerja/admin/instansi", (request, response) =>
     orSay(
       request,
       (problem) => showAll(request, response.status(400), problem),
@@ -51,9 +51,9 @@ export function adminAgencyRoutes(deps: WebDeps): Router {
     ),
   );
 
-  router.get(`${AGENCIES}/:agency`, (request, response) => showOne(request, response));
+  router.get("/kerja/admin/instansi/:agency", (request, response) => showOne(request, response));
 
-  router.post(`${AGENCIES}/:agency`, (request, response) =>
+  router.post("/kerja/admin/instansi/:agency", (request, response) =>
     orSay(
       request,
       (problem) => showOne(request, response.status(400), problem),

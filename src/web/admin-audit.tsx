@@ -19,7 +19,7 @@ type Asked = Readonly<Record<"oleh" | "tindakan" | "sasaran", string>>;
 
 export function adminAuditRoutes(deps: WebDeps): Router {
   const router = Router();
-  router.get(AUDIT, async (request, response) => {
+  router.get("/kerja/admin/audit", async (request, response) => {
     const { actor } = contextOf(request);
     const asked: Asked = {
       oleh: queryText(request, "oleh"),

@@ -26,9 +26,9 @@ export function adminPeopleRoutes(deps: WebDeps): Router {
   const { store, effects } = deps;
   const router = Router();
 
-  router.get(PEOPLE, (request, response) => showPeople(deps, request, response));
+  router.get("/kerja/admin/orang", (request, response) => showPeople(deps, request, response));
 
-  router.post(PEOPLE, (request, response) =>
+  router.post("/kerja/admin/orang", (request, response) =>
     orSay(
       request,
       (problem) => showPeople(deps, request, response.status(400), { problem }),
@@ -48,52 +48,63 @@ export function adminPeopleRoutes(deps: WebDeps): Router {
 
 function addPersonRoutes(router: Router, deps: WebDeps): void {
   const { store, effects } = deps;
-  const path = `${PEOPLE}/:person`;
   const again = (request: Request, response: Response): void =>
     response.redirect(303, `${PEOPLE}/${pathPart(request, "person")}?tersimpan=1`);
   /** Takes a form about one person; what is wrong with it is said above their page. */
-  const take = (form: string, work: (request: Request, response: Response) => Promise<void>): void =>
-    void router.post(`${path}/${form}`, (request, response) =>
+  const take =
+    (work: (request: Request, response: Response) => Promise<void>) =>
+    (request: Request, response: Response): Promise<void> =>
       orSay(
         request,
         (problem) => showPerson(deps, request, response.status(400), { problem }),
         () => work(request, response),
-      ),
-    );
+      );
 
-  router.get(path, (request, response) => showPerson(deps, request, response));
+  router.get("/kerja/admin/orang/:person", (request, response) => showPerson(deps, request, response));
 
-  take("surel", async (request, response) => {
-    const { actor, lang } = contextOf(request);
-    const mail = mailShape.safeParse(fieldText(request, "surel"));
-    if (!mail.success) return showPerson(deps, request, response.status(400), { problem: adminWords[lang].badMail });
-    await store.write((tx) => setPersonMail(tx, actor, pathPart(request, "person"), mail.data, effects));
-    again(request, response);
-  });
+  router.post(
+    "/kerja/admin/orang/:person/surel",
+    take(async (request, response) => {
+      const { actor, lang } = contextOf(request);
+      const mail = mailShape.safeParse(fieldText(request, "surel"));
+      if (!mail.success) return showPerson(deps, request, response.status(400), { problem: adminWords[lang].badMail });
+      await store.write((tx) => setPersonMail(tx, actor, pathPart(request, "person"), mail.data, effects));
+      again(request, response);
+    }),
+  );
 
-  take("peran", async (request, response) => {
-    const agency = fieldText(request, "instansi") || null;
-    const patch = parseShape(personPatchShape, { role: fieldText(request, "peran"), agency });
-    const { actor } = contextOf(request);
-    await store.write((tx) => updatePerson(tx, actor, pathPart(request, "person"), patch, effects));
-    again(request, response);
-  });
+  router.post(
+    "/kerja/admin/orang/:person/peran",
+    take(async (request, response) => {
+      const agency = fieldText(request, "instansi") || null;
+      const patch = parseShape(personPatchShape, { role: fieldText(request, "peran"), agency });
+      const { actor } = contextOf(request);
+      await store.write((tx) => updatePerson(tx, actor, pathPart(request, "person"), patch, effects));
+      again(request, response);
+    }),
+  );
 
-  take("kata-sandi", async (request, response) => {
-    const { actor } = contextOf(request);
-    const how = { forgetDevice: fieldText(request, "lupakan") !== "" };
-    const { name, password } = await store.write((tx) =>
-      resetPassword(tx, actor, pathPart(request, "person"), how, effects),
-    );
-    await showPerson(deps, request, response, { secret: { name, secret: password } });
-  });
+  router.post(
+    "/kerja/admin/orang/:person/kata-sandi",
+    take(async (request, response) => {
+      const { actor } = contextOf(request);
+      const how = { forgetDevice: fieldText(request, "lupakan") !== "" };
+      const { name, password } = await store.write((tx) =>
+        resetPassword(tx, actor, pathPart(request, "person"), how, effects),
+      );
+      await showPerson(deps, request, response, { secret: { name, secret: password } });
+    }),
+  );
 
-  take("keaktifan", async (request, response) => {
-    const { actor } = contextOf(request);
-    const patch = { disabled: fieldText(request, "nonaktif") !== "" };
-    await store.write((tx) => updatePerson(tx, actor, pathPart(request, "person"), patch, effects));
-    again(request, response);
-  });
+  router.post(
+    "/kerja/admin/orang/:person/keaktifan",
+    take(async (request, response) => {
+      const { actor } = contextOf(request);
+      const patch = { disabled: fieldText(request, "nonaktif") !== "" };
+      await store.write((tx) => updatePerson(tx, actor, pathPart(request, "person"), patch, effects));
+      again(request, response);
+    }),
+  );
 }
 
 async function showPeople(deps: WebDeps, request: Request, response: Response, said: Said = {}): Promise<void> {

@@ -37,9 +37,9 @@ export function adminTokenRoutes(deps: WebDeps): Router {
     sendPage(request, response, await TokensPage({ ...admin, ...page, typed: typedToken(request), made, now }));
   };
 
-  router.get(TOKENS, (request, response) => show(request, response));
+  router.get("/kerja/admin/token", (request, response) => show(request, response));
 
-  router.post(TOKENS, (request, response) =>
+  router.post("/kerja/admin/token", (request, response) =>
     orSay(
       request,
       (problem) => show(request, response.status(400), { problem }),
@@ -52,7 +52,7 @@ export function adminTokenRoutes(deps: WebDeps): Router {
     ),
   );
 
-  router.post(`${TOKENS}/:id/cabut`, async (request, response) => {
+  router.post("/kerja/admin/token/:id/cabut", async (request, response) => {
     const { actor } = contextOf(request);
     await store.write((tx) => revokeToken(tx, actor, pathPart(request, "id"), effects));
     response.redirect(303, `${TOKENS}?tersimpan=1`);

@@ -13,11 +13,11 @@ import { adminWords } from "./words-admin.ts";
 
 export function adminRoutes(deps: WebDeps): Router {
   const router = Router();
-  router.use(ADMIN, (request, _response, next) => {
+  router.use("/kerja/admin", (request, _response, next) => {
     demand(contextOf(request).actor, "person.manage");
     next();
   });
-  router.get(ADMIN, async (request, response) => {
+  router.get("/kerja/admin", async (request, response) => {
     sendPage(request, response, await OverviewPage(await adminProps(deps, request)));
   });
   router.use(adminPeopleRoutes(deps));
