@@ -9,10 +9,15 @@ interface PackageJsonOptions {
   readonly lang?: Lang | undefined;
   /** More properties of the one resource: its absolute path, bytes, hash, encoding … */
   readonly resource?: Readonly<Record<string, unknown>> | undefined;
+  /** More properties of its schema. */
+  readonly schema?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The Data Package (v2). Absent things are left out. */
-export function toPackageJson(pkg: DataPackage, { lang, resource }: PackageJsonOptions = {}): Record<string, unknown> {
+export function toPackageJson(
+  pkg: DataPackage,
+  { lang, resource, schema }: PackageJsonOptions = {},
+): Record<string, unknown> {
   const { name, title, description, agency, topics, keywords, frequency, licenses, sources, updates, access, rules } =
     pkg;
   return {
@@ -22,14 +27,14 @@ export function toPackageJson(pkg: DataPackage, { lang, resource }: PackageJsonO
     description: asText(description, lang),
     agency,
     topics,
-    keywords,
+    ...(keywords.length === 0 ? {} : { keywords }), // an empty list is not allowed
     ...(frequency === undefined ? {} : { frequency }),
-    ...(licenses.length === 0 ? {} : { licenses: licenses.map(withoutAbsent) }), // an empty list is not allowed
+    ...(licenses.length === 0 ? {} : { licenses: licenses.map(withoutAbsent) }), // nor here
     ...(sources.length === 0 ? {} : { sources: sources.map(withoutAbsent) }),
     updates,
     access,
     ...(rules.length === 0 ? {} : { rules }),
-    resources: [{ name, ...resource, schema: toSchemaJson(pkg.schema, lang) }],
+    resources: [{ name, ...resource, schema: { ...toSchemaJson(pkg.schema, lang), ...schema } }],
   };
 }
 

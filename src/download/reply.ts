@@ -14,13 +14,14 @@ import type { KeptFile } from "../release/kept-files.ts";
 import type { FileStore, StoredFile } from "../store/files.ts";
 import type { Opened } from "./request.ts";
 
-/** Headers that do not depend on the bytes. */
+/** Headers that do not depend on the bytes. `csvw`: is it the very table that CSVW describes, with all columns in canonical form? */
 export function describeReply(
   response: Response,
   { dataset, version, pinned }: Opened,
   format: DownloadFormat,
   baseUrl: string,
   name: string,
+  csvw: boolean,
 ): void {
   const open = dataset.access === "open";
   response.setHeader("Content-Type", format.contentType);
@@ -31,8 +32,12 @@ export function describeReply(
     !open ? "private, no-cache" : pinned ? "public, max-age=31536000, immutable" : "public, no-cache",
   );
   response.setHeader("Vary", open ? "Accept-Encoding" : "Accept-Encoding, Authorization");
-  const package_ = `${baseUrl}/dataset/${version.slug}/${pinned ? `v${version.number}/` : ""}datapackage.json`;
-  response.setHeader("Link", `<${package_}>; rel="describedby"; type="application/json"`);
+  const about = `${baseUrl}/dataset/${version.slug}/${pinned ? `v${version.number}/` : ""}`;
+  const links = [
+    `<${about}datapackage.json>; rel="describedby"; type="application/json"`,
+    ...(csvw ? [`<${about}csv-metadata.json>; rel="describedby"; type="application/csvm+json"`] : []),
+  ];
+  response.setHeader("Link", links.join(", "));
   response.setHeader("Dataset-Version", version.number);
 }
 

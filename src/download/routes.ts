@@ -2,17 +2,15 @@
  * GET and HEAD of files: /download/{slug}.{ending}, /download/{slug}/v{n}.{ending}, and the Data Package that describes them. A whole
  * file is sent from the store of kept ones; a selection is streamed from the rows. Both are of one version.
  */
-import { type Request, type Response, Router } from "express";
+import { type NextFunction, type Request, type Response, Router } from "express";
 import type { Version } from "../catalogue/versions.ts";
-import { describeVersion } from "../formats/datapackage.ts";
-import { CSV, type DownloadFormat, FORMATS_REVISION, findFormat, formatsOf } from "../formats/formats.ts";
+import { type DownloadFormat, FORMATS_REVISION, findFormat, formatsOf } from "../formats/formats.ts";
 import { sourceOf } from "../formats/source.ts";
-import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
 import { parseFlag } from "../http/row-query.ts";
 import { sendMade } from "../http/send-made.ts";
 import { Fault } from "../kernel/fault.ts";
-import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
+import { findVersionNumber } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
 import type { KeptFiles } from "../release/kept-files.ts";
 import type { Store } from "../store/data-source.ts";
@@ -27,6 +25,7 @@ import {
   parseVersionFile,
 } from "./address.ts";
 import type { Boundaries } from "./boundaries.ts";
+import { isDescription, sendDescription } from "./description.ts";
 import { createDiffBody, describeDifference, getDiffFormat } from "./diff.ts";
 import { GEOJSON, geojsonFormat } from "./geojson.ts";
 import { describeReply, sendKept } from "./reply.ts";
@@ -48,6 +47,8 @@ export function downloadRoutes(deps: DownloadDeps): Router {
     const delta = parseDelta(request.params.name);
     const address = parseFileName(request.params.name);
     if (delta) await sendDelta(deps, request, response, delta);
+    else if (address?.ending === METADATA_ENDING)
+      await sendDescription(deps, request, response, "csv-metadata.json", address.slug, address.version);
     else if (address) await sendFile(deps, request, response, address);
     else next();
   });
@@ -56,17 +57,35 @@ export function downloadRoutes(deps: DownloadDeps): Router {
     const diff = parseDiff(slug, name);
     const address = parseVersionFile(slug, name);
     if (diff) await sendDiff(deps, request, response, diff);
+    else if (address?.ending === METADATA_ENDING)
+      await sendDescription(deps, request, response, "csv-metadata.json", address.slug, address.version);
     else if (address) await sendFile(deps, request, response, address);
     else next();
   });
-  router.get("/dataset/:slug/datapackage.json", (request, response) => sendPackage(deps, request, response, undefined));
-  router.get("/dataset/:slug/:version/datapackage.json", async (request, response, next) => {
-    const number = findVersionNumber(/^v(\d+)$/.exec(request.params.version)?.[1] ?? "");
-    if (number === undefined) next();
-    else await sendPackage(deps, request, response, number);
-  });
+  const describe = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
+    const { slug = "", version } = request.params;
+    const name = request.path.split("/").at(-1);
+    const number = version === undefined ? undefined : findVersionNumber(/^v(\d+)$/.exec(String(version))?.[1] ?? "");
+    if (!isDescription(name) || (version !== undefined && number === undefined)) next();
+    else await sendDescription(deps, request, response, name, parseSlug(String(slug)), number);
+  };
+  router.get(
+    ["/dataset/:slug/datapackage.json", "/dataset/:slug/csv-metadata.json", "/dataset/:slug/croissant.json"],
+    describe,
+  );
+  router.get(
+    [
+      "/dataset/:slug/:version/datapackage.json",
+      "/dataset/:slug/:version/csv-metadata.json",
+      "/dataset/:slug/:version/croissant.json",
+    ],
+    describe,
+  );
   return router;
 }
+
+/** Where CSVW looks for a description without being told: `{address of the csv}-metadata.json`. */
+const METADATA_ENDING = "csv-metadata.json";
 
 const searchOf = (request: Request): URLSearchParams => new URL(request.originalUrl, "http://localhost").searchParams;
 
@@ -92,7 +111,8 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
   const whole = isWhole(selection);
   // Boundaries may change although the version does not.
   const reply = isMap ? { ...opened, pinned: false } : opened;
-  describeReply(response, reply, format, baseUrl, `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`);
+  const name = `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`;
+  describeReply(response, reply, format, baseUrl, name, whole && format.ending === "csv");
   if (whole && !isMap) await sendKept(request, response, files, await kept.get(version, format), format, lastModified);
   else {
     const identity = [FORMATS_REVISION, version.dataset, version.number, format.ending, selection, boundaries?.mark];
@@ -147,7 +167,7 @@ async function sendDifference(
 ): Promise<void> {
   const { slug, number, dataset, publishedAt } = to.version;
   const status = parseFlag(searchOf(request), "_status");
-  describeReply(response, to, format, baseUrl, `${slug}-v${from?.number ?? 0}-v${number}`);
+  describeReply(response, to, format, baseUrl, `${slug}-v${from?.number ?? 0}-v${number}`, false);
   describeDifference(response, from, to.version, format, status, baseUrl);
   await sendMade(request, response, {
     identity: [FORMATS_REVISION, dataset, from?.number ?? 0, number, format.ending, status],
@@ -159,39 +179,3 @@ async function sendDifference(
 
 /** What a file that holds a part of a version is called. */
 const partName: Readonly<Record<Lang, string>> = { id: "-sebagian", en: "-selection" };
-
-async function sendPackage(
-  { store, kept, baseUrl }: DownloadDeps,
-  request: Request,
-  response: Response,
-  number: VersionNumber | undefined,
-): Promise<void> {
-  const search = searchOf(request);
-  demandOnly(search, ["_lang"]);
-  const opened = await openVersion(
-    store,
-    contextOf(request).actor,
-    parseSlug(String(request.params.slug)),
-    number,
-    search,
-  );
-  const { plain } = await kept.get(opened.version, CSV);
-  const lang = search.get("_lang") === "en" ? "en" : "id";
-  const text = `${JSON.stringify(describeVersion(opened.version, plain, baseUrl, lang), null, 2)}\n`;
-  const etag = etagOf(text);
-  describeReply(response, opened, PACKAGE_FORMAT, baseUrl, opened.version.slug);
-  response.removeHeader("Link");
-  response.removeHeader("Content-Disposition");
-  // Its words may be mended and its address may move; the data that it describes may not.
-  response.setHeader("Cache-Control", opened.dataset.access === "open" ? "public, no-cache" : "private, no-cache");
-  response.setHeader("ETag", etag);
-  if (isFresh(request.headers, { etag })) response.status(304).end();
-  else response.end(text);
-}
-
-const PACKAGE_FORMAT: DownloadFormat = {
-  ending: "datapackage.json",
-  mediaType: "application/json",
-  contentType: "application/json; charset=utf-8",
-  compressible: false,
-};

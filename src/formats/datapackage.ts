@@ -6,7 +6,7 @@ import { toPackageJson } from "../catalogue/package-json.ts";
 import type { Version } from "../catalogue/versions.ts";
 import type { FieldName } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
-import type { DataPackage, Field, TableSchema } from "../kernel/package.ts";
+import type { DataPackage, Field, FieldConstraints, TableSchema } from "../kernel/package.ts";
 import { showTime } from "../kernel/wita.ts";
 import type { StoredFile } from "../store/files.ts";
 import type { About } from "./about.ts";
@@ -60,6 +60,8 @@ function describe(
   return {
     ...toPackageJson(asPublished({ ...pkg, schema }), {
       lang,
+      // Foreign keys lead to resources of the same package, and a reader refuses one that is not there.
+      ...(schema.foreignKeys.length === 0 ? {} : { schema: { references: schema.foreignKeys } }),
       resource: {
         type: "table",
         path,
@@ -79,7 +81,10 @@ function describe(
 
 /** The package with its fields as the canonical CSV has them. */
 function asPublished(pkg: DataPackage): DataPackage {
-  return { ...pkg, schema: { ...pkg.schema, missingValues: [""], fields: pkg.schema.fields.map(asCanonical) } };
+  return {
+    ...pkg,
+    schema: { ...pkg.schema, foreignKeys: [], missingValues: [""], fields: pkg.schema.fields.map(asCanonical) },
+  };
 }
 
 /** Formats that say what a text is, not how a date is written. */
@@ -88,6 +93,13 @@ const TEXT_FORMATS = ["email", "uri", "uuid"];
 /** Dates are ISO, numbers have a decimal point, booleans are true and false; a region is the code it was resolved to. */
 function asCanonical(field: Field): Field {
   const { format, decimalChar, groupChar, missingValues, trueValues, falseValues, ...rest } = field;
-  const type = field.role === "region" ? "string" : field.type;
+  if (field.role === "region") return { ...rest, type: "string", constraints: ofCodes(field.constraints) };
+  const { type } = field;
   return format !== undefined && TEXT_FORMATS.includes(format) ? { ...rest, type, format } : { ...rest, type };
 }
+
+/** Whatever else was said of a region was said of what the file had before it became a code. */
+const ofCodes = (constraints: FieldConstraints = {}): FieldConstraints | undefined => {
+  const { required, unique } = constraints;
+  return required === undefined && unique === undefined ? undefined : { required, unique };
+};

@@ -116,6 +116,29 @@ const downloads: readonly Operation[] = [
     json(mapOf(anything)),
     { open: true },
   ),
+  ...(
+    [
+      ["csv-metadata", "Csvw", { "application/csvm+json": mapOf(anything) }],
+      ["croissant", "Croissant", { "application/ld+json": mapOf(anything) }],
+    ] as const
+  ).flatMap(([name, id, content]) => [
+    operation(
+      "downloads",
+      `get /dataset/{slug}/${name}.json`,
+      `get${id}`,
+      { id: `Versi sekarang menurut ${id}`, en: `The current version in ${id}` },
+      content,
+      { open: true },
+    ),
+    operation(
+      "downloads",
+      `get /dataset/{slug}/v{n}/${name}.json`,
+      `getVersion${id}`,
+      { id: `Versi n menurut ${id}`, en: `Version n in ${id}` },
+      content,
+      { open: true },
+    ),
+  ]),
 ];
 
 const question = json(

@@ -46,7 +46,7 @@ describe("GET /download/{slug}.csv", () => {
       "accept-ranges": "bytes",
       "cache-control": "public, no-cache",
       "last-modified": outlet.dataset.current?.publishedAt.toUTCString(),
-      link: '<https://data.example/dataset/kemiskinan/datapackage.json>; rel="describedby"; type="application/json"',
+      link: '<https://data.example/dataset/kemiskinan/datapackage.json>; rel="describedby"; type="application/json", <https://data.example/dataset/kemiskinan/csv-metadata.json>; rel="describedby"; type="application/csvm+json"',
       "access-control-allow-origin": "*",
       vary: "Accept-Encoding",
     });

@@ -41,6 +41,8 @@ describe("the reference", () => {
       .replace(/\.(?:csv|json|ndjson)$/, ".{}")
       .replace("openapi.{}", "openapi.json")
       .replace("datapackage.{}", "datapackage.json")
+      .replace("csv-metadata.{}", "csv-metadata.json")
+      .replace("croissant.{}", "croissant.json")
       .replace("schema.{}", "schema.json");
   const documented = callsOf(writeDocument("https://data.example", "id")).map(
     ({ method, path }) => `${method.toUpperCase()} ${path}`,
