@@ -103,7 +103,7 @@ export async function loadCube(source: Source, ending: string, most = Number.MAX
   return { dimensions, measures, rows: found.rows, marked: found.marked, cells };
 }
 
-export const titleOf = ({ name, title }: Field, { lang }: Pick<Source, "lang">): string =>
+const titleOf = ({ name, title }: Field, { lang }: Pick<Source, "lang">): string =>
   title === undefined ? name : inLanguage(title, lang);
 
 /** The fields of a cube of one row a cell. Throws download.no-cube and download.shared-cell. */

@@ -96,7 +96,7 @@ export const FORMATS: readonly FileFormat[] = [
 ];
 
 /** For statistical programs. Rendered when first asked for. */
-export const STATISTICS: readonly FileFormat[] = [
+const STATISTICS: readonly FileFormat[] = [
   {
     ending: "jsonstat.json",
     mediaType: "application/json",

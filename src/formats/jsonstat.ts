@@ -16,7 +16,7 @@ import { asBytes } from "./text.ts";
 /** No field begins with an underscore. */
 const METRIC = "_ukuran";
 
-export const ENDING = "jsonstat.json";
+const ENDING = "jsonstat.json";
 
 export async function createJsonStat(source: Source): Promise<Readable> {
   const cube = await loadCube(source, ENDING);

@@ -99,7 +99,7 @@ export function cookieOf(request: Request, name: string): string | undefined {
 }
 
 /** Where a temporary password is changed. */
-export const PASSWORD_PAGE = "/kerja/akun/kata-sandi";
+const PASSWORD_PAGE = "/kerja/akun/kata-sandi";
 
 /** Express: nobody signed in goes to sign in, and comes back to the page they asked for; a temporary password is changed first. */
 export function requireSession(request: Request, response: Response, next: NextFunction): void {

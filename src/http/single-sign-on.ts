@@ -40,7 +40,7 @@ export interface SingleSignOn {
   readonly finish: (query: string, checks: SsoChecks) => Promise<string>;
 }
 
-export const SSO_RETURN = "/masuk/sso/kembali";
+const SSO_RETURN = "/masuk/sso/kembali";
 const TIMEOUT_SECONDS = 10;
 const MAX_NAME = 100;
 

@@ -36,7 +36,7 @@ export const NAMESPACE = "JendelaSulsel";
 export const ROW_TYPE = `${NAMESPACE}.Row`;
 
 /** Simple identifiers of OData have no hyphens, and begin with no digit. */
-export const setName = (slug: DatasetSlug): string => slug.replaceAll("-", "_").replace(/^(?=\d)/, "_");
+const setName = (slug: DatasetSlug): string => slug.replaceAll("-", "_").replace(/^(?=\d)/, "_");
 
 export function modelOf(version: Version): Model {
   const own = tableOfVersion(version);

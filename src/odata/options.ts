@@ -42,7 +42,7 @@ const UNSUPPORTED: ReadonlySet<string> = new Set([
 ]);
 
 /** Of every resource. */
-export const COMMON = ["$format", "_version", "_lang"] as const;
+const COMMON = ["$format", "_version", "_lang"] as const;
 export const COLLECTION = ["$select", "$filter", "$orderby", "$top", "$skip", "$count", "$skiptoken"] as const;
 
 /** Throws odata.not-supported and request.unknown-parameter for anything but `known`, and request.one-value. */

@@ -29,7 +29,7 @@ export const matched = (match: RowMatch): Truth => ({
   no: both({ not: [match] }, isPresent(match.field)),
 });
 
-export const both = (...conditions: readonly RowCondition[]): RowCondition => ({ or: [conditions] });
+const both = (...conditions: readonly RowCondition[]): RowCondition => ({ or: [conditions] });
 const either = (...conditions: readonly RowCondition[]): RowCondition => ({ or: conditions.map((one) => [one]) });
 
 export const not = ({ yes, no }: Truth): Truth => ({ yes: no, no: yes });

@@ -181,12 +181,7 @@ async function listCurrent(store: Store, actor: Actor): Promise<readonly Version
 }
 
 /** Those that can be read, oldest first; none where there is no such dataset. */
-export async function findVersions(
-  store: Store,
-  actor: Actor,
-  id: string,
-  asked: VersionAsked,
-): Promise<readonly Version[]> {
+async function findVersions(store: Store, actor: Actor, id: string, asked: VersionAsked): Promise<readonly Version[]> {
   const slug = slugOf(id);
   if (slug === undefined) return [];
   try {

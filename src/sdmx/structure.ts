@@ -117,7 +117,7 @@ export function dataStructure(version: Version, cube: Cube): Json {
   };
 }
 
-export const fieldsOf = ({ dimensions, measures }: Cube): { dimensions: Field[]; measures: Field[] } => ({
+const fieldsOf = ({ dimensions, measures }: Cube): { dimensions: Field[]; measures: Field[] } => ({
   dimensions: dimensions.map(({ field }) => field),
   measures: measures.map(({ field }) => field),
 });

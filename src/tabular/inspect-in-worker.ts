@@ -7,7 +7,7 @@ interface InspectRequest extends Omit<InspectOptions, "signal"> {
 }
 
 /** The thread's part. */
-export const inspectRequest = ({ path, ...options }: InspectRequest): Promise<Inspection> => inspectFile(path, options);
+const inspectRequest = ({ path, ...options }: InspectRequest): Promise<Inspection> => inspectFile(path, options);
 
 /** @throws Unreadable when there is no table to see, or when it takes more memory or time than it may. */
 export async function inspectInWorker(request: InspectRequest, signal?: AbortSignal): Promise<Inspection> {

@@ -135,8 +135,7 @@ function toQuery(filters: DatasetAddress["filters"]): URLSearchParams {
   return query;
 }
 
-export const withQuery = (path: string, query: URLSearchParams): string =>
-  query.size === 0 ? path : `${path}?${query}`;
+const withQuery = (path: string, query: URLSearchParams): string => (query.size === 0 ? path : `${path}?${query}`);
 
 /** Where the same rows, columns and order can be downloaded. */
 export const downloadAddress = (

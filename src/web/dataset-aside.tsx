@@ -104,7 +104,7 @@ function Versions({ lang, version, versions, versionCount, schemaChanges }: Asid
 const isCorrection = ({ cells = {}, package: { schema } }: Version): boolean =>
   schema.fields.some(({ name, role }) => role === "measure" && (cells[name] ?? 0) > 0);
 
-export function changesOf({ number, rows, added, changed, removed }: Version, lang: Lang): string {
+function changesOf({ number, rows, added, changed, removed }: Version, lang: Lang): string {
   const t = datasetWords[lang];
   if (number === 1) return t.firstVersion(showCount(rows, lang));
   const count = (value: number | undefined): string => showCount(value ?? 0, lang);

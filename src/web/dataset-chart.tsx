@@ -119,7 +119,7 @@ function subtitleOf({ plan, lang, nameOf }: ChartProps): string {
 }
 
 /** What the numbers say, in a short sentence. */
-export function headlineOf(props: ChartProps): string {
+function headlineOf(props: ChartProps): string {
   const { plan, figures, lang, nameOf } = props;
   const t = datasetWords[lang];
   const measure = plan.measure;

@@ -146,7 +146,7 @@ function Movements({
 }
 
 /** After minus before, exactly: both are brought to whole units of the smaller scale. */
-export function showDifference(before: string, after: string, lang: Lang): string {
+function showDifference(before: string, after: string, lang: Lang): string {
   const scaleOf = (text: string): number => text.split(".")[1]?.length ?? 0;
   const scale = Math.max(scaleOf(before), scaleOf(after));
   const units = (text: string): bigint => BigInt(text.replace(".", "") + "0".repeat(scale - scaleOf(text)));

@@ -277,7 +277,7 @@ const Cell = ({ lang, figure }: { readonly lang: Lang; readonly figure: Figure |
 );
 
 /** With a real minus sign, and a plus. */
-export const showSigned = (change: string | null, lang: Lang): string =>
+const showSigned = (change: string | null, lang: Lang): string =>
   change === null
     ? ""
     : Number(change) > 0

@@ -16,7 +16,7 @@ import { windowWords } from "./words-window.ts";
 export type RegionPageProps = RegionView & { readonly lang: Lang };
 
 /** "Kabupaten Gowa", "Gowa Regency". */
-export function wholeName({ kind, shortName }: Region, lang: Lang): string {
+function wholeName({ kind, shortName }: Region, lang: Lang): string {
   const name = shortName.replace(/^Kota /, "");
   const word = windowWords[lang].region.kinds[kind];
   return lang === "id" ? `${word} ${name}` : `${name} ${word}`;

@@ -6,7 +6,7 @@ import { beginStep } from "../catalogue/sign-in-steps.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { WebDeps } from "./deps.ts";
 
-export const CODE_PAGE = "/masuk/kode";
+const CODE_PAGE = "/masuk/kode";
 
 type FinishDeps = Pick<WebDeps, "store" | "sessions" | "signInLimit" | "effects" | "stepCookie">;
 

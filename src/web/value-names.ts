@@ -48,7 +48,7 @@ export function valueNamer(schema: TableSchema, { regions, agencies }: Reference
 const yesNo = { id: ["ya", "tidak"], en: ["yes", "no"] } as const;
 
 /** Is it grouped as people write numbers? A year or a code of digits is not. */
-export const isFigure = (field: Field): boolean =>
+const isFigure = (field: Field): boolean =>
   field.type === "number" || (field.type === "integer" && (field.role === "measure" || field.role === undefined));
 
 /** The field that names the values of a code: `nama_kecamatan` beside `kode_kecamatan`. */

@@ -26,7 +26,7 @@ export interface Ckan {
   readonly close: () => Promise<void>;
 }
 
-export const poorTable = tableOf(
+const poorTable = tableOf(
   [
     { name: "kode", type: "string", role: "region", title: "Kode wilayah", description: "Kemendagri" },
     { name: "tahun", type: "year", role: "period" },

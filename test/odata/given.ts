@@ -18,7 +18,7 @@ export interface Odata {
   readonly close: () => Promise<void>;
 }
 
-export const povertyTable = tableOf(
+const povertyTable = tableOf(
   [
     { name: "kode", type: "string", role: "region", title: "Kode wilayah" },
     { name: "tahun", type: "year", role: "period" },

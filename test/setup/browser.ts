@@ -18,7 +18,7 @@ const PLACES = [
 ];
 
 /** The browser's program; undefined where there is none. */
-export const chromiumPath: string | undefined = PLACES.find((path) => path !== "" && existsSync(path));
+const chromiumPath: string | undefined = PLACES.find((path) => path !== "" && existsSync(path));
 
 const MISSING = "No chromium: set CHROMIUM to its path, or install it. Browser tests are not run.";
 
