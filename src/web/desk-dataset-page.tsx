@@ -9,6 +9,7 @@ import { showCount, showDay, showText } from "./show.ts";
 import { StaffPage, type StaffProps } from "./staff-frame.tsx";
 import { StaffTable } from "./staff-table.tsx";
 import { deskWords } from "./words-desk.ts";
+import { metadataWords } from "./words-desk-metadata.ts";
 
 interface DeskDatasetPageProps extends StaffProps {
   readonly now: Date;
@@ -74,6 +75,11 @@ export function DeskDatasetPage(props: DeskDatasetPageProps): JSX.Element {
           </ul>
           <p class="meta" safe>
             {t.columnsHelp}
+          </p>
+          <p>
+            <a href={`/kerja/dataset/${slug}/metadata`} safe>
+              {metadataWords[lang].link}
+            </a>
           </p>
         </section>
       </div>

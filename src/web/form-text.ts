@@ -14,3 +14,7 @@ export function typedText(request: Request, name: string): string {
 
 /** The same without white space around it. */
 export const fieldText = (request: Request, name: string): string => typedText(request, name).trim();
+
+/** The same; undefined where the field was not on the form. */
+export const givenText = (request: Request, name: string): string | undefined =>
+  Object.hasOwn(bodyOf(request), name) ? fieldText(request, name) : undefined;

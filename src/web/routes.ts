@@ -9,6 +9,7 @@ import { catalogueRoutes } from "./catalogue.tsx";
 import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
 import { deskRoutes } from "./desk.tsx";
+import { metadataRoutes } from "./desk-metadata.tsx";
 import { newDatasetRoutes } from "./desk-new.tsx";
 import { resumableRoutes } from "./desk-resumable.ts";
 import { homeRoutes } from "./home.tsx";
@@ -36,6 +37,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(reviewRoutes(deps));
   router.use(messageRoutes(deps));
   router.use(deskRoutes(deps));
+  router.use(metadataRoutes(deps));
   router.use(newDatasetRoutes(deps));
   router.use(resumableRoutes(deps));
   router.use(accountRoutes(deps));

@@ -162,7 +162,6 @@ const id = {
   firstVersion: (rows: string) => `Ini akan menjadi versi pertama: ${rows} baris.`,
   schema: "Kolom",
   decided: "Yang sudah Anda putuskan",
-  metadata: "Metadata Satu Data",
 };
 
 export type DeskWords = typeof id;
@@ -326,7 +325,6 @@ const en: DeskWords = {
   firstVersion: (rows) => `This will be the first version: ${rows} rows.`,
   schema: "Columns",
   decided: "What you have decided",
-  metadata: "Satu Data metadata",
 };
 
 export const deskWords: { readonly [L in Lang]: DeskWords } = { id, en };

@@ -125,7 +125,15 @@ describeInBrowser("the officer's desk in a browser", (browser) => {
       await page.locator("input[name=alamat]").waitFor();
       const confirm = new URL(page.url()).pathname;
       const found: string[] = [];
-      for (const path of ["/kerja", "/kerja/baru", confirm, `/kerja/dataset/${SLUG}`, withErrors, ready]) {
+      for (const path of [
+        "/kerja",
+        "/kerja/baru",
+        confirm,
+        `/kerja/dataset/${SLUG}`,
+        `/kerja/dataset/${SLUG}/metadata`,
+        withErrors,
+        ready,
+      ]) {
         const answer = await page.goto(`${server.url}${path}?lang=${lang}&tema=${theme}`);
         expect([path, answer?.status()]).toEqual([path, 200]);
         for (const details of await page.locator("main details").all())
