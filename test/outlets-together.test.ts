@@ -77,6 +77,9 @@ async function seenBy(slug: string, as?: string): Promise<Record<string, boolean
     `/download/${slug}/v1.json`,
     `/dataset/${slug}`,
     `/dataset/${slug}/datapackage.json`,
+    `/dataset/${slug}/csv-metadata.json`,
+    `/download/${slug}.csv-metadata.json`,
+    `/dataset/${slug}/v1/croissant.json`,
     `/api/v1/datasets/${slug}`,
   ];
   const seen = await Promise.all(

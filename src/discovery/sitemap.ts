@@ -63,10 +63,10 @@ export function writeSitemap(
   return write("sitemapindex", "sitemap", files);
 }
 
-/** One file of those that an index names; undefined where it names no such. */
+/** One file of those that an index names, or would name; undefined where there is no such. */
 export function writeSitemapFile(addresses: readonly SiteAddress[], most: number, file: number): string | undefined {
   const part = addresses.slice((file - 1) * most, file * most);
-  return addresses.length <= most || part.length === 0 ? undefined : write("urlset", "url", part);
+  return part.length === 0 ? undefined : write("urlset", "url", part);
 }
 
 const write = (root: string, element: string, addresses: readonly SiteAddress[]): string =>

@@ -6,7 +6,7 @@ import jsonld from "jsonld";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Outlet, openOutlet } from "../download/given.ts";
-import { BASE_URL, givenTable, tableOf } from "../setup/outlets.ts";
+import { BASE_URL, givenTable, readText, tableOf } from "../setup/outlets.ts";
 
 type Json = Record<string, unknown>;
 
@@ -55,21 +55,10 @@ beforeAll(async () => {
 });
 afterAll(() => outlet.close());
 
-const readText = async (path: string): Promise<string> => {
-  const { body } = await request(outlet.app).get(path).buffer(true).parse(asText).expect(200);
-  return body;
-};
-const asText = (response: request.Response, done: (error: Error | null, text: string) => void): void => {
-  let text = "";
-  response.setEncoding("utf8");
-  response.on("data", (piece: string) => {
-    text += piece;
-  });
-  response.on("end", () => done(null, text));
-};
-const readJson = async (path: string): Promise<Json> => JSON.parse(await readText(path)) as Json;
+const read = (path: string): Promise<string> => readText(outlet.app, path);
+const readJson = async (path: string): Promise<Json> => JSON.parse(await read(path)) as Json;
 const bytesOf = async (path: string) => {
-  const csv = await readText(path);
+  const csv = await read(path);
   return { csv, bytes: Buffer.byteLength(csv), sha256: createHash("sha256").update(csv).digest("hex") };
 };
 const pathOf = (address: unknown): string => String(address).replace(BASE_URL, "");
@@ -221,9 +210,9 @@ describe("CSVW", () => {
       const { headers } = await request(outlet.app).get(path).expect(200);
       const linked = /<([^>]*)>; rel="describedby"; type="application\/csvm\+json"/.exec(headers.link ?? "")?.[1];
       expect(headers["content-type"]).toContain("header=present");
-      const text = await readText(pathOf(linked));
+      const text = await read(pathOf(linked));
       expect(JSON.parse(text).url).toBe(BASE_URL + path);
-      expect(await readText(`${path}-metadata.json`)).toBe(text);
+      expect(await read(`${path}-metadata.json`)).toBe(text);
     }
     const part = await request(outlet.app).get(`/download/${SLUG}.csv?tahun=2024`).expect(200);
     expect(part.headers.link).not.toContain("csvm");
@@ -268,8 +257,8 @@ describe.each(["datapackage.json", "csv-metadata.json", "croissant.json"])("%s",
         .set("If-None-Match", String(headers.etag))
         .expect(304);
     }
-    expect(await readText(`/dataset/kemiskinan/v1/${document}`)).toContain("/v1.csv");
-    expect(await readText(`/dataset/${SLUG}/${document}?_lang=en`)).toContain('"Title"');
+    expect(await read(`/dataset/kemiskinan/v1/${document}`)).toContain("/v1.csv");
+    expect(await read(`/dataset/${SLUG}/${document}?_lang=en`)).toContain('"Title"');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 /** What the outlets' tests begin with: real datasets with real rows, and an application of the outlets alone, behind the common door. */
 import express, { type Express, type Router } from "express";
+import request from "supertest";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
 import { getDatasetById } from "../../src/catalogue/datasets.ts";
 import { parsePackage } from "../../src/catalogue/package.ts";
@@ -114,4 +115,21 @@ export function testApp(routes: readonly Router[], seen: Observation[] = []): Te
     answerFaults((what) => seen.push(what)),
   );
   return { app, seen };
+}
+
+/** The text of a 200, whatever its media type; supertest reads only some as text. */
+export async function readText(app: Express, path: string): Promise<string> {
+  const { body } = await request(app)
+    .get(path)
+    .buffer(true)
+    .parse((response, done) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (piece: string) => {
+        text += piece;
+      });
+      response.on("end", () => done(null, text));
+    })
+    .expect(200);
+  return body as string; // what the parser above gave
 }
