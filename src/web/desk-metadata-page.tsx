@@ -39,6 +39,11 @@ export function MetadataPage(props: MetadataPageProps): JSX.Element {
       <p class="meta" safe>
         {t.when}
       </p>
+      <p>
+        <a href={`/kerja/dataset/${slug}/metadata.xlsx`} download="" safe>
+          {t.workbook}
+        </a>
+      </p>
       {saved && (
         <p class="notice" role="status" safe>
           {t.saved}

@@ -1,4 +1,5 @@
 /** Shows the metadata form of a dataset and saves it with the package of its next version. */
+import { pipeline } from "node:stream/promises";
 import { type Request, type Response, Router } from "express";
 import { type Dataset, getDataset, subjectOf, updateDataset } from "../catalogue/datasets.ts";
 import { countUnread } from "../catalogue/messages.ts";
@@ -17,6 +18,7 @@ import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
 import { packageWith } from "./desk-metadata-form.ts";
 import { MetadataPage } from "./desk-metadata-page.tsx";
+import { metadataWorkbook } from "./desk-metadata-workbook.ts";
 import { givenText } from "./form-text.ts";
 import { queryText, sendPage } from "./send-page.ts";
 
@@ -34,6 +36,13 @@ export function metadataRoutes({ store, effects }: WebDeps): Router {
     const csrf = csrfField(request);
     sendPage(request, response, await MetadataPage({ lang, actor, csrf, saved, problems, typed, ...page }));
   };
+
+  router.get("/kerja/dataset/:slug/metadata.xlsx", async (request, response) => {
+    const { actor } = contextOf(request);
+    const { slug, package: pkg } = await store.read((tx) => findOwn(tx, actor, pathPart(request, "slug")));
+    response.attachment(`metadata-${slug}.xlsx`);
+    await pipeline(metadataWorkbook(pkg, effects.now()), response);
+  });
 
   router.get("/kerja/dataset/:slug/metadata", (request, response) => show(request, response));
 

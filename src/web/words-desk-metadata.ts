@@ -10,6 +10,21 @@ const id = {
   save: "Simpan metadata",
   saved: "Metadata tersimpan. Berlaku mulai berkas berikutnya.",
   link: "Isi metadata Satu Data",
+  workbook: "Unduh sebagai buku kerja (xlsx)",
+  sheet: {
+    name: "Nama",
+    alias: "Alias",
+    type: "Tipe data",
+    indicator: "Indikator (MS-Ind)",
+    public: "Dapat diakses umum",
+    yes: "Ya",
+    no: "Tidak",
+    activity: "Judul kegiatan",
+    background: "Latar belakang",
+    agency: "Penyelenggara",
+    frequency: "Frekuensi",
+    source: "Sumber",
+  },
   parts: {
     concept: [
       "Konsep",
@@ -37,6 +52,8 @@ const en: MetadataWords = {
   save: "Save the metadata",
   saved: "The metadata are saved. They hold from the next file on.",
   link: "Fill in the Satu Data metadata",
+  workbook: "Download as a workbook (xlsx)",
+  sheet: id.sheet, // the forms are Indonesian
   parts: {
     concept: ["Concept", "The idea behind the data. For example: poverty as not being able to meet basic needs."],
     definition: ["Definition", "Who or what is counted, and who or what is not."],

@@ -122,7 +122,8 @@ describeInBrowser("the officer's desk in a browser", (browser) => {
       await page.goto(`${server.url}/kerja/baru`);
       await page.locator("input[type=file]").setInputFiles(await workbook());
       await page.locator("form.send-file, main form").last().locator("button").last().click();
-      await page.locator("input[name=alamat]").waitFor();
+      // A thread that looks at the file starts slowly from sources.
+      await page.locator("input[name=alamat]").waitFor({ timeout: 60_000 });
       const confirm = new URL(page.url()).pathname;
       const found: string[] = [];
       for (const path of [
@@ -144,6 +145,6 @@ describeInBrowser("the officer's desk in a browser", (browser) => {
       }
       expect(found).toEqual([]);
     },
-    90_000,
+    150_000,
   );
 });

@@ -1,4 +1,5 @@
 /** The metadata form: what is filled in holds for the next file, what is not on it stays, and it is nobody else's. */
+import ExcelJS from "exceljs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkFile } from "../../src/tabular/check.ts";
 import { officerOf } from "../setup/officer.ts";
@@ -62,6 +63,20 @@ it("is reached from the dataset, saved, escaped, and declared of the next file",
     jumlah: { ...before.jumlah, unit: "jiwa" },
     tahun: { ...before.tahun, definition: "Tahun survei" },
   });
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(await (await officer.get(`${PAGE}.xlsx`)).arrayBuffer());
+  const rows: unknown[] = [];
+  book.worksheets[0]?.eachRow(({ values }) => void rows.push((values as unknown[]).slice(1, 8)));
+  expect(rows).toHaveLength(6);
+  expect(rows[4]).toEqual([
+    "Penduduk miskin",
+    "persentase",
+    "Kemiskinan",
+    "Penduduk di bawah garis kemiskinan <b>Maret</b>",
+    undefined,
+    "Persentase",
+    "persen",
+  ]);
   // Emptied again, all else as it was.
   expect((await officer.post(PAGE, { "concept-persentase": "" })).status).toBe(303);
   expect((await fieldsNow()).persentase).not.toHaveProperty("concept");
@@ -69,6 +84,6 @@ it("is reached from the dataset, saved, escaped, and declared of the next file",
 
 it("is another agency's neither to see nor to change", async () => {
   const other = await signIn(server, "Petugas Dinkes", { role: "producer", agency: "dinkes" });
-  const [seen, changed] = [await other.get(PAGE), await other.post(PAGE, { "concept-persentase": "x" })];
-  expect([seen.status, changed.status]).toEqual([404, 404]);
+  for (const page of [PAGE, `${PAGE}.xlsx`]) expect((await other.get(page)).status).toBe(404);
+  expect((await other.post(PAGE, { "concept-persentase": "x" })).status).toBe(404);
 });
