@@ -10,6 +10,7 @@ import {
   type Configuration,
   calculatePKCECodeChallenge,
   discovery,
+  fetchUserInfo,
   randomNonce,
   randomPKCECodeVerifier,
   randomState,
@@ -85,12 +86,24 @@ export function createSingleSignOn(settings: SingleSignOnSettings): SingleSignOn
           expectedNonce: nonce,
           idTokenExpected: true,
         });
-        const name = tokens.claims()?.[claim];
+        const said = tokens.claims();
+        // A provider may tell a person's name only to whoever asks for it with the access token.
+        const name = said?.[claim] ?? (said && (await fetchUserInfo(config, tokens.access_token, said.sub))[claim]);
         if (typeof name === "string" && name !== "") return name.slice(0, MAX_NAME);
       } catch (error) {
-        throw new Fault("session.sso-failed", {}, {}, error);
+        throw new Fault(isAway(error) ? "session.sso-away" : "session.sso-failed", {}, {}, error);
       }
       throw new Fault("session.sso-failed");
     },
   };
+}
+
+/** No answer at all, none in time, or one that says that the provider itself is at a loss. */
+function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { cause } = error;
+  if (cause instanceof Response) return cause.status >= 500;
+  return (
+    (error instanceof TypeError && error.message === "fetch failed") || Reflect.get(error, "code") === "OAUTH_TIMEOUT"
+  );
 }
