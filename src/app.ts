@@ -131,5 +131,6 @@ function signingIn({ config, store, effects, pool, baseUrl }: AppDeps) {
     singleSignOn:
       issuer === undefined ? undefined : createSingleSignOn({ issuer, clientId, clientSecret, claim, baseUrl }),
     secretsKey: config.webhookKey,
+    plainHttp: config.webhookHttp,
   };
 }

@@ -8,6 +8,7 @@ import type { Actor } from "../kernel/actor.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetId, DatasetSlug, UploadId } from "../kernel/ids.ts";
+import type { LocalisedText } from "../kernel/locale.ts";
 import type { TableSchema } from "../kernel/package.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { parseRecipe, type Recipe, type RecipeError } from "../tabular/recipe.ts";
@@ -61,6 +62,25 @@ export async function listRecipes(tx: ReadTx, dataset: DatasetId): Promise<reado
     dataset,
   ]);
   return rows.map(toKept);
+}
+
+export interface HeldRecipe {
+  readonly slug: DatasetSlug;
+  readonly title: LocalisedText;
+  readonly number: number;
+  readonly keptByName: string;
+  readonly keptAt: Date;
+}
+
+/** Of each dataset the one that holds, the last kept first. Not for whoever sees one agency alone. */
+export async function listHeldRecipes(tx: ReadTx, actor: Actor): Promise<readonly HeldRecipe[]> {
+  demand(actor, "person.manage");
+  return tx.query<HeldRecipe>(
+    `select * from (
+       select distinct on (r.dataset) d.slug, d.package -> 'title' as title, r.number, r.kept_by_name as "keptByName", r.kept_at as "keptAt"
+       from catalogue.recipe r join catalogue.dataset d on d.id = r.dataset order by r.dataset, r.number desc) held
+     order by "keptAt" desc, slug limit 1000`,
+  );
 }
 
 const refuse = (errors: readonly RecipeError[]): Fault =>

@@ -5,8 +5,13 @@ import { contextOf } from "../http/context.ts";
 import { adminAgencyRoutes } from "./admin-agencies.tsx";
 import { adminAuditRoutes } from "./admin-audit.tsx";
 import { ADMIN, AdminPage, type AdminProps, adminProps } from "./admin-frame.tsx";
+import { adminJobRoutes } from "./admin-jobs.tsx";
 import { adminPeopleRoutes } from "./admin-people.tsx";
+import { adminQualityRoutes } from "./admin-quality.tsx";
+import { adminRecipeRoutes } from "./admin-recipes.tsx";
+import { adminStorageRoutes } from "./admin-storage.tsx";
 import { adminTokenRoutes } from "./admin-tokens.tsx";
+import { adminWebhookRoutes } from "./admin-webhooks.tsx";
 import type { WebDeps } from "./deps.ts";
 import { sendPage } from "./send-page.ts";
 import { adminWords } from "./words-admin.ts";
@@ -23,6 +28,11 @@ export function adminRoutes(deps: WebDeps): Router {
   router.use(adminPeopleRoutes(deps));
   router.use(adminTokenRoutes(deps));
   router.use(adminAgencyRoutes(deps));
+  router.use(adminWebhookRoutes(deps));
+  router.use(adminRecipeRoutes(deps));
+  router.use(adminQualityRoutes(deps));
+  router.use(adminJobRoutes(deps));
+  router.use(adminStorageRoutes(deps));
   router.use(adminAuditRoutes(deps));
   return router;
 }
@@ -33,6 +43,11 @@ function OverviewPage(admin: AdminProps): JSX.Element {
     ["orang", t.people, t.peopleLead],
     ["instansi", t.agencies, t.agenciesLead],
     ["token", t.tokens, t.tokensLead],
+    ["webhook", t.webhooks, t.webhooksLead],
+    ["resep", t.recipes, t.recipesLead],
+    ["mutu", t.quality, t.qualityLead],
+    ["pekerjaan", t.jobs, t.jobsLead],
+    ["penyimpanan", t.storage, t.storageLead],
     ["audit", t.audit, t.auditLead],
   ] as const;
   return (

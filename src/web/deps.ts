@@ -22,6 +22,8 @@ export interface WebDeps extends IntakeDeps, ReleaseDeps {
   readonly singleSignOn: SingleSignOn | undefined;
   /** Seals what has to be kept readable; undefined: it lies in the database as it is. */
   readonly secretsKey: string | undefined;
+  /** May messages to webhooks go over http? */
+  readonly plainHttp: boolean;
   /** Public address of this server, without a slash at its end. */
   readonly baseUrl: string;
 }

@@ -25,7 +25,18 @@ const tryPassword = (name: string, password: string): Promise<Response> =>
     body: new URLSearchParams({ nama: name, kata_sandi: password }),
   });
 
-const PAGES = ["", "/orang", "/token", "/instansi", "/audit"];
+const PAGES = [
+  "",
+  "/orang",
+  "/instansi",
+  "/token",
+  "/webhook",
+  "/resep",
+  "/mutu",
+  "/pekerjaan",
+  "/penyimpanan",
+  "/audit",
+] as const;
 
 describe("the administrator's pages", () => {
   it("open for an administrator in both languages, and are linked from the first", async () => {
@@ -177,5 +188,70 @@ describe("the audit trail", () => {
     expect(second).not.toContain('rel="next"');
     expect(await textOf("/kerja/admin/audit?oleh=siapa-pun")).toContain("0 catatan");
     expect((await admin.get("/kerja/admin/audit?sesudah=bukan")).status).toBe(400);
+  });
+});
+
+describe("webhooks", () => {
+  it("are made with a secret that is shown once, disabled, enabled, and asked to send again", async () => {
+    const fields = { nama: "Portal pusat", alamat: "https://portal.example/kabar" };
+    const secret = shownOnce(await (await admin.post("/kerja/admin/webhook", fields)).text());
+    expect(secret).toMatch(/^whsec_/);
+    const list = await textOf("/kerja/admin/webhook");
+    expect(list).not.toContain(secret);
+    const path = linkTo(list, "Portal pusat");
+    await server.service.store.write((tx) =>
+      tx.query(
+        "update catalogue.webhook set attempts = 3, failing_since = now(), next_at = now() + interval '1 day', position = 0",
+      ),
+    );
+    expect(await textOf(path)).toContain("gagal sejak");
+    expect((await admin.post(`${path}/kirim`)).status).toBe(303);
+    const [due] = await server.service.store.read((tx) =>
+      tx.query<{ due: boolean }>("select attempts = 0 and next_at <= now() as due from catalogue.webhook"),
+    );
+    expect(due).toEqual({ due: true });
+    await admin.post(`${path}/keaktifan`, { nonaktif: "1" });
+    expect(await textOf(path)).toMatch(/tag late[^>]*>nonaktif/);
+    expect(await textOf(path)).not.toContain(`${path}/kirim`);
+    await admin.post(`${path}/keaktifan`, { nonaktif: "" });
+    expect(await textOf(path)).toMatch(/>lancar</);
+    expect((await admin.get("/kerja/admin/webhook/tidak-ada")).status).toBe(404);
+  });
+
+  it.each(["http://portal.example/", "https://u:p@portal.example/", "bukan alamat"])(
+    "are refused an address such as %s, with a sentence",
+    async (alamat) => {
+      const refused = await admin.post("/kerja/admin/webhook", { nama: "Portal X", alamat });
+      expect(refused.status).toBe(400);
+      expect(await refused.text()).toMatch(/role="alert"[\s\S]*value="Portal X"/);
+    },
+  );
+});
+
+describe("jobs", () => {
+  it("that have failed are told with their reason, and tried again once", async () => {
+    const { store } = server.service;
+    const upload = "00000000-0000-4000-8000-000000000000";
+    const [job] = await store.write((tx) =>
+      tx.query<{ id: string }>(
+        `with made as (insert into jobs.job (name, data, state, retry_count, completed_on, output)
+           values ('check-upload', $1::jsonb, 'failed', 5, now(), '{"message": "cakram penuh <b>"}') returning id)
+         select id from made`,
+        [JSON.stringify({ upload })],
+      ),
+    );
+    const path = `/kerja/admin/pekerjaan/${job?.id}/ulang`;
+    const page = await textOf("/kerja/admin/pekerjaan");
+    expect(page).toContain(path);
+    expect(page).toContain("memeriksa unggahan");
+    expect(page).toContain("cakram penuh &lt;b>");
+    expect((await admin.post(path)).status).toBe(303);
+    expect(await textOf("/kerja/admin/pekerjaan")).not.toContain(path);
+    const again = await store.read((tx) =>
+      tx.query("select from jobs.job where name = 'check-upload' and data ->> 'upload' = $1", [upload]),
+    );
+    expect(again.length).toBe(1);
+    expect((await admin.post(path)).status).toBe(404);
+    expect(await textOf("/kerja/admin/audit?tindakan=job.retry")).toContain("1 catatan");
   });
 });
