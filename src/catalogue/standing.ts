@@ -4,10 +4,6 @@ import type { ReadTx } from "../store/transaction.ts";
 import { readableCondition } from "./rights.ts";
 
 export interface Standing {
-  /** Of PostgreSQL: "18.4". */
-  readonly database: string;
-  /** The newest migration. */
-  readonly schema: string;
   readonly datasets: number;
   readonly versions: number;
   readonly lastPublishedAt: Date | null;
@@ -20,9 +16,7 @@ export interface Standing {
 export async function readStanding(tx: ReadTx): Promise<Standing> {
   const { sql, values } = readableCondition(PUBLIC, 1);
   const [row] = await tx.query<Standing>(
-    `select split_part(current_setting('server_version'), ' ', 1) as database,
-       (select max(name) from catalogue.migration) as schema,
-       count(distinct d.id)::integer as datasets, count(v.number)::integer as versions, max(v.published_at) as "lastPublishedAt",
+    `select count(distinct d.id)::integer as datasets, count(v.number)::integer as versions, max(v.published_at) as "lastPublishedAt",
        (select count(*)::integer from catalogue.upload where status in ('received', 'checking')) as checking,
        (select count(*)::integer from catalogue.upload where status = 'submitted') as reviewing
      from catalogue.dataset d join catalogue.version v on v.dataset = d.id where ${sql}`,

@@ -1,7 +1,7 @@
 /** Prose about the house, and how the server stands. */
 import type { Standing } from "../catalogue/standing.ts";
 import type { Lang } from "../kernel/locale.ts";
-import { showTime } from "../kernel/wita.ts";
+import { timeInWords } from "../kernel/wita.ts";
 import { Page } from "./layout.tsx";
 import { showCount, showDay } from "./show.ts";
 import { aboutWords } from "./words-about.ts";
@@ -42,8 +42,7 @@ export function StatusPage({ lang, now, software, standing, ms }: StatusPageProp
     standing === undefined
       ? [[t.software, software] as const]
       : ([
-          [t.database, t.reachable(standing.database, showCount(ms, lang))],
-          [t.schema, standing.schema],
+          [t.database, t.reachable(showCount(ms, lang))],
           [t.software, software],
           [t.datasets, showCount(standing.datasets, lang)],
           [t.versions, showCount(standing.versions, lang)],
@@ -82,7 +81,7 @@ export function StatusPage({ lang, now, software, standing, ms }: StatusPageProp
         </table>
       </div>
       <p class="meta" safe>
-        {`${t.at} ${showTime(now)}. ${t.machines}`}
+        {`${t.at} ${timeInWords(now, lang)}. ${t.machines}`}
       </p>
     </Page>
   );

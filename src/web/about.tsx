@@ -42,7 +42,7 @@ export function aboutPageRoutes(deps: WebDeps): Router {
     const standing = await store.read(readStanding).catch(() => undefined);
     const ms = Math.round(performance.now() - began);
     if (standing === undefined) response.status(503).setHeader("Retry-After", "5");
-    const software = `Jendela Sulsel ${VERSION} · Node ${process.versions.node}`;
+    const software = `Jendela Sulsel ${VERSION}`;
     sendPage(request, response, await StatusPage({ lang, now: effects.now(), software, standing, ms }));
   });
 
