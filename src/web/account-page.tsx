@@ -88,9 +88,11 @@ export function AccountPage({
       <Sessions sessions={sessions} here={here} csrf={csrf} t={t} lang={lang} />
       <form method="post" action="/keluar">
         {csrf}
-        <button class="button" type="submit" safe>
-          {t.signOut}
-        </button>
+        <p>
+          <button class="button" type="submit" safe>
+            {t.signOut}
+          </button>
+        </p>
       </form>
     </StaffPage>
   );

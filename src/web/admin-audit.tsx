@@ -59,10 +59,12 @@ function AuditPage({ trail, names, asked, ...admin }: AuditPageProps): JSX.Eleme
   return (
     <AdminPage {...admin} title={t.audit} path={AUDIT}>
       <p safe>{t.auditLead}</p>
-      <form method="get" action={AUDIT} class="narrow">
-        <Field name="oleh" label={t.actor} help={t.actorHelp} value={asked.oleh} />
-        <Field name="tindakan" label={t.action} help={t.actionHelp} value={asked.tindakan} />
-        <Field name="sasaran" label={t.subject} help={t.subjectHelp} value={asked.sasaran} />
+      <form method="get" action={AUDIT}>
+        <div class="filters">
+          <Field name="oleh" label={t.actor} help={t.actorHelp} value={asked.oleh} />
+          <Field name="tindakan" label={t.action} help={t.actionHelp} value={asked.tindakan} />
+          <Field name="sasaran" label={t.subject} help={t.subjectHelp} value={asked.sasaran} />
+        </div>
         <button class="button" type="submit" safe>
           {t.filter}
         </button>
@@ -71,12 +73,16 @@ function AuditPage({ trail, names, asked, ...admin }: AuditPageProps): JSX.Eleme
       <StaffTable label={t.audit} headings={headings}>
         {trail.nodes.map(({ at, actor, action, subject, detail }) => (
           <tr>
-            <td safe>{timeInWords(at, lang)}</td>
+            <td class="when" safe>
+              {timeInWords(at, lang)}
+            </td>
             <td safe>{names.get(actor) ?? actor}</td>
             <td>
               <code safe>{action}</code>
             </td>
-            <td safe>{names.get(subject) ?? subject}</td>
+            <td class="why" safe>
+              {names.get(subject) ?? subject}
+            </td>
             <td class="why" safe>
               {showDetail(detail)}
             </td>

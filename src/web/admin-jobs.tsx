@@ -85,7 +85,9 @@ function JobsPage({ counts, failed, ...admin }: JobsPageProps): JSX.Element {
                 {t.jobNames[name] ?? name}
               </th>
               <td safe>{Object.values(data).join(" ")}</td>
-              <td safe>{failedAt === null ? t.none : timeInWords(failedAt, lang)}</td>
+              <td class="when" safe>
+                {failedAt === null ? t.none : timeInWords(failedAt, lang)}
+              </td>
               <td safe>{showCount(attempts, lang)}</td>
               <td class="why" safe>
                 {message ?? t.none}

@@ -135,7 +135,7 @@ function OfAnother({ person, agencies, path, lang, csrf }: OfAnotherProps): JSX.
         {csrf}
         <p safe>{t.resetHelp}</p>
         <p>
-          <label>
+          <label class="check">
             <input type="checkbox" name="lupakan" value="1" /> <span safe>{t.forgetDevice}</span>
           </label>
         </p>

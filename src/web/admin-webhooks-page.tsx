@@ -96,9 +96,11 @@ export function WebhookPage({ webhook, deliveries, ...admin }: WebhookPageProps)
         <form method="post" action={`${path}/kirim`}>
           {csrf}
           <p safe>{t.sendAgainHelp}</p>
-          <button class="button main" type="submit" safe>
-            {t.sendAgain}
-          </button>
+          <p>
+            <button class="button" type="submit" safe>
+              {t.sendAgain}
+            </button>
+          </p>
         </form>
       )}
       <form method="post" action={`${path}/keaktifan`}>
