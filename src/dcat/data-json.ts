@@ -59,7 +59,8 @@ export function toDataJson(
             "@type": "dcat:Distribution",
             title: formatTitle(ending),
             downloadURL: `${baseUrl}/download/${slug}.${ending}`,
-            mediaType,
+            // Of a media type DCAT-US takes no parameters.
+            mediaType: mediaType.split(";", 1)[0],
             format: formatTitle(ending),
           })),
         }

@@ -6,8 +6,12 @@ interface InspectRequest extends Omit<InspectOptions, "signal"> {
   readonly path: string;
 }
 
-/** The thread's part. */
-const inspectRequest = ({ path, ...options }: InspectRequest): Promise<Inspection> => inspectFile(path, options);
+/**
+ * The thread's part, which it finds by this name.
+ *
+ * @public
+ */
+export const inspectRequest = ({ path, ...options }: InspectRequest): Promise<Inspection> => inspectFile(path, options);
 
 /** @throws Unreadable when there is no table to see, or when it takes more memory or time than it may. */
 export async function inspectInWorker(request: InspectRequest, signal?: AbortSignal): Promise<Inspection> {
