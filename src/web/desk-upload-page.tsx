@@ -129,7 +129,8 @@ function Result(props: DeskUploadPageProps): JSX.Element {
     <>
       <NextStep upload={upload} lang={lang} csrf={csrf} />
       {status === "returned" && <Remarks upload={upload} lang={lang} />}
-      {before?.report !== undefined && upload.report !== undefined && (
+      {/* A file that was published is another file, not an earlier try at this one. */}
+      {before?.report !== undefined && before.status !== "published" && upload.report !== undefined && (
         <Compared before={before} now={upload} lang={lang} />
       )}
       {upload.report !== undefined && (
