@@ -107,12 +107,13 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
       const published = await store.read(async (tx) =>
         getVersion(tx, await getDatasetById(tx, dataset as DatasetId), { number: version as VersionNumber }),
       );
+      await turns.letPass(signal);
       // Nothing depends on it but speed.
       if (published.current)
         await tendTable(store, tableOfVersion(published)).catch((error: unknown) =>
           service.effects.observe({ kind: "table-not-tended", level: "warn", dataset: published.slug, error }),
         );
-      await kept.renderAll(published, signal, turns.letPass);
+      await kept.renderAll(published, signal, () => turns.letPass(signal));
     },
     "deliver-webhook": ({ webhook }, signal) => deliverWebhook(delivery, webhook, signal),
   };
@@ -126,8 +127,8 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
   await jobs.work(handlers, checkWorkers, [
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
-    { everyMs: 2_000, run: () => indexWaiting(store) },
-    { everyMs: 2_000, run: () => profileWaiting(store) },
+    { everyMs: 2_000, run: async () => (turns.isQuiet() ? indexWaiting(store) : undefined) },
+    { everyMs: 2_000, run: async () => (turns.isQuiet() ? profileWaiting(store) : undefined) },
     {
       everyMs: 2_000,
       run: () => askForDeliveries(service, (webhook) => jobs.sendAgain("deliver-webhook", { webhook })),

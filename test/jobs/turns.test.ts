@@ -1,37 +1,80 @@
 import { expect, it } from "vitest";
 import { createTurns } from "../../src/jobs/turns.ts";
 
-/** Work that ends when it is told to. */
+/** Turns by a clock that is set, and work that ends when it is told to. */
 function given() {
-  let end: () => void = () => {};
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
-  return { work: () => ended, end };
+  const clock = { now: 1_000 };
+  const turns = createTurns(() => clock.now);
+  const begin = () => {
+    let end: () => void = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    return { done: turns.first(() => ended), end };
+  };
+  return { clock, turns, begin };
 }
 
-it("lets pass what is running, and not what begins later", async () => {
-  const turns = createTurns();
-  const [now, later] = [given(), given()];
-  const order: string[] = [];
-  const running = turns.first(now.work);
-  const waiting = turns.letPass().then(() => order.push("background"));
-  const next = turns.first(later.work).then(() => order.push("later"));
+it("lets pass what is running, and what begins meanwhile", async () => {
+  const { clock, turns, begin } = given();
+  const now = begin();
+  let passed = false;
+  const waiting = turns.letPass().then(() => {
+    passed = true;
+  });
+  const later = begin();
   now.end();
-  await running;
-  await waiting;
+  await now.done;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(passed).toBe(false);
   later.end();
-  await next;
-  expect(order).toEqual(["background", "later"]);
+  await later.done;
+  await waiting;
+  expect(clock.now).toBe(1_000);
+});
+
+it("holds back for as long as the work took, three seconds at most", async () => {
+  const { clock, turns, begin } = given();
+  const short = begin();
+  clock.now += 40;
+  short.end();
+  await short.done;
+  expect(turns.isQuiet()).toBe(false);
+  clock.now += 40;
+  expect(turns.isQuiet()).toBe(true);
+  const long = begin();
+  clock.now += 60_000;
+  long.end();
+  await long.done;
+  clock.now += 2_999;
+  expect(turns.isQuiet()).toBe(false);
+  clock.now += 1;
+  expect(turns.isQuiet()).toBe(true);
+});
+
+it("waits a minute at most, and not at all when it is told to stop", async () => {
+  const { clock, turns, begin } = given();
+  const stop = new AbortController();
+  const endless = begin();
+  const parked = turns.letPass(stop.signal);
+  stop.abort();
+  await expect(parked).rejects.toThrow();
+  const waiting = turns.letPass();
+  clock.now += 60_000;
+  await waiting;
+  endless.end();
+  await endless.done;
 });
 
 it("is told of what fails, and waits for it all the same", async () => {
-  const turns = createTurns();
-  const failing = turns.first(async () => {
-    throw new Error("lost");
-  });
+  const { turns } = given();
+  const told = expect(
+    turns.first(async () => {
+      throw new Error("lost");
+    }),
+  ).rejects.toThrow("lost");
   await turns.letPass();
-  await expect(failing).rejects.toThrow("lost");
+  await told;
 });
 
 it("waits for nothing where nothing runs", async () => {
