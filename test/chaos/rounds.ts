@@ -1,0 +1,200 @@
+/** A round: a server starts on a home, what was there before is checked, people work, and at a moment it is killed. */
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { checkAll } from "./checks.ts";
+import { asJson, type Client, createClient } from "./client.ts";
+import { type Home, invitePeople, openHomeStore, type People, packageOf, SLUGS } from "./home.ts";
+import { MOMENTS, type Moment, waitForMoment } from "./moments.ts";
+import { databaseUrl, killPostmaster, type LogLine, type ServerProcess, startProcess } from "./process.ts";
+import { createRandom, type Random } from "./random.ts";
+import { work } from "./workload.ts";
+
+export interface Round {
+  readonly seed: number;
+  readonly moment: string;
+  /** What was killed. */
+  readonly victim: Victim;
+  /** Did the moment come about, or was the patience over? */
+  readonly came: boolean;
+  readonly ms: number;
+}
+
+const VICTIMS = [
+  [6, "server"],
+  [3, "server and database"],
+  [1, "database"],
+] as const;
+type Victim = (typeof VICTIMS)[number][1];
+
+const START_MS = 60_000;
+const WORK_MS = 2_500;
+const CLIENTS = 4;
+
+/** Throws what does not hold, with the last lines of the server. A home is left without a server, whatever happens. */
+export async function playRound(program: readonly string[], home: Home, seed: number): Promise<Round> {
+  const random = createRandom(seed);
+  const began = Date.now();
+  const [moment, victim] = [random.pick(MOMENTS), random.pick(VICTIMS)];
+  const server = startProcess(program, home.folder);
+  const watch = await watchDatabase(home);
+  try {
+    const came = moment.starting
+      ? await killWhileStarting(server, watch, moment, random)
+      : await killWhileWorking(server, watch, home, moment, victim, random);
+    if (victim !== "server" && (moment.starting || victim !== "database")) await killPostmaster(home.folder);
+    return { seed, moment: moment.name, victim, came, ms: Date.now() - began };
+  } catch (error) {
+    const lines = server.lastLines().filter((line) => !/"level":20/.test(line));
+    throw new Error(
+      `seed ${seed}, ${victim} killed at “${moment.name}”: ${error instanceof Error ? error.message : error}\nthe server's last lines:\n${lines
+        .slice(-15)
+        .map((line) => line.slice(0, 500))
+        .join("\n")}`,
+    );
+  } finally {
+    await server.kill();
+    await watch.close();
+  }
+}
+
+/** Starts once more, checks everything, and stops in order. */
+export async function playLast(program: readonly string[], home: Home): Promise<void> {
+  const server = startProcess(program, home.folder);
+  try {
+    const client = createClient(await inTime(server.ready), () => false);
+    await welcome(home, client);
+    const code = await server.stop();
+    if (code !== 0) throw new Error(`the server ended with ${code}`);
+  } finally {
+    await server.kill();
+  }
+}
+
+async function killWhileStarting(
+  server: ServerProcess,
+  watch: Watch,
+  moment: Moment,
+  random: Random,
+): Promise<boolean> {
+  const came = waitForMoment(moment, { hear: server.hear, database: watch.database }, random, 6_000);
+  await Promise.race([came, server.ready]);
+  await server.kill();
+  return came;
+}
+
+async function killWhileWorking(
+  server: ServerProcess,
+  watch: Watch,
+  home: Home,
+  moment: Moment,
+  victim: Victim,
+  random: Random,
+): Promise<boolean> {
+  const url = await inTime(server.ready);
+  let isDying = false;
+  const client = createClient(url, () => isDying);
+  const people = await welcome(home, client);
+  const listeners: ((line: LogLine) => void)[] = [];
+  const tell = (line: LogLine): void => {
+    for (const each of listeners) each(line);
+  };
+  server.hear(tell);
+  const over = new AbortController();
+  const world = { client, url, people, ledger: home.ledger, tell };
+  const workers = Array.from({ length: CLIENTS }, (_, index) =>
+    work({ ...world, random: createRandom(random.whole(0, 2 ** 31) + index) }, over.signal),
+  );
+  const working = Promise.all(workers);
+  const hear = (listener: (line: LogLine) => void): void => void listeners.push(listener);
+  const moments = waitForMoment(moment, { hear, database: watch.database }, random, WORK_MS);
+  const came = await Promise.race([moments, working.then(() => true)]);
+  if (victim === "database") {
+    isDying = true;
+    await killPostmaster(home.folder);
+    await sleep(random.whole(0, 1_000));
+    over.abort();
+    await working;
+    await recovered(client);
+    isDying = false;
+    await check(home, client);
+    await server.kill();
+  } else {
+    over.abort();
+    await server.kill();
+    await working;
+  }
+  if (client.complaints.length > 0) throw new Error(client.complaints.join("\n"));
+  return came;
+}
+
+/** After the database is gone the server must find it again by itself. */
+async function recovered(client: Client): Promise<void> {
+  const deadline = Date.now() + START_MS;
+  while ((await client.call("/readyz"))?.status !== 200) {
+    if (Date.now() > deadline) throw new Error("the server did not find its database again");
+    await sleep(50);
+  }
+}
+
+/** The first time people and datasets are made; every other time it is checked what became of them. */
+async function welcome(home: Home, client: Client): Promise<People> {
+  if (home.people === undefined) {
+    const store = await openHomeStore(home);
+    home.people = await invitePeople(store).finally(() => store.close());
+  }
+  const as = home.people.producer;
+  for (const slug of SLUGS) {
+    const answer = await client.call("/api/v1/datasets", { ...asJson(packageOf(slug)), as });
+    if (answer?.status !== 201 && answer?.status !== 409)
+      throw new Error(`${slug}: ${answer?.status} ${answer?.bytes}`);
+  }
+  await check(home, client);
+  return home.people;
+}
+
+async function check(home: Home, client: Client): Promise<void> {
+  if (home.people === undefined) return;
+  const store = await openHomeStore(home);
+  await checkAll({ home, people: home.people, client, store }).finally(() => store.close());
+  if (client.complaints.length > 0) throw new Error(client.complaints.join("\n"));
+}
+
+interface Watch {
+  readonly database: () => Promise<pg.Client | undefined>;
+  readonly close: () => Promise<void>;
+}
+
+/** A connection of the harness's own, made when there is a database and again when it was lost. */
+async function watchDatabase(home: Home): Promise<Watch> {
+  let client: pg.Client | undefined;
+  let closed = false;
+  return {
+    database: async () => {
+      if (client !== undefined || closed) return client;
+      const url = await databaseUrl(home.folder);
+      if (url === undefined) return undefined;
+      const made = new pg.Client({ connectionString: url, application_name: "chaos", connectionTimeoutMillis: 500 });
+      made.on("error", () => {
+        client = undefined;
+      });
+      await made.connect().then(
+        () => {
+          client = made;
+        },
+        () => {},
+      );
+      return client;
+    },
+    close: async () => {
+      closed = true;
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  const late = sleep(START_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`the server was not ready within ${START_MS} ms`);
+  });
+  return Promise.race([work, late]);
+}
