@@ -13,6 +13,7 @@ import { webhookRoutes } from "./api/webhooks.ts";
 import { createDatasetMemory } from "./catalogue/dataset-memory.ts";
 import { createOpenDatasets } from "./catalogue/open-datasets.ts";
 import { createReferenceMemory } from "./catalogue/reference-memory.ts";
+import { recordLockOut } from "./catalogue/sessions.ts";
 import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
 import { ckanRoutes } from "./ckan/routes.ts";
@@ -126,7 +127,7 @@ function signingIn({ config, store, effects, pool, baseUrl }: AppDeps) {
   const life = { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes };
   return {
     sessions: createSessions({ store, effects, life, baseUrl }),
-    signInLimit: createSignInLimit(pool),
+    signInLimit: createSignInLimit(pool, (name) => store.write((tx) => recordLockOut(tx, name, effects.now()))),
     stepCookie: createStepCookie(baseUrl),
     singleSignOn:
       issuer === undefined ? undefined : createSingleSignOn({ issuer, clientId, clientSecret, claim, baseUrl }),

@@ -4,6 +4,7 @@ import { text } from "node:stream/consumers";
 import { Command } from "commander";
 import type { AdministrationDeps } from "./cli/administration.ts";
 import { addAgencyCommand } from "./cli/agency.ts";
+import { addAuditCommand } from "./cli/audit.ts";
 import { addConvertCommand } from "./cli/convert.ts";
 import { addFollowCommand } from "./cli/follow.ts";
 import { addImportCommand } from "./cli/import.ts";
@@ -58,6 +59,7 @@ function createProgram(): Command {
   addUploadCommand(program, { ...deps, loadConfig });
   addImportCommand(program, { ...deps, loadConfig });
   addFollowCommand(program, deps);
+  addAuditCommand(program, deps);
   addVerifyCommand(program, { ...deps, loadConfig });
   addRulesCommand(program, deps);
   addTokenCommand(program, deps);

@@ -16,6 +16,7 @@ import { parseShape } from "../catalogue/shape.ts";
 import { createToken, listTokens, newTokenShape, revokeToken, type TokenInfo } from "../catalogue/tokens.ts";
 import { jsonBody, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
+import { parseTime } from "../http/version-choice.ts";
 import type { Effects } from "../kernel/effects.ts";
 import type { Store } from "../store/data-source.ts";
 
@@ -97,15 +98,18 @@ function addTokenRoutes(router: Router, { store, effects }: AdminApiDeps): void 
 const auditQuery = z.strictObject({
   first: z.coerce.number().int().min(1).max(1000).default(100),
   after: z.string().max(200).optional(),
+  since: z.string().transform(parseTime).optional(),
+  actor: z.string().max(200).optional(),
+  action: z.string().max(200).optional(),
+  dataset: z.string().max(200).optional(),
 });
 
 function addAuditRoute(router: Router, { store }: AdminApiDeps): void {
   router.get("/api/v1/audit", async (request, response) => {
     const { actor } = contextOf(request);
     demand(actor, "audit.read");
-    const { totalCount, nodes, pageInfo } = await store.read((tx) =>
-      listAudit(tx, actor, parseShape(auditQuery, request.query)),
-    );
+    const { actor: by, ...asked } = parseShape(auditQuery, request.query);
+    const { totalCount, nodes, pageInfo } = await store.read((tx) => listAudit(tx, actor, { ...asked, by }));
     noStore(response).json({ totalCount, pageInfo, entries: nodes });
   });
 }

@@ -1,11 +1,15 @@
-/** The audit trail: who did what to what, in order. Written in the transaction that does it; never personal data, never a token. */
+/**
+ * The audit trail: who did what to what. Written in the transaction that does it, sealed into the chain when that is committed
+ * (`audit.seal` in the database); never personal data, never a token. `audit-chain.ts` proves that nothing was altered since.
+ */
 import type { Actor } from "../kernel/actor.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage, wholeFromCursor } from "./page.ts";
 import { demand } from "./rights.ts";
 
 export interface AuditEntry {
-  readonly id: string;
+  /** From 1, without a gap, in the order of commits. */
+  readonly seq: number;
   readonly at: Date;
   /** The actor's key. */
   readonly actor: string;
@@ -14,6 +18,8 @@ export interface AuditEntry {
   /** "dataset:penduduk", "upload:<id>", "token:<id>" … */
   readonly subject: string;
   readonly detail: Readonly<Record<string, unknown>>;
+  /** SHA-256 of the entry before and this one, in hex. */
+  readonly hash: string;
 }
 
 export async function recordAudit(
@@ -24,10 +30,13 @@ export async function recordAudit(
   at: Date,
   detail: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  await tx.query(
-    "insert into catalogue.audit (at, actor, action, subject, detail) values ($1, $2, $3, $4, $5::jsonb)",
-    [at, actor.key, action, subject, JSON.stringify(detail)],
-  );
+  await tx.query("insert into audit.inbox (at, actor, action, subject, detail) values ($1, $2, $3, $4, $5::jsonb)", [
+    at,
+    actor.key,
+    action,
+    subject,
+    JSON.stringify(detail),
+  ]);
 }
 
 export interface AuditRequest extends PageRequest {
@@ -37,29 +46,35 @@ export interface AuditRequest extends PageRequest {
   readonly action?: string | undefined;
   /** A part of the subject. */
   readonly subject?: string | undefined;
+  /** What was done to this dataset, its uploads and its versions. */
+  readonly dataset?: string | undefined;
+  /** Not before. */
+  readonly since?: Date | undefined;
 }
 
 const FILTER = `($1::text is null or actor = $1
     or actor in (select 'user:' || id from catalogue.person where name = $1)
     or actor in (select 'token:' || id from catalogue.token where name = $1))
-  and ($2::text is null or starts_with(action, $2)) and ($3::text is null or strpos(subject, $3) > 0)`;
+  and ($2::text is null or starts_with(action, $2)) and ($3::text is null or strpos(subject, $3) > 0)
+  and ($4::text is null or subject = 'dataset:' || $4 or detail ->> 'dataset' = $4) and ($5::timestamptz is null or at >= $5)`;
 
 /** Newest first. Administrators only. */
 export async function listAudit(tx: ReadTx, actor: Actor, request: AuditRequest): Promise<Page<AuditEntry>> {
   demand(actor, "audit.read");
-  const { first, after, by, action, subject } = request;
+  const { first, after, by, action, subject, dataset, since } = request;
   const before = after === undefined ? null : wholeFromCursor(decodeCursor(after, "audit", 1)[0]);
-  const filter = [by ?? null, action ?? null, subject ?? null];
+  const filter = [by ?? null, action ?? null, subject ?? null, dataset ?? null, since ?? null];
   const [total] = await tx.query<{ count: string }>(
-    `select count(*) as count from catalogue.audit where ${FILTER}`,
+    `select count(*) as count from audit.entry where ${FILTER}`,
     filter,
   );
-  const rows = await tx.query<AuditEntry>(
-    `select id, at, actor, action, subject, detail from catalogue.audit
-     where ${FILTER} and ($4::bigint is null or id < $4) order by id desc limit $5`,
+  const rows = await tx.query<Omit<AuditEntry, "seq"> & { seq: string }>(
+    `select seq, at, actor, action, subject, detail, hash from audit.entry
+     where ${FILTER} and ($6::bigint is null or seq < $6) order by seq desc limit $7`,
     [...filter, before, first + 1],
   );
-  return toPage(rows, first, Number(total?.count ?? 0), (entry) => encodeCursor("audit", entry.id));
+  const entries = rows.map((row): AuditEntry => ({ ...row, seq: Number(row.seq) }));
+  return toPage(entries, first, Number(total?.count ?? 0), ({ seq }) => encodeCursor("audit", String(seq)));
 }
 
 /** The names of people and tokens, by their keys; a key of neither is absent. */

@@ -2,10 +2,12 @@
  * Leases: who is checking an upload, and until when. The database's clock alone decides, so that servers with other clocks agree. A
  * worker that is gone stops renewing, its lease lapses, and another takes the upload over; whatever the first still writes is refused.
  */
+import { SYSTEM } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { UploadId } from "../kernel/ids.ts";
 import { canMove, type UploadStatus } from "../kernel/upload-state.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import { recordAudit } from "./audit.ts";
 import { getUploadById, patchUpload, type Upload, type UploadPatch } from "./uploads.ts";
 
 interface Lease {
@@ -72,7 +74,9 @@ export async function finishLease(
   if (row.lease_owner !== owner || !canMove(row.status, to)) {
     throw new Fault("upload.wrong-state", { status: row.status, to }, { uploadStatus: row.status });
   }
-  return patchUpload(tx, id, patch, at, to);
+  const upload = await patchUpload(tx, id, patch, at, to);
+  await recordAudit(tx, SYSTEM, "upload.check", `upload:${id}`, at, { dataset: upload.slug, status: to });
+  return upload;
 }
 
 /** Uploads that wait for a worker: received some time ago, or with a lapsed lease. For the sweep, which sends their jobs anew. */

@@ -1,6 +1,7 @@
 /** The sessions of one person: where somebody is signed in, and how that is ended from elsewhere. */
 import type { Actor } from "../kernel/actor.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import { recordAudit } from "./audit.ts";
 import type { SessionLife } from "./sessions.ts";
 
 export interface SessionInfo {
@@ -45,8 +46,15 @@ export async function listOwnSessions(
 }
 
 /** One of the actor's own; another's is left alone. */
-export async function endOwnSession(tx: WriteTx, actor: Actor, id: string): Promise<void> {
+export async function endOwnSession(tx: WriteTx, actor: Actor, id: string, now: Date): Promise<void> {
   await tx.query(`delete from catalogue.session where 'user:' || person = $1 and ${ID} = $2`, [actor.key, id]);
+  await recordAudit(tx, actor, "person.session-end", actor.key, now);
+}
+
+/** All of the actor's own, but the one with this id. */
+export async function endOtherSessions(tx: WriteTx, actor: Actor, but: string | undefined, now: Date): Promise<void> {
+  await endSessionsOf(tx, actor.key.replace(/^user:/, ""), but);
+  await recordAudit(tx, actor, "person.session-end", actor.key, now, { others: true });
 }
 
 /** All of a person's, but the one with this id. What the person is or knows has changed; the caller demanded the right to change it. */

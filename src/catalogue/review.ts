@@ -1,6 +1,6 @@
 /** What people do with an upload that has been checked: submit it, return it, and what becomes of the others once one is published. */
 import { z } from "zod";
-import type { Actor } from "../kernel/actor.ts";
+import { type Actor, SYSTEM } from "../kernel/actor.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { type DatasetId, isFieldName, type UploadId } from "../kernel/ids.ts";
 import type { MessageKind } from "../kernel/message-text.ts";
@@ -83,13 +83,15 @@ export async function supersedeOlder(
   published: UploadId,
   at: Date,
 ): Promise<readonly UploadId[]> {
-  const rows = await tx.query<{ id: UploadId }>(
+  const rows = await tx.query<{ id: UploadId; slug: string }>(
     `with gone as (
        update catalogue.upload u set status = 'superseded', updated_at = $3
        where u.dataset = $1 and u.id <> $2 and u.status in ('ready', 'invalid', 'submitted', 'scheduled')
          and u.created_at <= (select created_at from catalogue.upload where id = $2) returning u.id)
-     select id from gone`,
+     select gone.id, d.slug from gone, catalogue.dataset d where d.id = $1`,
     [dataset, published, at],
   );
+  for (const { id, slug } of rows)
+    await recordAudit(tx, SYSTEM, "upload.supersede", `upload:${id}`, at, { dataset: slug, by: published });
   return rows.map(({ id }) => id);
 }

@@ -7,8 +7,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { SYSTEM } from "../kernel/actor.ts";
 import { isAgencySlug, isRegionCode, isSlug } from "../kernel/ids.ts";
 import type { WriteTx } from "../store/transaction.ts";
+import { recordAudit } from "./audit.ts";
 import { learnWords, searchWords } from "./dataset-search.ts";
 import { seedIndicators } from "./indicator-seed.ts";
 
@@ -66,7 +68,7 @@ interface Seeded {
 }
 
 /** Writes what differs from the files. Returns how many rows were new or changed: all zero the second time. */
-export async function seedReference(tx: WriteTx, folder: string): Promise<Seeded> {
+export async function seedReference(tx: WriteTx, folder: string, now = new Date()): Promise<Seeded> {
   const read = (name: string): Promise<string> => readFile(join(folder, name), "utf8");
   const regions = [
     ...z.array(regionShape).parse(readTable(await read("regions.tsv"))),
@@ -75,7 +77,7 @@ export async function seedReference(tx: WriteTx, folder: string): Promise<Seeded
   const agencies = agenciesShape.parse(JSON.parse(await read("agencies.json")));
   const topics = topicsShape.parse(JSON.parse(await read("topics.json")));
   const indicators: unknown = JSON.parse(await read("indicators.json"));
-  return {
+  const seeded: Seeded = {
     // A parent before its children: the file's order does not matter.
     regions: await seedRegions(
       tx,
@@ -86,6 +88,9 @@ export async function seedReference(tx: WriteTx, folder: string): Promise<Seeded
     indicators: await seedIndicators(tx, indicators),
     synonyms: await seedSynonyms(tx, readTable(await read("synonyms.tsv"))),
   };
+  if (Object.values(seeded).some((written) => written > 0))
+    await recordAudit(tx, SYSTEM, "reference.seed", "reference", now, { ...seeded });
+  return seeded;
 }
 
 /** Tab-separated, a header row, "#" for remarks. */

@@ -3,9 +3,10 @@
  * fixed time after it began, when the person signs out, and when the person is disabled. The role is the person's of now.
  */
 import { createHash, randomBytes } from "node:crypto";
-import type { Actor } from "../kernel/actor.ts";
+import { type Actor, PUBLIC } from "../kernel/actor.ts";
 import type { AgencySlug } from "../kernel/ids.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import { recordAudit } from "./audit.ts";
 
 /** How long a session lasts. */
 export interface SessionLife {
@@ -67,6 +68,7 @@ export async function beginSession(
       browser?.slice(0, MAX_TEXT) ?? null,
     ],
   );
+  await recordAudit(tx, actor, "person.sign-in", actor.key, now);
   return secret;
 }
 
@@ -114,6 +116,22 @@ export async function noteSessionUse(tx: WriteTx, secret: SessionSecret, now: Da
   await tx.query("update catalogue.session set used_at = $2 where hash = $1 and used_at < $2", [hashOf(secret), now]);
 }
 
-export async function endSession(tx: WriteTx, secret: SessionSecret): Promise<void> {
-  await tx.query("delete from catalogue.session where hash = $1", [hashOf(secret)]);
+/** Nothing happens where there is none. */
+export async function endSession(tx: WriteTx, secret: SessionSecret, now: Date): Promise<void> {
+  const [ended] = await tx.query<Pick<SessionRow, "id" | "name" | "role">>(
+    `with ended as (delete from catalogue.session where hash = $1 returning person)
+     select p.id, p.name, p.role from ended join catalogue.person p on p.id = ended.person`,
+    [hashOf(secret)],
+  );
+  if (ended === undefined) return;
+  const { id, name, role } = ended;
+  await recordAudit(tx, { key: `user:${id}`, name, role }, "person.sign-out", `user:${id}`, now);
+}
+
+/** Somebody guessed too often. The name is told only where it is a person's: others may be a password in the wrong field. */
+export async function recordLockOut(tx: WriteTx, name: string, now: Date): Promise<void> {
+  const [person] = await tx.query<{ id: string }>("select id from catalogue.person where lower(name) = lower($1)", [
+    name,
+  ]);
+  await recordAudit(tx, PUBLIC, "person.lock-out", person === undefined ? "person:unknown" : `user:${person.id}`, now);
 }

@@ -77,14 +77,15 @@ export function createSessions({ store, effects, life, baseUrl }: SessionDeps): 
       const before = secretOf(request);
       const place = { address: request.ip, browser: request.get("user-agent") };
       const secret = await store.write(async (tx) => {
-        if (before !== undefined) await endSession(tx, before);
-        return beginSession(tx, actor, place, life, effects.now());
+        const now = effects.now();
+        if (before !== undefined) await endSession(tx, before, now);
+        return beginSession(tx, actor, place, life, now);
       });
       response.append("Set-Cookie", `${name}=${secret}; ${attributes}; Max-Age=${life.hours * 3600}`);
     },
     end: async (request, response) => {
       const secret = secretOf(request);
-      if (secret !== undefined) await store.write((tx) => endSession(tx, secret));
+      if (secret !== undefined) await store.write((tx) => endSession(tx, secret, effects.now()));
       response.append("Set-Cookie", `${name}=; ${attributes}; Max-Age=0`);
     },
   };

@@ -22,7 +22,8 @@ const MOST = { pair: 5, name: 50, address: 40 } as const;
 
 type Kind = keyof typeof MOST;
 
-export function createSignInLimit(pool: Pool): SignInLimit {
+/** @param lockedOut  Hears when there were too many failures, once. */
+export function createSignInLimit(pool: Pool, lockedOut: (name: string) => Promise<void>): SignInLimit {
   const limiter = (kind: Kind) =>
     new RateLimiterPostgres({
       storeClient: pool,
@@ -54,8 +55,13 @@ export function createSignInLimit(pool: Pool): SignInLimit {
       }
     },
     failed: async (name, address) => {
-      // Beyond the limit it throws what nobody needs: the next try is refused by `demand`.
-      for (const [kind, key] of keysOf(name, address)) await limiters[kind].consume(key).catch(() => {});
+      let isLast = false;
+      for (const [kind, key] of keysOf(name, address)) {
+        // Beyond the limit it throws what nobody needs: the next try is refused by `demand`.
+        const state = await limiters[kind].consume(key).catch(() => undefined);
+        isLast ||= state?.consumedPoints === MOST[kind];
+      }
+      if (isLast) await lockedOut(name);
     },
     succeeded: async (name, address) => {
       for (const [kind, key] of keysOf(name, address)) if (kind !== "address") await limiters[kind].delete(key);

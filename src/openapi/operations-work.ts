@@ -441,7 +441,15 @@ const admin: readonly Operation[] = [
     "listAudit",
     { id: "Siapa melakukan apa, terbaru dahulu", en: "Who did what, newest first" },
     json(pageOf("entries", ref("AuditEntry"))),
-    { query: pages() },
+    {
+      query: [
+        ...pages(),
+        inQuery("since", text, "Tidak sebelum saat ini", "Not before this time", "2026-01-01"),
+        inQuery("actor", text, "Kunci atau nama pelaku", "An actor's key or name", "system"),
+        inQuery("action", text, "Awal nama tindakan", "How the action begins", "upload."),
+        inQuery("dataset", text, "Slug dataset", "A dataset's slug"),
+      ],
+    },
   ),
 ];
 

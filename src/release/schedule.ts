@@ -68,6 +68,10 @@ export async function publishDue(deps: ReleaseDeps): Promise<void> {
         await getUpload(tx, approver, id);
         const at = effects.now();
         const upload = await moveUpload(tx, id, "returned", { reason: error.code, releaseAt: null }, at);
+        await recordAudit(tx, SYSTEM, "upload.return", `upload:${id}`, at, {
+          dataset: upload.slug,
+          reason: error.code,
+        });
         await tellPeople(tx, SYSTEM, itsPeople(upload), newsOf("returned", upload, at), at);
         await tellPeople(tx, SYSTEM, { actor: approver.key }, newsOf("not-released", upload, at), at);
       });

@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from "express";
 import { changeOwnPassword, getOwnAccount } from "../catalogue/account.ts";
 import { countUnread } from "../catalogue/messages.ts";
 import { mailShape, setPersonMail } from "../catalogue/person-mail.ts";
-import { endOwnSession, endSessionsOf, listOwnSessions } from "../catalogue/person-sessions.ts";
+import { endOtherSessions, endOwnSession, listOwnSessions } from "../catalogue/person-sessions.ts";
 import { confirmTotp, dropTotp, startTotp } from "../catalogue/second-step.ts";
 import { contextOf } from "../http/context.ts";
 import { sessionOf } from "../http/session.ts";
@@ -42,8 +42,8 @@ export function accountRoutes(deps: WebDeps): Router {
     const { actor } = contextOf(request);
     const id = fieldText(request, "sesi");
     await store.write(async (tx) => {
-      if (id !== "") await endOwnSession(tx, actor, id);
-      else await endSessionsOf(tx, (await getOwnAccount(tx, actor)).person, sessionOf(request)?.id);
+      if (id !== "") await endOwnSession(tx, actor, id, effects.now());
+      else await endOtherSessions(tx, actor, sessionOf(request)?.id, effects.now());
     });
     response.redirect(303, `${HOME}?tersimpan=1`);
   });

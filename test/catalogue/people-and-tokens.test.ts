@@ -43,7 +43,7 @@ describe("tokens", () => {
     );
     expect(row?.dump).not.toContain(text);
     const [audit] = await store.read((tx) =>
-      tx.query<{ dump: string }>("select string_agg(a::text, '') as dump from catalogue.audit a"),
+      tx.query<{ dump: string }>("select string_agg(a::text, '') as dump from audit.entry a"),
     );
     expect(audit?.dump).not.toContain(text);
   });

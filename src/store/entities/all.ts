@@ -1,6 +1,5 @@
 /** Every entity of schema `catalogue`, for the data source. The tables themselves are made by the migrations. */
 import { AgencyEntity } from "./agency.ts";
-import { AuditEntity } from "./audit.ts";
 import { ChangeEntity } from "./change.ts";
 import { DatasetEntity } from "./dataset.ts";
 import { IdempotencyEntity } from "./idempotency.ts";
@@ -15,7 +14,6 @@ import { VersionFileEntity } from "./version-file.ts";
 
 export const entities = [
   AgencyEntity,
-  AuditEntity,
   ChangeEntity,
   DatasetEntity,
   IdempotencyEntity,
