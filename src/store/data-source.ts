@@ -37,9 +37,9 @@ export interface StoreOptions {
 
 const CONNECT_TIMEOUT = 10_000;
 
-/** The same text for dates and times whatever the server's own settings; JIT costs small queries more than it gives. */
+/** The same text for dates and times whatever the server's own settings; JIT and parallel workers cost small queries more than they give. */
 const SESSION =
-  "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c standard_conforming_strings=on -c jit=off";
+  "-c TimeZone=UTC -c DateStyle=ISO -c IntervalStyle=iso_8601 -c standard_conforming_strings=on -c jit=off -c parallel_setup_cost=20000";
 
 /** Connects. Throws the Fault `server.database-away` when the server cannot be reached. */
 export async function openStore({
