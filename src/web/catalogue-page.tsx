@@ -35,7 +35,7 @@ export function CataloguePage(props: CataloguePageProps): string | Promise<strin
   return (
     <Page
       lang={lang}
-      title={`${t.catalogueTitle} · Jendela Sulsel`}
+      title={`${asked.search === "" ? t.catalogueTitle : t.searchTitle(asked.search)} · Jendela Sulsel`}
       description={t.homeLead}
       path={listAddress(asked)}
       styles={["dataset.css"]}
@@ -43,7 +43,7 @@ export function CataloguePage(props: CataloguePageProps): string | Promise<strin
         <link rel="alternate" href={feedAddress(asked, lang)} type="application/atom+xml" title={t.catalogueTitle} />
       }
     >
-      <h1 safe>{t.catalogueTitle}</h1>
+      <h1 safe>{asked.search === "" ? t.catalogueTitle : t.searched}</h1>
       <SearchBox lang={lang} search={asked.search} />
       <Understood {...props} />
       <div class="beside">
@@ -51,6 +51,9 @@ export function CataloguePage(props: CataloguePageProps): string | Promise<strin
           <h2 safe>{t.found(found.totalCount, asked.search)}</h2>
           <Chosen {...props} />
           <p class="meta">
+            <a class="choice narrow-down" href="#saring" safe>
+              {t.narrow}
+            </a>
             {`${t.sortedBy} `}
             {[undefined, ...Object.keys(ORDERS)].map((name) => (
               <Order name={name} lang={lang} asked={asked} />
@@ -76,7 +79,7 @@ export function CataloguePage(props: CataloguePageProps): string | Promise<strin
             </li>
           </ul>
         </section>
-        <aside aria-label={t.narrow}>
+        <aside id="saring" aria-label={t.narrow}>
           {FACETS.map((facet) => (
             <Facet {...props} facet={facet} />
           ))}

@@ -6,6 +6,7 @@ import type { Version } from "../catalogue/versions.ts";
 import { formatsOf } from "../formats/formats.ts";
 import type { Lang } from "../kernel/locale.ts";
 import { citeVersion } from "./citation.ts";
+import { formatName } from "./format-name.ts";
 import { showBytes, showCount, showDay } from "./show.ts";
 import { showPeriod } from "./show-period.ts";
 import { datasetWords } from "./words-dataset.ts";
@@ -182,7 +183,7 @@ function Formats({ lang, version, newest, files }: AsideProps): JSX.Element {
         {formatsOf(version).map(({ ending }) => (
           <li>
             <a href={`/download/${slug}${place}.${ending}`} safe>
-              {ending.toUpperCase()}
+              {formatName(ending)}
             </a>
             <span class="meta" safe>
               {size(ending)}

@@ -166,9 +166,8 @@ function Heading({ field, address, lang }: HeadingProps): JSX.Element {
         rel="nofollow"
         href={datasetAddress(address, { view: "tabel", set: { _sort: [`${down ? "-" : ""}${field.name}`] } })}
         title={down ? t.sortDown(title) : t.sortUp(title)}
-        safe
       >
-        {title}
+        <Broken text={title} />
       </a>
       {field.unit !== undefined && (
         <span class="unit" safe>
@@ -178,6 +177,18 @@ function Heading({ field, address, lang }: HeadingProps): JSX.Element {
     </th>
   );
 }
+
+/** "Kabupaten/Kota" may be broken where it is joined. */
+const Broken = ({ text }: { readonly text: string }): JSX.Element => (
+  <>
+    {text.split(/(?<=\/)/).map((part, index) => (
+      <>
+        {index > 0 && <wbr />}
+        <span safe>{part}</span>
+      </>
+    ))}
+  </>
+);
 
 /** A choice where the values are few, bounds for numbers, the very text for others. */
 function Filter({ field, profile, address, lang, nameOf }: RowTableProps & { readonly field: Field }): JSX.Element {
