@@ -21,7 +21,7 @@ const SMALL = 12;
 /** A text broken into lines of at most `width` pixels. */
 export function breakLines(text: string, size: number, width: number): readonly string[] {
   const lines: string[] = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/[ \t\n]+/)) {
     const last = lines.at(-1);
     if (last !== undefined && textWidth(`${last} ${word}`, size) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
