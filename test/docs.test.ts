@@ -7,6 +7,8 @@ import { readRecipe } from "../src/catalogue/recipes.ts";
 import { settingRows } from "../src/config/settings.ts";
 import { faultText } from "../src/kernel/fault-text.ts";
 import { findingText } from "../src/kernel/finding-text.ts";
+import { ACTIVITY, ACTIVITY_STEPS } from "../src/kernel/statistical-activity.ts";
+import { INDICATOR, VARIABLE } from "../src/kernel/statistical-variable.ts";
 import { renderCodes, renderReadme } from "./docs/generated.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
@@ -93,6 +95,14 @@ describe("docs/api.md", () => {
 });
 
 describe("docs/package.md", () => {
+  it("names every property of the forms of statistical metadata", () => {
+    const [, section = ""] = /^## Statistical metadata\n([\s\S]*?)^## /m.exec(read("docs/package.md")) ?? [];
+    const steps = ACTIVITY_STEPS.flatMap((step) => [`${step}From`, `${step}Until`]);
+    const named = [...Object.keys(ACTIVITY), ...Object.keys(INDICATOR), ...Object.keys(VARIABLE)];
+    expect(named.filter((name) => !steps.includes(name) && !section.includes(`\`${name}\``))).toEqual([]);
+    expect(ACTIVITY_STEPS.filter((step) => !section.includes(`\`${step}\``))).toEqual([]);
+  });
+
   it("shows a package that is accepted, and a recipe that fits it", () => {
     const [, example = ""] = /^```json\n([\s\S]*?)^```$/m.exec(read("docs/package.md")) ?? [];
     const slugsOf = (path: string): Set<string> =>
@@ -106,6 +116,9 @@ describe("docs/package.md", () => {
     expect(pkg.schema.fields).toHaveLength(4);
     const [, recipe = ""] = /^```json recipe\n([\s\S]*?)^```$/m.exec(read("docs/package.md")) ?? [];
     expect(readRecipe(JSON.parse(recipe), pkg.schema).melt).toMatchObject({ value: "panjang" });
+    const [, statistics = ""] = /^```json statistics\n([\s\S]*?)^```$/m.exec(read("docs/package.md")) ?? [];
+    const more = JSON.parse(statistics) as { activity: unknown };
+    expect(parsePackage({ ...JSON.parse(example), ...more }, context).activity).toEqual(more.activity);
   });
 });
 

@@ -1,6 +1,7 @@
 /** A package as JSON again: what `parsePackage` reads back to the same package. */
 import { inLanguage, type Lang, type LocalisedText } from "../kernel/locale.ts";
 import type { DataPackage, Field, FieldConstraints, TableSchema } from "../kernel/package.ts";
+import type { Answers } from "../kernel/statistical-form.ts";
 
 const PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json";
 
@@ -18,8 +19,8 @@ export function toPackageJson(
   pkg: DataPackage,
   { lang, resource, schema }: PackageJsonOptions = {},
 ): Record<string, unknown> {
-  const { name, title, description, agency, topics, keywords, frequency, licenses, sources, updates, access, rules } =
-    pkg;
+  const { name, title, description, agency, topics, keywords, frequency, licenses, sources, updates, access } = pkg;
+  const { rules, activity } = pkg;
   return {
     $schema: PROFILE,
     name,
@@ -34,6 +35,7 @@ export function toPackageJson(
     updates,
     access,
     ...(rules.length === 0 ? {} : { rules }),
+    ...(activity === undefined ? {} : { activity: toAnswersJson(activity, lang) }),
     resources: [{ name, ...resource, schema: { ...toSchemaJson(pkg.schema, lang), ...schema } }],
   };
 }
@@ -50,7 +52,8 @@ function toSchemaJson(schema: TableSchema, lang?: Lang): Record<string, unknown>
 }
 
 function toFieldJson(field: Field, lang: Lang | undefined): Record<string, unknown> {
-  const { title, description, concept, definition, classification, measureType, constraints, ...rest } = field;
+  const { title, description, concept, definition, classification, measureType, constraints, ...more } = field;
+  const { indicator, variable, ...rest } = more;
   return withoutAbsent({
     ...rest,
     title: asText(title, lang),
@@ -59,9 +62,24 @@ function toFieldJson(field: Field, lang: Lang | undefined): Record<string, unkno
     definition: asText(definition, lang),
     classification: asText(classification, lang),
     measureType: asText(measureType, lang),
+    indicator: indicator === undefined ? undefined : toAnswersJson(indicator, lang),
+    variable: variable === undefined ? undefined : toAnswersJson(variable, lang),
     constraints: constraints === undefined ? undefined : toConstraintsJson(constraints, field),
   });
 }
+
+/** A form of statistical metadata, as far as it is filled in. */
+const toAnswersJson = (answers: Answers, lang: Lang | undefined): Record<string, unknown> =>
+  withoutAbsent(
+    Object.fromEntries(
+      Object.entries(answers).map(([name, answer]) => [
+        name,
+        answer === undefined || typeof answer === "boolean" || isList(answer) ? answer : asText(answer, lang),
+      ]),
+    ),
+  );
+
+const isList = (answer: unknown): answer is readonly string[] => Array.isArray(answer);
 
 const NUMBERS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"] as const;
 

@@ -70,6 +70,10 @@ function addCustom(params: Readonly<Record<string, unknown>>, path: Path, found:
     problems.add(path, code, { value: show(found) });
   else if (code === "package.unknown-value")
     problems.add(path, code, { value: String(params.value), allowed: String(params.allowed) });
+  else if (code === "package.bad-bound")
+    problems.add(path, code, { value: show(found), type: String(params.type), example: String(params.example) });
+  else if (code === "package.empty-range")
+    problems.add(path, code, { from: String(params.from), to: String(params.to) });
   else problems.add(path, "package.bad-text", { rule: String(params.rule ?? "") });
 }
 

@@ -4,16 +4,9 @@
  */
 import { z } from "zod";
 import { isDatasetSlug, isFieldName } from "../kernel/ids.ts";
-
-const MAX_TITLE = 500;
-const MAX_TEXT = 20_000;
-const MAX_LIST = 200;
-
-const titled = z.string().trim().min(1).max(MAX_TITLE);
-const long = z.string().trim().max(MAX_TEXT);
-
-const localised = <T extends z.ZodType<string>>(text: T) =>
-  z.union([text, z.object({ id: text, en: text.optional() })]);
+import { INDICATOR, VARIABLE } from "../kernel/statistical-variable.ts";
+import { activityShape, filledShape } from "./package-statistics.ts";
+import { localised, long, MAX_LIST, MAX_TITLE, titled } from "./package-text.ts";
 
 /** "a" for ["a"]. */
 const oneOrMany = <T extends z.ZodType<string>>(item: T) =>
@@ -73,6 +66,7 @@ export const outlineShape = z.object({
   sources: z.array(source).max(MAX_LIST).default([]),
   updates: word({ replace: [], append: [] }).default("replace"),
   access: word(ACCESS).default("open"),
+  activity: activityShape.optional(),
 });
 
 const missingValue = z.union([
@@ -116,6 +110,8 @@ export const fieldShape = z.object({
   definition: textShape.optional(),
   classification: textShape.optional(),
   measureType: textShape.optional(),
+  indicator: filledShape(INDICATOR).optional(),
+  variable: filledShape(VARIABLE).optional(),
   additive: z.boolean().optional(),
   direction: z.enum(["up", "down", "none"]).optional(),
   previousNames: oneOrMany(fieldNameShape).optional(),

@@ -1,5 +1,20 @@
-/** Text that can be kept as JSON in PostgreSQL: no NUL, no half of a surrogate pair, no nesting without end. */
+/**
+ * The texts inside a data package: how long they may be, and that they can be kept as JSON in PostgreSQL: no NUL, no half of a surrogate
+ * pair, no nesting without end.
+ */
+import { z } from "zod";
 import type { Path, Problems } from "./package-problem.ts";
+
+export const MAX_TITLE = 500;
+const MAX_TEXT = 20_000;
+export const MAX_LIST = 200;
+
+export const titled = z.string().trim().min(1).max(MAX_TITLE);
+export const long = z.string().trim().max(MAX_TEXT);
+
+/** A text in Indonesian, or one for each language. */
+export const localised = <T extends z.ZodType<string>>(text: T) =>
+  z.union([text, z.object({ id: text, en: text.optional() })]);
 
 const MAX_DEPTH = 32;
 const UNKEEPABLE = /\0|\p{Surrogate}/u;

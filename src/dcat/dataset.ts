@@ -6,6 +6,7 @@ import { type DatasetDetails, modifiedAt } from "../catalogue/open-datasets.ts";
 import type { Reference } from "../catalogue/reference-memory.ts";
 import { type FileFormat, formatsOf } from "../formats/formats.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
+import type { DataPackage } from "../kernel/package.ts";
 import { inId, type Node, type Property, plain, ref, time, toIri, typed, type Value } from "./graph.ts";
 import {
   formatNode,
@@ -119,7 +120,7 @@ export function describeDataset(details: DatasetDetails, around: Surroundings, s
       ["dct:issued", time(dataset.createdAt < publishedAt ? dataset.createdAt : publishedAt)],
       ["dct:modified", time(modifiedAt(details))],
       ["dct:publisher", publisher],
-      ["dcat:contactPoint", contactNode(dataset.agency, around)],
+      ["dcat:contactPoint", contactNode(dataset.agency, around, pkg)],
       ...optional("dcat:keyword", ...pkg.keywords.map(inId)),
       [
         "dcat:landingPage",
@@ -147,6 +148,7 @@ export function describeDataset(details: DatasetDetails, around: Surroundings, s
         ...pkg.sources.map(({ path }) => toIri(path)).map((iri) => (iri === undefined ? undefined : ref(iri))),
       ),
       ["prov:wasAttributedTo", publisher],
+      ...optional("prov:wasGeneratedBy", activityNode(pkg)),
       ...optional("dcat:distribution", ...files.map((file) => ref(file.iri ?? ""))),
     ],
   };
@@ -164,13 +166,33 @@ function themesOf(topics: readonly string[], around: Surroundings, shared: Share
   return [...once.values()].map(shared.add);
 }
 
-function contactNode(slug: string, { agencies, baseUrl, contactEmail }: Surroundings): Node {
+/** The statistical activity, as far as provenance has words for it; undefined where none is told. */
+function activityNode({ activity }: DataPackage): Node | undefined {
+  if (activity === undefined) return undefined;
+  const { activityTitle, purpose, code, collectionFrom, collectionUntil } = activity;
+  const at = (day: string | undefined): Value | undefined =>
+    day === undefined ? undefined : typed(`${day}T00:00:00+08:00`, "xsd:dateTime");
+  return {
+    types: ["prov:Activity"],
+    properties: [
+      ...optional("dct:title", activityTitle === undefined ? undefined : inId(activityTitle)),
+      ...optional("dct:description", ...(purpose === undefined ? [] : bothLanguages(purpose))),
+      ...optional("dct:identifier", code === undefined ? undefined : plain(code)),
+      ...optional("prov:startedAtTime", at(collectionFrom)),
+      ...optional("prov:endedAtTime", at(collectionUntil)),
+    ],
+  };
+}
+
+/** Questions go to the activity's own address where it tells one. */
+function contactNode(slug: string, { agencies, baseUrl, contactEmail }: Surroundings, pkg: DataPackage): Node {
+  const email = pkg.activity?.email ?? contactEmail;
   return {
     types: ["vcard:Organization", "vcard:Kind"],
     properties: [
       ["vcard:fn", inId(agencies.get(slug)?.name ?? slug)],
       ["vcard:hasURL", ref(`${baseUrl}/instansi/${slug}`)],
-      ...optional("vcard:hasEmail", contactEmail === undefined ? undefined : ref(`mailto:${contactEmail}`)),
+      ...optional("vcard:hasEmail", email === undefined ? undefined : ref(`mailto:${encodeURI(email)}`)),
     ],
   };
 }

@@ -43,7 +43,7 @@ export const writeXlsx = (columns: readonly JsonColumn[], batches: Batches, opti
     const names = sheetNames(options.sheetName, sheets);
     if (options.notes !== undefined) {
       names.push(NOTES_SHEET);
-      archive.addText(sheetPath(names.length), notesXml(await options.notes()));
+      archive.addText(sheetPath(names.length), textSheetXml({ lines: await options.notes(), widths: NOTES_WIDTHS }));
     }
     for (const [path, xml] of Object.entries(frame(names))) archive.addText(path, xml);
   });
@@ -145,16 +145,36 @@ const MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships";
 const OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
-const NOTES_COLUMNS =
-  '<cols><col min="1" max="1" width="30" customWidth="1"/><col min="2" max="2" width="110" customWidth="1"/></cols>';
+const NOTES_WIDTHS = [30, 110];
 
-function notesXml(lines: readonly (readonly string[])[]): string {
+/** A sheet of texts. A line of one text is a heading; with `header`, the first line is too. */
+export interface TextSheet {
+  readonly name: string;
+  readonly lines: readonly (readonly string[])[];
+  /** Of its columns, in characters. */
+  readonly widths: readonly number[];
+  readonly header?: boolean | undefined;
+}
+
+/** A workbook of a few small sheets of texts. */
+export const writeTextSheets = (sheets: readonly TextSheet[], time: Date): Readable =>
+  writeArchive(time, async (archive) => {
+    sheets.forEach((sheet, index) => {
+      archive.addText(sheetPath(index + 1), textSheetXml(sheet));
+    });
+    for (const [path, xml] of Object.entries(frame(sheets.map(({ name }) => name)))) archive.addText(path, xml);
+  });
+
+function textSheetXml({ lines, widths, header = false }: Omit<TextSheet, "name">): string {
+  const columns = widths.map(
+    (width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
+  );
   const rows = lines.map((cells, index) => {
-    const style = cells.length === 1 ? HEADER_STYLE : TEXT_STYLE;
+    const style = cells.length === 1 || (header && index === 0) ? HEADER_STYLE : TEXT_STYLE;
     const xml = cells.map((text, column) => textCell(`${columnLetters(column + 1)}${index + 1}`, text, style));
     return `<row r="${index + 1}">${xml.join("")}</row>`;
   });
-  return `${XML}<worksheet xmlns="${MAIN}">${NOTES_COLUMNS}<sheetData>${rows.join("")}</sheetData></worksheet>`;
+  return `${XML}<worksheet xmlns="${MAIN}"><cols>${columns.join("")}</cols><sheetData>${rows.join("")}</sheetData></worksheet>`;
 }
 
 const NOTES_SHEET = "Tentang";

@@ -4,6 +4,8 @@
  */
 import type { AgencySlug, DatasetSlug, FieldName } from "./ids.ts";
 import type { LocalisedText } from "./locale.ts";
+import type { Activity } from "./statistical-activity.ts";
+import type { IndicatorMetadata, VariableMetadata } from "./statistical-variable.ts";
 
 /** Table Schema's types. `any`, `object`, `array`, `list`, `geopoint` and `geojson` are kept as text. */
 export type FieldType =
@@ -55,6 +57,10 @@ export interface Field {
   readonly definition?: LocalisedText | undefined;
   readonly classification?: LocalisedText | undefined;
   readonly measureType?: LocalisedText | undefined;
+  /** What else BPS's form of an indicator (MS-Ind) asks of a measure. */
+  readonly indicator?: IndicatorMetadata | undefined;
+  /** What else BPS's form of a variable (MS-Var) asks. */
+  readonly variable?: VariableMetadata | undefined;
   /** May values of several regions or periods be summed? */
   readonly additive?: boolean | undefined;
   /** Is more better? */
@@ -132,6 +138,8 @@ export interface DataPackage {
   readonly updates: UpdateMode;
   readonly access: AccessLevel;
   readonly rules: readonly Rule[];
+  /** The statistical activity that the data come from (MS-Keg). */
+  readonly activity?: Activity | undefined;
   readonly schema: TableSchema;
 }
 

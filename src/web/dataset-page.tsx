@@ -61,7 +61,7 @@ function View(props: DatasetPageProps): JSX.Element {
     <>
       <Tabs lang={lang} address={address} views={plan.views} view={plan.view} />
       {plan.view === "definisi" ? (
-        <Definitions lang={lang} schema={version.package.schema} />
+        <Definitions lang={lang} pkg={version.package} />
       ) : rows !== undefined ? (
         <RowTable lang={lang} version={version} profile={profile} address={address} nameOf={nameOf} {...rows} />
       ) : (

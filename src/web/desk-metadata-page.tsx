@@ -1,34 +1,45 @@
-/** `/kerja/dataset/{slug}/metadata`: what Standar Data asks of each column, as a form with a word of help at each field. */
+/** `/kerja/dataset/{slug}/metadata`: what Satu Data asks of a dataset, a part at a time, with a word of help at each question. */
 import type { Dataset } from "../catalogue/datasets.ts";
-import type { Field } from "../kernel/package.ts";
-import { type MetadataPart, metadataName, partsOf } from "./desk-metadata-form.ts";
-import { titleOf } from "./review-checks.ts";
+import {
+  type AskingGroup,
+  askingsOf,
+  countAnswers,
+  METADATA_PARTS,
+  type MetadataPart,
+  missingOf,
+  type SentValues,
+} from "./desk-metadata-form.ts";
+import { Question } from "./desk-metadata-question.tsx";
 import { showCount, showText } from "./show.ts";
 import { StaffPage, type StaffProps } from "./staff-frame.tsx";
 import { metadataWords } from "./words-desk-metadata.ts";
 
-interface MetadataPageProps extends StaffProps {
-  readonly dataset: Dataset;
-  readonly csrf: JSX.Element;
-  readonly saved: boolean;
-  readonly problems: readonly string[];
-  /** What was typed; undefined: nothing was. */
-  readonly typed: (name: string) => string | undefined;
+/** What is wrong, and with which input; undefined where it is on no input of the form. */
+export interface FormProblem {
+  readonly input: string | undefined;
+  readonly text: string;
 }
 
+interface MetadataPageProps extends StaffProps {
+  readonly dataset: Dataset;
+  readonly part: MetadataPart;
+  readonly csrf: JSX.Element;
+  readonly saved: boolean;
+  readonly problems: readonly FormProblem[];
+  readonly sent: SentValues;
+}
+
+const metadataAddress = (slug: string, part: MetadataPart): string =>
+  `/kerja/dataset/${slug}/metadata${part === "kolom" ? "" : `/${part}`}`;
+
 export function MetadataPage(props: MetadataPageProps): JSX.Element {
-  const { lang, actor, unread, dataset, csrf, saved, problems, typed } = props;
+  const { lang, actor, unread, dataset, part, csrf, saved, problems } = props;
   const t = metadataWords[lang];
   const { slug, package: pkg } = dataset;
+  const groups = askingsOf(pkg, part, lang);
+  const action = metadataAddress(slug, part);
   return (
-    <StaffPage
-      lang={lang}
-      actor={actor}
-      unread={unread}
-      title={t.title}
-      path={`/kerja/dataset/${slug}/metadata`}
-      styles={["desk.css"]}
-    >
+    <StaffPage lang={lang} actor={actor} unread={unread} title={t.title} path={action} styles={["desk.css"]}>
       <p class="crumb">
         <a href={`/kerja/dataset/${slug}`} safe>
           {`← ${showText(pkg.title, lang)}`}
@@ -44,75 +55,147 @@ export function MetadataPage(props: MetadataPageProps): JSX.Element {
           {t.workbook}
         </a>
       </p>
+      <Parts {...props} />
       {saved && (
         <p class="notice" role="status" safe>
           {t.saved}
         </p>
       )}
-      {problems.map((problem) => (
-        <p class="notice wrong" role="alert" safe>
-          {problem}
+      <Problems problems={problems} groups={groups} />
+      <p safe>{t.about[part]}</p>
+      <MissingList groups={groups} lang={lang} />
+      {groups.length === 0 ? (
+        <p class="notice" safe>
+          {t.noMeasures}
         </p>
-      ))}
-      <form class="send-file" method="post" action={`/kerja/dataset/${slug}/metadata`}>
-        {csrf}
-        {pkg.schema.fields.map((field) => (
-          <Column field={field} lang={lang} typed={typed} />
-        ))}
-        <button class="button main" type="submit" safe>
-          {t.save}
-        </button>
-      </form>
+      ) : (
+        <form class="send-file" method="post" action={action}>
+          {csrf}
+          {groups.map((group, index) => (
+            <Group {...props} group={group} first={index === 0} />
+          ))}
+          <button class="button main" type="submit" safe>
+            {t.save}
+          </button>
+        </form>
+      )}
     </StaffPage>
   );
 }
 
-interface ColumnProps extends Pick<MetadataPageProps, "lang" | "typed"> {
-  readonly field: Field;
-}
-
-function Column({ field, lang, typed }: ColumnProps): JSX.Element {
+/** The three parts, each with what is still missed in it. */
+function Parts({ lang, dataset, part }: MetadataPageProps): JSX.Element {
   const t = metadataWords[lang];
-  const parts = partsOf(field);
-  const done = parts.filter((part) => textOf(field, part) !== "").length;
   return (
-    <details class="ways metadata" open={field.role === "measure"}>
-      <summary>
-        <span safe>{titleOf(field, lang)}</span>{" "}
-        <span class="meta" safe>
-          {[field.role === "measure" ? t.measure : "", t.filled(showCount(done, lang), showCount(parts.length, lang))]
-            .filter(Boolean)
-            .join(" · ")}
-        </span>
-      </summary>
-      {parts.map((part) => {
-        const name = metadataName(field, part);
-        const [label, help] = t.parts[part];
-        const value = typed(name) ?? textOf(field, part);
+    <nav class="metadata-parts" aria-label={t.partsLabel}>
+      {METADATA_PARTS.map((each) => {
+        const missing = missingOf(askingsOf(dataset.package, each, lang)).length;
         return (
-          <div>
-            <label for={name} safe>
-              {label}
-            </label>
-            {part === "unit" ? (
-              <input id={name} name={name} maxlength="100" value={value} aria-describedby={`${name}-bantuan`} />
-            ) : (
-              <textarea id={name} name={name} rows="2" maxlength="2000" aria-describedby={`${name}-bantuan`} safe>
-                {value}
-              </textarea>
-            )}
-            <p id={`${name}-bantuan`} class="meta" safe>
-              {help}
-            </p>
-          </div>
+          <a href={metadataAddress(dataset.slug, each)} aria-current={each === part ? "page" : undefined}>
+            <span safe>{t.names[each]}</span>{" "}
+            <span class="meta" safe>
+              {missing === 0 ? t.complete : t.missed(showCount(missing, lang))}
+            </span>
+          </a>
         );
       })}
+    </nav>
+  );
+}
+
+function Problems({
+  problems,
+  groups,
+}: Pick<MetadataPageProps, "problems"> & { readonly groups: readonly AskingGroup[] }): JSX.Element {
+  const labels = new Map<string, string>(
+    groups.flatMap(({ askings }) =>
+      askings.flatMap(({ prefix, form, words }) =>
+        Object.keys(form).map((name) => [`${prefix}-${name}`, words[name]?.label ?? name] as const),
+      ),
+    ),
+  );
+  return (
+    <>
+      {problems.map(({ input = "", text }) => {
+        const label = labels.get(input);
+        return (
+          <p class="notice wrong" role="alert">
+            {label !== undefined && (
+              <>
+                <a href={`#${input}`} safe>
+                  {label}
+                </a>
+                {": "}
+              </>
+            )}
+            <span safe>{text}</span>
+          </p>
+        );
+      })}
+    </>
+  );
+}
+
+function MissingList({
+  groups,
+  lang,
+}: {
+  readonly groups: readonly AskingGroup[];
+  readonly lang: MetadataPageProps["lang"];
+}): JSX.Element {
+  const missing = missingOf(groups);
+  if (missing.length === 0) return "";
+  const t = metadataWords[lang];
+  return (
+    <details class="metadata-missing" open={missing.length <= 4}>
+      <summary safe>{t.missing(showCount(missing.length, lang))}</summary>
+      <ul>
+        {missing.map(({ input, title, label, why }) => (
+          <li>
+            <a href={`#${input}`} safe>
+              {`${title}: ${label}`}
+            </a>{" "}
+            <span safe>{why}</span>
+          </li>
+        ))}
+      </ul>
     </details>
   );
 }
 
-/** The Indonesian text, which is the one that is edited. */
-const textOf = (field: Field, part: MetadataPart): string => {
-  const text = field[part] ?? "";
-  return typeof text === "string" ? text : text.id;
-};
+interface GroupProps extends MetadataPageProps {
+  readonly group: AskingGroup;
+  readonly first: boolean;
+}
+
+/** Open where something is missed or wrong in it, so that a link to a question finds it shown. */
+function Group({ lang, group, first, sent, problems }: GroupProps): JSX.Element {
+  const t = metadataWords[lang];
+  const { done, all } = countAnswers(group);
+  const problemOf = (name: string) => problems.find(({ input }) => input === name)?.text;
+  const asked = group.askings.flatMap((asking) =>
+    Object.entries(asking.form).map(([name, item]) => ({ ...asking, name, item, input: `${asking.prefix}-${name}` })),
+  );
+  const open = first || missingOf([group]).length > 0 || asked.some(({ input }) => problemOf(input) !== undefined);
+  return (
+    <details class="ways metadata" open={open}>
+      <summary>
+        <span safe>{group.title}</span>{" "}
+        <span class="meta" safe>
+          {[group.about, t.filled(showCount(done, lang), showCount(all, lang))].filter(Boolean).join(" · ")}
+        </span>
+      </summary>
+      {asked.map(({ name, item, input, words, answers }) => (
+        <Question
+          lang={lang}
+          name={input}
+          item={item}
+          words={words[name] ?? { label: name, help: "" }}
+          answer={answers[name]}
+          sent={sent}
+          problem={problemOf(input)}
+        />
+      ))}
+    </details>
+  );
+}

@@ -1,4 +1,4 @@
-/** Shows the metadata form of a dataset and saves it with the package of its next version. */
+/** Shows the parts of a dataset's metadata form and saves each with the package of its next version. */
 import { pipeline } from "node:stream/promises";
 import { type Request, type Response, Router } from "express";
 import { type Dataset, getDataset, subjectOf, updateDataset } from "../catalogue/datasets.ts";
@@ -13,29 +13,18 @@ import type { Actor } from "../kernel/actor.ts";
 import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
 import { isDatasetSlug } from "../kernel/ids.ts";
 import type { Lang } from "../kernel/locale.ts";
+import type { DataPackage } from "../kernel/package.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
-import { packageWith } from "./desk-metadata-form.ts";
-import { MetadataPage } from "./desk-metadata-page.tsx";
+import { inputOf, type MetadataPart, packageWith, type SentValues } from "./desk-metadata-form.ts";
+import { type FormProblem, MetadataPage } from "./desk-metadata-page.tsx";
 import { metadataWorkbook } from "./desk-metadata-workbook.ts";
-import { givenText } from "./form-text.ts";
+import { givenTexts } from "./form-text.ts";
 import { queryText, sendPage } from "./send-page.ts";
 
 export function metadataRoutes({ store, effects }: WebDeps): Router {
   const router = Router();
-
-  const show = async (request: Request, response: Response, problems: readonly string[] = []): Promise<void> => {
-    const { actor, lang } = contextOf(request);
-    const page = await store.read(async (tx) => ({
-      dataset: await findOwn(tx, actor, pathPart(request, "slug")),
-      unread: await countUnread(tx, actor),
-    }));
-    const saved = queryText(request, "tersimpan") === "ya";
-    const typed = (name: string): string | undefined => givenText(request, name);
-    const csrf = csrfField(request);
-    sendPage(request, response, await MetadataPage({ lang, actor, csrf, saved, problems, typed, ...page }));
-  };
 
   router.get("/kerja/dataset/:slug/metadata.xlsx", async (request, response) => {
     const { actor } = contextOf(request);
@@ -44,24 +33,49 @@ export function metadataRoutes({ store, effects }: WebDeps): Router {
     await pipeline(metadataWorkbook(pkg, effects.now()), response);
   });
 
-  router.get("/kerja/dataset/:slug/metadata", (request, response) => show(request, response));
+  const show = async (
+    part: MetadataPart,
+    request: Request,
+    response: Response,
+    problems: readonly FormProblem[] = [],
+  ): Promise<void> => {
+    const { actor, lang } = contextOf(request);
+    const page = await store.read(async (tx) => ({
+      dataset: await findOwn(tx, actor, pathPart(request, "slug")),
+      unread: await countUnread(tx, actor),
+    }));
+    const saved = queryText(request, "tersimpan") === "ya";
+    const sent: SentValues = (name) => givenTexts(request, name);
+    const csrf = csrfField(request);
+    sendPage(request, response, await MetadataPage({ lang, actor, part, csrf, saved, problems, sent, ...page }));
+  };
 
-  router.post("/kerja/dataset/:slug/metadata", async (request, response) => {
+  const showPart = (part: MetadataPart) => (request: Request, response: Response) => show(part, request, response);
+
+  const savePart = (part: MetadataPart) => async (request: Request, response: Response) => {
     const { actor, lang } = contextOf(request);
     try {
       await store.write(async (tx) => {
         const { slug, package: pkg } = await findOwn(tx, actor, pathPart(request, "slug"));
-        const next = packageWith(pkg, (name) => givenText(request, name));
+        const next = packageWith(pkg, (name) => givenTexts(request, name));
         await updateDataset(tx, actor, parsePackage(next, await loadPackageContext(tx, actor, slug)), effects);
       });
       response.redirect(303, `${request.path}?tersimpan=ya`);
     } catch (error) {
-      const problems = problemsOf(error, lang);
+      const { package: pkg } = await store.read((tx) => findOwn(tx, actor, pathPart(request, "slug")));
+      const problems = problemsOf(error, pkg, lang);
       if (problems === undefined) throw error;
       response.status(isFault(error) ? error.status : 400);
-      await show(request, response, problems);
+      await show(part, request, response, problems);
     }
-  });
+  };
+
+  router.get("/kerja/dataset/:slug/metadata", showPart("kolom"));
+  router.post("/kerja/dataset/:slug/metadata", savePart("kolom"));
+  router.get("/kerja/dataset/:slug/metadata/kegiatan", showPart("kegiatan"));
+  router.post("/kerja/dataset/:slug/metadata/kegiatan", savePart("kegiatan"));
+  router.get("/kerja/dataset/:slug/metadata/indikator", showPart("indikator"));
+  router.post("/kerja/dataset/:slug/metadata/indikator", savePart("indikator"));
   return router;
 }
 
@@ -75,8 +89,12 @@ async function findOwn(tx: ReadTx, actor: Actor, slug: string): Promise<Dataset>
 }
 
 /** What the page itself says; undefined: it is not the page's to say. */
-function problemsOf(error: unknown, lang: Lang): readonly string[] | undefined {
+function problemsOf(error: unknown, pkg: DataPackage, lang: Lang): readonly FormProblem[] | undefined {
   if (!isFault(error) || error.status === 404 || !/^(?:package|dataset)\./.test(error.code)) return undefined;
   const listed = error.extra.errors as readonly PackageProblem[] | undefined; // package.invalid carries them, no other does
-  return listed?.map(({ message }) => message[lang]) ?? [faultMessage(error).detail[lang]];
+  return (
+    listed?.map((problem) => ({ input: inputOf(problem, pkg), text: problem.message[lang] })) ?? [
+      { input: undefined, text: faultMessage(error).detail[lang] },
+    ]
+  );
 }

@@ -18,3 +18,12 @@ export const fieldText = (request: Request, name: string): string => typedText(r
 /** The same; undefined where the field was not on the form. */
 export const givenText = (request: Request, name: string): string | undefined =>
   Object.hasOwn(bodyOf(request), name) ? fieldText(request, name) : undefined;
+
+/** Every value that a field was sent with, likewise; undefined where the field was not on the form. */
+export function givenTexts(request: Request, name: string): readonly string[] | undefined {
+  const body = bodyOf(request);
+  if (!Object.hasOwn(body, name)) return undefined;
+  const value: unknown = body[name];
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.map((text) => (typeof text === "string" ? text.slice(0, 2000).trim() : ""));
+}

@@ -67,6 +67,51 @@ describe("a good package", () => {
     expect(pkg).not.toHaveProperty("x-perihal");
   });
 
+  it("carries the forms of the activity, the indicator and the variable, and gives them back in one language", () => {
+    const activity = {
+      activityTitle: "Pendataan penduduk",
+      year: 2025,
+      methods: ["secondary-data"],
+      purpose: { id: "Menghitung penduduk.", en: "To count people." },
+      pilot: false,
+    };
+    const measure = { ...jumlah, indicator: { formula: "a / b", composite: false }, variable: { question: "Berapa?" } };
+    const pkg = parsePackage(document({ activity }, { fields: [wilayah, tahun, measure] }), context);
+    expect(pkg.activity).toEqual({ ...activity, year: "2025" });
+    expect(pkg.schema.fields[2]).toMatchObject({ indicator: measure.indicator, variable: measure.variable });
+    expect(parsePackage(toPackageJson(pkg), context)).toEqual(pkg);
+    expect(toPackageJson(pkg, { lang: "en" }).activity).toEqual({
+      ...activity,
+      year: "2025",
+      purpose: "To count people.",
+    });
+  });
+
+  it("refuses answers of those forms that are none, each by its place", () => {
+    const activity = {
+      year: "25",
+      email: "x",
+      phone: "dinas",
+      supervisors: -1,
+      sector: "astrology",
+      methods: [],
+      planningFrom: "2025-02-30",
+      pilot: "ya",
+    };
+    expect(named(document({ activity }))).toEqual([
+      "/activity/year package.bad-bound",
+      "/activity/sector package.unknown-value",
+      "/activity/phone package.bad-bound",
+      "/activity/email package.bad-bound",
+      "/activity/planningFrom package.bad-bound",
+      "/activity/methods package.bad-text",
+      "/activity/pilot package.wrong-type",
+      "/activity/supervisors package.bad-bound",
+    ]);
+    const backwards = { collectionFrom: "2025-03-02", collectionUntil: "2025-03-01" };
+    expect(named(document({ activity: backwards }))).toEqual(["/activity/collectionUntil package.empty-range"]);
+  });
+
   it("belongs to the producer's own agency where it names none", () => {
     const { agency: _, ...rest } = document();
     expect(parsePackage(rest, { ...context, agency: "dinkes" as never }).agency).toBe("dinkes");

@@ -41,6 +41,13 @@ beforeAll(async () => {
     topics: ["kemiskinan", "kependudukan"],
     keywords: ["miskin", "garis & angka"],
     frequency: "yearly",
+    activity: {
+      activityTitle: "Survei Sosial",
+      purpose: { id: "Mengukur kemiskinan", en: "To measure poverty" },
+      email: "a b@dinsos.example",
+      collectionFrom: "2024-03-01",
+      collectionUntil: "2024-03-31",
+    },
     licenses: [{ name: "CC-BY-4.0", path: "https://creativecommons.org/licenses/by/4.0/" }],
     sources: [{ title: "BPS", path: 'https://sulsel.bps.go.id/a b"<>' }],
   });
@@ -151,6 +158,9 @@ describe("a dataset", () => {
     const quads = readTurtle(await get("/dataset/kemiskinan.ttl"));
     const version = `${uri("kemiskinan")}/v2`;
     expect(objects(quads, `${uri("kemiskinan")}#csv`, `${PROV}wasDerivedFrom`)).toEqual([version]);
+    const [activity = ""] = objects(quads, uri("kemiskinan"), `${PROV}wasGeneratedBy`);
+    expect(objects(quads, activity, `${DCT}title`)).toEqual(["Survei Sosial"]);
+    expect(objects(quads, activity, `${PROV}startedAtTime`)).toEqual(["2024-03-01T00:00:00+08:00"]);
     expect(objects(quads, version, `${PROV}wasRevisionOf`)).toEqual([`${uri("kemiskinan")}/v1`]);
     const [check = ""] = objects(quads, version, `${PROV}wasGeneratedBy`);
     expect(objects(quads, check, `${PROV}wasAssociatedWith`)).toEqual([`${BASE_URL}/instansi/disdukcapil`]);

@@ -32,12 +32,20 @@ beforeAll(async () => {
   const fields = [
     { name: "kode", type: "string", role: "dimension", title: HOSTILE },
     { name: "tahun", type: "year", role: "period" },
-    { name: "nilai", type: "number", role: "measure", unit: HOSTILE, definition: HOSTILE },
+    {
+      name: "nilai",
+      type: "number",
+      role: "measure",
+      unit: HOSTILE,
+      definition: HOSTILE,
+      indicator: { method: HOSTILE },
+    },
     { name: "ket", type: "string" },
   ];
   const table = tableOf(fields, ["kode", "tahun"]);
   const rows = Array.from({ length: 120 }, (_, at) => [`k${String(at).padStart(3, "0")}`, "2024", String(at), HOSTILE]);
-  const dataset = await givenTable(store, "jahat", { ...table, title: HOSTILE, description: HOSTILE }, rows);
+  const activity = { activityTitle: HOSTILE, collection: "survey", collectionFrom: "2024-03-01" };
+  const dataset = await givenTable(store, "jahat", { ...table, title: HOSTILE, description: HOSTILE, activity }, rows);
   await publishRows(store, dataset, [...rows.slice(1), ["k000", "2024", "1234.5", HOSTILE], ["z", "2024", "7", null]]);
   const gone = await givenTable(store, "ditarik", table, [["a", "2024", "1", null]], [["a", "2024", "2", null]]);
   await store.write((tx) =>
@@ -86,7 +94,9 @@ describe("a dataset's page", () => {
   });
 
   it("defines its columns, and shows examples that name it", async () => {
-    expect(await html("/dataset/jahat?tampil=definisi")).toContain("<code>nilai</code>");
+    const definitions = await html("/dataset/jahat?tampil=definisi");
+    for (const text of ["<code>nilai</code>", "Metode penghitungan", "survei: sebagian didata", "1 Maret 2024"])
+      expect(definitions).toContain(text);
     const use = await html(`${IPM}/pakai`);
     for (const text of ["pd.read_csv", "read.csv", "await fetch", "Csv.Document", "QgsVectorLayer", "/graphql/indeks"])
       expect(use).toContain(text);

@@ -37,19 +37,19 @@ it("is reached from the dataset, saved, escaped, and declared of the next file",
   expect(await (await officer.get(PAGE)).text()).not.toContain("Metadata tersimpan");
   const before = await fieldsNow();
   const form = {
-    "concept-persentase": "Kemiskinan",
-    "definition-persentase": "Penduduk di bawah garis kemiskinan <b>Maret</b>",
-    "measureType-persentase": "Persentase",
-    "unit-persentase": "persen",
-    "unit-jumlah": "jiwa",
-    "definition-tahun": "Tahun survei",
-    "unit-tahun": "tidak ada di formulir",
+    "standard-persentase-concept": "Kemiskinan",
+    "standard-persentase-definition": "Penduduk di bawah garis kemiskinan <b>Maret</b>",
+    "standard-persentase-measureType": "Persentase",
+    "standard-persentase-unit": "persen",
+    "standard-jumlah-unit": "jiwa",
+    "standard-tahun-definition": "Tahun survei",
+    "standard-tahun-unit": "tidak ada di formulir",
   };
   const saved = await officer.post(PAGE, form);
   expect([saved.status, saved.headers.get("location")]).toEqual([303, `${PAGE}?tersimpan=ya`]);
   const html = await (await officer.get(`${PAGE}?tersimpan=ya`)).text();
   expect(html).toContain("Metadata tersimpan");
-  expect(html).toContain("4 dari 5 terisi");
+  expect(html).toContain("4 dari 10 terisi");
   expect(html).not.toContain("<b>Maret</b>");
   const after = await fieldsNow();
   expect(after).toEqual({
@@ -63,27 +63,105 @@ it("is reached from the dataset, saved, escaped, and declared of the next file",
     jumlah: { ...before.jumlah, unit: "jiwa" },
     tahun: { ...before.tahun, definition: "Tahun survei" },
   });
+  // Emptied again, all else as it was.
+  expect((await officer.post(PAGE, { "standard-persentase-concept": "" })).status).toBe(303);
+  expect((await fieldsNow()).persentase).not.toHaveProperty("concept");
+});
+
+it("takes the activity and the indicators, each in a part of its own, and tells what readers miss", async () => {
+  const before = await (await officer.get(`${PAGE}/kegiatan`)).text();
+  expect(before).toContain("isian yang paling dinanti pembaca masih kosong");
+  expect(before).toContain('href="#activity-purpose"');
+  const activity = {
+    "activity-activityTitle": 'Survei "><i>Sosial</i>',
+    "activity-year": "2025",
+    "activity-collection": "survey",
+    "activity-methods": ["", "interview", "observation"],
+    "activity-pilot": "tidak",
+    "activity-purpose": "Mengukur </textarea><b>kemiskinan.",
+    "activity-email": "data@dinsos.example",
+    "activity-collectionFrom": "2025-03-01",
+    "activity-collectionUntil": "2025-03-31",
+  };
+  expect((await officer.post(`${PAGE}/kegiatan`, activity)).status).toBe(303);
+  expect(
+    (
+      await officer.post(`${PAGE}/indikator`, {
+        "indicator-persentase-formula": "miskin / penduduk × 100",
+        "indicator-persentase-estimationLevel": "regency",
+        "indicator-persentase-open": "ya",
+      })
+    ).status,
+  ).toBe(303);
+  const upload = await officerOf(server, token).send(SLUG, csv([2023]));
+  const [row] = await server.service.store.read((tx) =>
+    tx.query<{ package: { activity: unknown; schema: { fields: { name: string; indicator?: unknown }[] } } }>(
+      "select package from catalogue.upload where id = $1",
+      [upload.id],
+    ),
+  );
+  expect(row?.package.activity).toEqual({
+    activityTitle: 'Survei "><i>Sosial</i>',
+    year: "2025",
+    collection: "survey",
+    methods: ["interview", "observation"],
+    pilot: false,
+    purpose: "Mengukur </textarea><b>kemiskinan.",
+    email: "data@dinsos.example",
+    collectionFrom: "2025-03-01",
+    collectionUntil: "2025-03-31",
+  });
+  expect(row?.package.schema.fields.find(({ name }) => name === "persentase")?.indicator).toEqual({
+    formula: "miskin / penduduk × 100",
+    estimationLevel: "regency",
+    open: true,
+  });
+  const after = await (await officer.get(`${PAGE}/kegiatan`)).text();
+  expect(after).not.toContain('href="#activity-purpose"');
+  for (const hostile of ['"><i>Sosial', "</textarea><b>"]) expect(after).not.toContain(hostile);
+  expect(after).toMatch(/value="interview" checked/);
+});
+
+it("says at the question what cannot be taken, keeps what was typed, and saves nothing of it", async () => {
+  const answer = await officer.post(`${PAGE}/kegiatan`, {
+    "activity-year": "duapuluh",
+    "activity-email": "bukan surel",
+    "activity-purpose": "Tujuan yang belum tersimpan",
+    "activity-collectionFrom": "2025-04-01",
+    "activity-collectionUntil": "2025-03-31",
+    "activity-sector": "astrologi",
+  });
+  expect(answer.status).toBe(422);
+  const html = await answer.text();
+  for (const item of ["year", "email", "sector"]) {
+    expect(html).toContain(`<a href="#activity-${item}">`);
+    expect(html).toContain(`id="activity-${item}-salah"`);
+  }
+  expect(html).toContain("Tujuan yang belum tersimpan");
+  expect(await (await officer.get(`${PAGE}/kegiatan`)).text()).not.toContain("Tujuan yang belum tersimpan");
+  const backwards = await officer.post(`${PAGE}/kegiatan`, { "activity-collectionUntil": "2025-02-01" });
+  expect(await backwards.text()).toContain('<a href="#activity-collectionUntil">');
+});
+
+it("is a workbook of four sheets in the words of the forms", async () => {
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(await (await officer.get(`${PAGE}.xlsx`)).arrayBuffer());
-  const rows: unknown[] = [];
-  book.worksheets[0]?.eachRow(({ values }) => void rows.push((values as unknown[]).slice(1, 8)));
-  expect(rows).toHaveLength(6);
-  expect(rows[4]).toEqual([
-    "Penduduk miskin",
-    "persentase",
-    "Kemiskinan",
-    "Penduduk di bawah garis kemiskinan <b>Maret</b>",
-    undefined,
-    "Persentase",
-    "persen",
-  ]);
-  // Emptied again, all else as it was.
-  expect((await officer.post(PAGE, { "concept-persentase": "" })).status).toBe(303);
-  expect((await fieldsNow()).persentase).not.toHaveProperty("concept");
+  expect(book.worksheets.map(({ name }) => name)).toEqual(["MS-Keg", "MS-Ind", "MS-Var", "Standar Data"]);
+  const textOf = (sheet: string): readonly string[] => {
+    const lines: string[] = [];
+    book.getWorksheet(sheet)?.eachRow(({ values }) => void lines.push((values as unknown[]).slice(1).join(" | ")));
+    return lines;
+  };
+  expect(textOf("MS-Keg")).toContain("4.6 | Metode pengumpulan data | wawancara, pengamatan");
+  expect(textOf("MS-Keg")).toContain("3.3 | Pengumpulan data: mulai | 1 Maret 2025");
+  expect(textOf("MS-Ind")).toHaveLength(3);
+  expect(textOf("MS-Ind")[1]).toContain("miskin / penduduk × 100");
+  expect(textOf("MS-Var")).toHaveLength(6);
+  expect(textOf("Standar Data")[1]).toContain("persen");
 });
 
 it("is another agency's neither to see nor to change", async () => {
   const other = await signIn(server, "Petugas Dinkes", { role: "producer", agency: "dinkes" });
-  for (const page of [PAGE, `${PAGE}.xlsx`]) expect((await other.get(page)).status).toBe(404);
-  expect((await other.post(PAGE, { "concept-persentase": "x" })).status).toBe(404);
+  for (const page of [PAGE, `${PAGE}/kegiatan`, `${PAGE}.xlsx`]) expect((await other.get(page)).status).toBe(404);
+  expect((await other.post(PAGE, { "standard-persentase-concept": "x" })).status).toBe(404);
 });
