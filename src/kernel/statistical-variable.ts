@@ -1,9 +1,23 @@
 /**
- * MS-Ind and MS-Var: what BPS's forms ask of an indicator (a measure) and of a variable (any column) beyond what a field declares
+ * Standar Data's five, and MS-Ind and MS-Var: what BPS's forms ask of an indicator (a measure) and of a variable (any column) beyond what a field declares
  * already: its concept, definition, classification, measure, unit, type and constraints. The variables an indicator is shown by are
  * the dataset's own dimensions.
  */
 import type { Filled, StatisticalForm } from "./statistical-form.ts";
+
+/** Of Standar Data's five, what is asked of a column; only what is measured has a measure and a unit. They are the field's own. */
+export const COLUMN = {
+  concept: { kind: "text" },
+  definition: { kind: "text" },
+  classification: { kind: "text" },
+} as const satisfies StatisticalForm;
+export const MEASURE = {
+  concept: { kind: "text", missed: true },
+  definition: { kind: "text", missed: true },
+  classification: { kind: "text" },
+  measureType: { kind: "text", missed: true },
+  unit: { kind: "line", missed: true },
+} as const satisfies StatisticalForm;
 
 export const INDICATOR = {
   interpretation: { kind: "text", missed: true },

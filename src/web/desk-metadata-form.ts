@@ -8,30 +8,14 @@ import type { Lang, LocalisedText } from "../kernel/locale.ts";
 import type { DataPackage, Field } from "../kernel/package.ts";
 import { ACTIVITY, ACTIVITY_BLOCKS, type ActivityBlock } from "../kernel/statistical-activity.ts";
 import type { Answers, Item, StatisticalForm } from "../kernel/statistical-form.ts";
-import { INDICATOR, VARIABLE } from "../kernel/statistical-variable.ts";
+import { COLUMN, INDICATOR, MEASURE, VARIABLE } from "../kernel/statistical-variable.ts";
 import { titleOf } from "./review-checks.ts";
 import { activityBlockWords, activityWords } from "./words-activity.ts";
-import { metadataWords } from "./words-desk-metadata.ts";
+import { type MetadataPart, metadataWords } from "./words-desk-metadata.ts";
 import { type ItemWords, indicatorWords, variableWords } from "./words-statistics.ts";
 
 /** Its parts, as its addresses name them; the columns stand at the form's own. */
-export const METADATA_PARTS = ["kolom", "kegiatan", "indikator"] as const;
-export type MetadataPart = (typeof METADATA_PARTS)[number];
-
-/** Standar Data's five. Only what is measured has a measure and a unit. */
-export const COLUMN = {
-  concept: { kind: "text" },
-  definition: { kind: "text" },
-  classification: { kind: "text" },
-} as const satisfies StatisticalForm;
-export const MEASURE = {
-  concept: { kind: "text", missed: true },
-  definition: { kind: "text", missed: true },
-  classification: { kind: "text" },
-  measureType: { kind: "text", missed: true },
-  unit: { kind: "line", missed: true },
-} as const satisfies StatisticalForm;
-
+export const METADATA_PARTS: readonly MetadataPart[] = ["kolom", "kegiatan", "indikator"];
 /** One form about one thing; its inputs are called `{prefix}-{item}`. */
 export interface Asking {
   readonly prefix: string;

@@ -5,14 +5,13 @@ import {
   askingsOf,
   countAnswers,
   METADATA_PARTS,
-  type MetadataPart,
   missingOf,
   type SentValues,
 } from "./desk-metadata-form.ts";
 import { Question } from "./desk-metadata-question.tsx";
 import { showCount, showText } from "./show.ts";
 import { StaffPage, type StaffProps } from "./staff-frame.tsx";
-import { metadataWords } from "./words-desk-metadata.ts";
+import { type MetadataPart, metadataWords } from "./words-desk-metadata.ts";
 
 /** What is wrong, and with which input; undefined where it is on no input of the form. */
 export interface FormProblem {

@@ -17,11 +17,12 @@ import type { DataPackage } from "../kernel/package.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
-import { inputOf, type MetadataPart, packageWith, type SentValues } from "./desk-metadata-form.ts";
+import { inputOf, packageWith, type SentValues } from "./desk-metadata-form.ts";
 import { type FormProblem, MetadataPage } from "./desk-metadata-page.tsx";
 import { metadataWorkbook } from "./desk-metadata-workbook.ts";
 import { givenTexts } from "./form-text.ts";
 import { queryText, sendPage } from "./send-page.ts";
+import type { MetadataPart } from "./words-desk-metadata.ts";
 
 export function metadataRoutes({ store, effects }: WebDeps): Router {
   const router = Router();

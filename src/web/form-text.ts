@@ -15,11 +15,7 @@ export function typedText(request: Request, name: string): string {
 /** The same without white space around it. */
 export const fieldText = (request: Request, name: string): string => typedText(request, name).trim();
 
-/** The same; undefined where the field was not on the form. */
-export const givenText = (request: Request, name: string): string | undefined =>
-  Object.hasOwn(bodyOf(request), name) ? fieldText(request, name) : undefined;
-
-/** Every value that a field was sent with, likewise; undefined where the field was not on the form. */
+/** Every value that a field was sent with, without white space around; undefined where the field was not on the form. */
 export function givenTexts(request: Request, name: string): readonly string[] | undefined {
   const body = bodyOf(request);
   if (!Object.hasOwn(body, name)) return undefined;

@@ -1,9 +1,11 @@
 /** The words of the metadata form's frame, and of Standar Data's five in sentences an officer can answer. */
 import type { Lang } from "../kernel/locale.ts";
-import type { COLUMN, MEASURE, MetadataPart } from "./desk-metadata-form.ts";
+import type { COLUMN, MEASURE } from "../kernel/statistical-variable.ts";
 import type { FormWords } from "./words-statistics.ts";
 
 type StandardWords = FormWords<typeof MEASURE> & FormWords<typeof COLUMN>;
+/** The form's parts, as its addresses name them; the columns stand at the form's own. */
+export type MetadataPart = "kolom" | "kegiatan" | "indikator";
 type PartWords = { readonly [P in MetadataPart]: string };
 
 const id = {

@@ -44,7 +44,7 @@ beforeAll(async () => {
     activity: {
       activityTitle: "Survei Sosial",
       purpose: { id: "Mengukur kemiskinan", en: "To measure poverty" },
-      email: "a b@dinsos.example",
+      email: "a<b@dinsos.example",
       collectionFrom: "2024-03-01",
       collectionUntil: "2024-03-31",
     },
