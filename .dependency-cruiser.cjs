@@ -4,11 +4,12 @@
  */
 const ranks = [
   ["kernel"],
-  ["config", "tabular"],
+  ["config", "tabular", "outgoing"],
   ["store", "follow"],
   ["catalogue", "jobs"],
   ["formats"],
   ["http", "intake", "release", "webhooks", "mail", "openapi"],
+  ["harvest"],
   ["graphql", "download", "api", "ckan", "dcat", "odata", "feeds", "sdmx", "discovery", "web"],
 ];
 

@@ -5,6 +5,7 @@ import type { Pool } from "pg";
 import { adminRoutes } from "./api/admin.ts";
 import { changeRoutes } from "./api/changes.ts";
 import { datasetRoutes } from "./api/datasets.ts";
+import { harvestRoutes } from "./api/harvest.ts";
 import { openapiRoutes } from "./api/openapi.ts";
 import { recipeRoutes } from "./api/recipes.ts";
 import { uploadRoutes } from "./api/uploads.ts";
@@ -93,6 +94,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
       limitTests: limitRate(deps.pool, { name: "webhook-tests", points: 60, seconds: 3600 }),
     }),
   );
+  app.use(harvestRoutes(deps));
   app.use(openapiRoutes(deps));
   app.use(recipeRoutes(deps));
   app.use(versionRoutes(deps));

@@ -7,6 +7,7 @@ import { addAgencyCommand } from "./cli/agency.ts";
 import { addAuditCommand } from "./cli/audit.ts";
 import { addConvertCommand } from "./cli/convert.ts";
 import { addFollowCommand } from "./cli/follow.ts";
+import { addHarvestCommands } from "./cli/harvest.ts";
 import { addImportCommand } from "./cli/import.ts";
 import { addInspectCommand } from "./cli/inspect.ts";
 import { addMigrateCommand } from "./cli/migrate.ts";
@@ -58,6 +59,7 @@ function createProgram(): Command {
   addValidateCommand(program, { ...deps, loadConfig });
   addUploadCommand(program, { ...deps, loadConfig });
   addImportCommand(program, { ...deps, loadConfig });
+  addHarvestCommands(program, { ...deps, loadConfig });
   addFollowCommand(program, deps);
   addAuditCommand(program, deps);
   addVerifyCommand(program, { ...deps, loadConfig });

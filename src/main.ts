@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
 import { getDatasetById } from "./catalogue/datasets.ts";
+import { askForDueHarvests, listWaitingHarvests, sweepHarvests } from "./catalogue/harvest-runs.ts";
 import { refreshIndicators } from "./catalogue/indicator-registry.ts";
 import { listWaiting } from "./catalogue/lease.ts";
 import { sweepMessages } from "./catalogue/messages.ts";
@@ -17,6 +18,7 @@ import { profileWaiting } from "./catalogue/version-profile.ts";
 import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
 import { sweepDeliveries } from "./catalogue/webhook-work.ts";
 import type { Config } from "./config/settings.ts";
+import { runHarvest } from "./harvest/run.ts";
 import { createLog } from "./http/log.ts";
 import { createMetrics } from "./http/metrics.ts";
 import { listen } from "./http/server.ts";
@@ -29,6 +31,7 @@ import { type Effects, realEffects } from "./kernel/effects.ts";
 import { type DatasetId, isUploadId, type VersionNumber } from "./kernel/ids.ts";
 import { createPost } from "./mail/post.ts";
 import { sendLetters } from "./mail/send-letters.ts";
+import { createGet } from "./outgoing/get.ts";
 import { publishDue } from "./release/schedule.ts";
 import { openService, type Service } from "./service.ts";
 import { tendTable } from "./store/publish.ts";
@@ -116,7 +119,9 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
       await kept.renderAll(published, signal, () => turns.letPass(signal));
     },
     "deliver-webhook": ({ webhook }, signal) => deliverWebhook(delivery, webhook, signal),
+    "run-harvest": ({ run }, signal) => runHarvest(harvesting, run, signal),
   };
+  const harvesting = { ...service, get: createGet(config.harvestNetworks), letPass: turns.letPass };
   const resend = async (): Promise<void> => {
     for (const { id } of await store.read((tx) => listWaiting(tx, WAITED_SECONDS)))
       await jobs.sendAgain("check-upload", { upload: id });
@@ -133,12 +138,20 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
       everyMs: 2_000,
       run: () => askForDeliveries(service, (webhook) => jobs.sendAgain("deliver-webhook", { webhook })),
     },
+    {
+      everyMs: 2_000,
+      run: async () => {
+        await store.write((tx) => askForDueHarvests(tx, service.effects));
+        for (const run of await store.read(listWaitingHarvests)) await jobs.sendAgain("run-harvest", { run });
+      },
+    },
     ...mailSweeps(service, config, baseUrl),
     { everyMs: 60_000, run: () => sweepUploads(service) },
     { everyMs: 60_000, run: () => store.write((tx) => tellPromises(tx, service.effects.now())) },
     { everyMs: 3_600_000, run: () => store.write((tx) => sweepMessages(tx, service.effects.now())) },
     { everyMs: 60_000, run: () => refreshIndicators(store).then(() => {}) },
     { everyMs: 60_000, run: () => store.write((tx) => sweepDeliveries(tx, service.effects)) },
+    { everyMs: 3_600_000, run: () => store.write((tx) => sweepHarvests(tx, service.effects)) },
   ]);
 }
 

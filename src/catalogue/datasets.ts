@@ -107,6 +107,14 @@ export async function listReadableNames(
   );
 }
 
+/** The slugs that begin so, whoever may read them: for finding one that is free. */
+export async function listTakenSlugs(tx: ReadTx, beginning: string): Promise<ReadonlySet<string>> {
+  const rows = await tx.query<{ slug: string }>("select slug from catalogue.dataset where starts_with(slug, $1)", [
+    beginning,
+  ]);
+  return new Set(rows.map(({ slug }) => slug));
+}
+
 /** By its number, whoever asks: for the server's own work. Throws `dataset.unknown`. */
 export async function getDatasetById(tx: ReadTx, id: DatasetId): Promise<Dataset> {
   const [row] = await tx.query<DatasetSelectRow>(`select ${DATASET_COLUMNS} ${DATASET_FROM} where d.id = $1`, [id]);

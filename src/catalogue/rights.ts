@@ -47,6 +47,7 @@ const reaches = {
   "person.manage": adminOnly,
   "token.manage": adminOnly,
   "webhook.manage": systemOrAdmin,
+  "harvest.manage": adminOnly,
   "audit.read": adminOnly,
 } as const satisfies Record<string, Readonly<Record<Role, Reach>>>;
 

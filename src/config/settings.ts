@@ -25,6 +25,17 @@ const optional = z.string().transform((text) => (text === "" ? undefined : text)
 const webAddress = z.union([z.literal("").transform(() => undefined), z.url({ protocol: /^https?$/ })]);
 const flag = z.enum(["yes", "no"]).transform((text) => text === "yes");
 
+/** Addresses and CIDR ranges, separated by commas. */
+const networks = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((one) => one.trim())
+      .filter((one) => one !== ""),
+  )
+  .pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])));
+
 const table = {
   port: setting("PORT", "7300", "Port to listen on; 0 takes a free one.", whole(0, 65_535)),
   host: setting("HOST", "127.0.0.1", "Address to listen on; the container sets 0.0.0.0.", z.string().min(1)),
@@ -151,15 +162,13 @@ const table = {
     "WEBHOOK_NETWORKS",
     "",
     "Addresses and ranges, separated by commas, that webhooks may reach although they are not public: 10.20.0.0/16.",
-    z
-      .string()
-      .transform((text) =>
-        text
-          .split(",")
-          .map((one) => one.trim())
-          .filter((one) => one !== ""),
-      )
-      .pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()]))),
+    networks,
+  ),
+  harvestNetworks: setting(
+    "HARVEST_NETWORKS",
+    "",
+    "Addresses and ranges, separated by commas, that sources of harvesting may lie in although they are not public: 10.20.0.0/16.",
+    networks,
   ),
   smtpUrl: setting(
     "SMTP_URL",

@@ -39,7 +39,6 @@ const RAW_TYPE =
 
 /** Throws upload.* faults; whatever it throws, nothing stays behind in the spool. */
 export async function receiveFile(request: IncomingMessage, options: ReceiveOptions): Promise<ReceivedFile> {
-  await mkdir(options.spool, { recursive: true });
   const type = (request.headers["content-type"] ?? "application/octet-stream").split(";", 1)[0]?.trim() ?? "";
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > options.maxBytes + MULTIPART_OVERHEAD) throw tooLarge(options);
@@ -54,7 +53,8 @@ export async function receiveFile(request: IncomingMessage, options: ReceiveOpti
 
 const MULTIPART_OVERHEAD = 64 * 1024;
 
-const tooLarge = (options: ReceiveOptions): Fault => new Fault("upload.too-large", { limit: options.maxBytes });
+const tooLarge = (options: Pick<ReceiveOptions, "maxBytes">): Fault =>
+  new Fault("upload.too-large", { limit: options.maxBytes });
 
 function nameFromDisposition(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
@@ -141,10 +141,11 @@ async function receiveMultipart(request: IncomingMessage, options: ReceiveOption
 }
 
 /** Writes the stream to the spool while hashing it. An answer of "too large" comes before the rest is read. */
-async function spoolStream(
+export async function spoolStream(
   stream: Readable,
-  options: ReceiveOptions,
+  options: Pick<ReceiveOptions, "spool" | "maxBytes" | "newId">,
 ): Promise<{ path: string; bytes: number; sha256: Sha256 }> {
+  await mkdir(options.spool, { recursive: true });
   const path = join(options.spool, `${options.newId()}.part`);
   const hash = createHash("sha256");
   let bytes = 0;

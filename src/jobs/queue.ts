@@ -12,6 +12,7 @@ export interface JobData {
   readonly "check-upload": { readonly upload: string };
   readonly "render-version": { readonly dataset: number; readonly version: number };
   readonly "deliver-webhook": { readonly webhook: string };
+  readonly "run-harvest": { readonly run: string };
 }
 
 export type JobName = keyof JobData;
@@ -43,8 +44,9 @@ export interface Jobs {
 /** Runs one SQL statement; handed in, so that the queue shares the store's connections. */
 export type ExecuteSql = (text: string, values: readonly unknown[]) => Promise<{ rows: unknown[] }>;
 
-const NAMES: readonly JobName[] = ["check-upload", "render-version", "deliver-webhook"];
+const NAMES: readonly JobName[] = ["check-upload", "render-version", "deliver-webhook", "run-harvest"];
 const DELIVERIES = 3;
+const HARVESTS = 2;
 const AGAIN_SECONDS = 5;
 const EXPIRES_SECONDS = 6 * 3600;
 
@@ -122,6 +124,8 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
       await start("render-version", handlers["render-version"], Math.min(concurrency, 1));
       // Waiting for others, mostly: a receiver that is slow must not keep the rest waiting.
       await start("deliver-webhook", handlers["deliver-webhook"], DELIVERIES);
+      // Likewise, and nobody waits for them.
+      await start("run-harvest", handlers["run-harvest"], HARVESTS);
       for (const sweep of sweeps) sweepLater(sweep);
     },
     stop: async () => {

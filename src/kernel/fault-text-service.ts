@@ -10,6 +10,65 @@ export const serviceFaults = {
       en: ({ id }) => `There is no webhook “${id}” that is yours to manage. They are listed at /api/v1/webhooks.`,
     },
   },
+  "harvest.unknown": {
+    status: 404,
+    title: { id: "Sumber panen tidak ada", en: "Unknown harvest source" },
+    detail: {
+      id: ({ id }) => `Tidak ada sumber panen atau putaran “${id}”. Lihat daftarnya di /api/v1/harvest-sources.`,
+      en: ({ id }) => `There is no harvest source or run “${id}”. Sources are listed at /api/v1/harvest-sources.`,
+    },
+  },
+  "harvest.running": {
+    status: 409,
+    title: { id: "Panen sedang berjalan", en: "A harvest is running" },
+    detail: {
+      id: () => "Sumber ini sedang dipanen. Tunggu sampai selesai, lalu setujui hasilnya.",
+      en: () => "This source is being harvested. Wait until that has ended, then confirm what it found.",
+    },
+  },
+  "harvest.nothing-to-confirm": {
+    status: 409,
+    title: { id: "Tidak ada penghapusan untuk disetujui", en: "No removal to confirm" },
+    detail: {
+      id: () => "Hanya putaran terakhir yang menahan penghapusan yang dapat disetujui.",
+      en: () => "Only the last run, and only one that held back removals, can be confirmed.",
+    },
+  },
+  "harvest.unreachable": {
+    status: 502,
+    title: { id: "Sumber tidak dapat dihubungi", en: "The source cannot be reached" },
+    detail: {
+      id: ({ address, reason }) =>
+        `${address} tidak dapat dihubungi (${reason}). Periksa alamatnya atau coba lagi nanti.`,
+      en: ({ address, reason }) => `${address} cannot be reached (${reason}). Check the address or try again later.`,
+    },
+  },
+  "harvest.refused": {
+    status: 502,
+    title: { id: "Sumber menolak", en: "The source refuses" },
+    detail: {
+      id: ({ address, status }) => `${address} menjawab ${status}. Periksa alamatnya atau coba lagi nanti.`,
+      en: ({ address, status }) => `${address} answers ${status}. Check the address or try again later.`,
+    },
+  },
+  "harvest.too-large": {
+    status: 502,
+    title: { id: "Jawaban sumber terlalu besar", en: "The source's answer is too large" },
+    detail: {
+      id: ({ address, limit }) => `${address} lebih dari ${limit} bita.`,
+      en: ({ address, limit }) => `${address} is more than ${limit} bytes.`,
+    },
+  },
+  "harvest.bad-document": {
+    status: 502,
+    title: { id: "Daftar sumber tidak terbaca", en: "The source's list cannot be read" },
+    detail: {
+      id: ({ address, reason }) =>
+        `${address} bukan daftar yang dapat dibaca: ${reason}. Periksa jenis dan alamat sumber.`,
+      en: ({ address, reason }) =>
+        `${address} is no list that can be read: ${reason}. Check the source's kind and address.`,
+    },
+  },
   "server.database-away": {
     status: 503,
     title: { id: "Basis data sedang tidak dapat dihubungi", en: "The database is away" },

@@ -1,13 +1,14 @@
 /** The OpenAPI 3.1 document of the interface, made from the tables of calls beside it. */
 import type { Lang, Text } from "../kernel/locale.ts";
 import { type Content, type JsonSchema, type Operation, type Parameter, ref, type Tag } from "./operation.ts";
+import { harvestOperations } from "./operations-harvest.ts";
 import { readOperations } from "./operations-read.ts";
 import { workOperations } from "./operations-work.ts";
 import { schemas } from "./schemas.ts";
 
 export type OpenapiDocument = Readonly<Record<string, unknown>>;
 
-export const OPERATIONS: readonly Operation[] = [...workOperations, ...readOperations];
+export const OPERATIONS: readonly Operation[] = [...workOperations, ...harvestOperations, ...readOperations];
 
 export const TAGS: Readonly<Record<Tag, Text>> = {
   downloads: {
@@ -22,6 +23,7 @@ export const TAGS: Readonly<Record<Tag, Text>> = {
     en: "What changed, for machines that keep a copy",
   },
   webhooks: { id: "Webhook", en: "Webhooks" },
+  harvest: { id: "Panen", en: "Harvesting" },
   admin: { id: "Instansi, orang, token, jejak audit", en: "Agencies, people, tokens, the audit trail" },
   graphql: { id: "GraphQL", en: "GraphQL" },
   odata: { id: "OData v4, bagi Excel dan Power BI", en: "OData v4, for Excel and Power BI" },

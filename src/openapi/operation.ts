@@ -10,6 +10,7 @@ export type Tag =
   | "versions"
   | "changes"
   | "webhooks"
+  | "harvest"
   | "admin"
   | "downloads"
   | "graphql"

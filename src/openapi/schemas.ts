@@ -14,6 +14,7 @@ import {
   time,
   whole,
 } from "./operation.ts";
+import { harvestSchemas } from "./operations-harvest.ts";
 
 const url: JsonSchema = { type: "string", format: "uri" };
 const bilingual = object({ id: text, en: text });
@@ -175,6 +176,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     version: orNull(whole),
     urls: object({ dataset: url, "csv?": url, "datapackage?": url, "diff?": url }),
   }),
+  ...harvestSchemas,
   Webhook: object({
     id: text,
     name: text,

@@ -110,6 +110,7 @@ const id = {
     "check-upload": "memeriksa unggahan",
     "render-version": "menyiapkan berkas unduhan",
     "deliver-webhook": "memberi tahu webhook",
+    "run-harvest": "memanen sumber",
   } as Readonly<Record<string, string>>,
   jobStates: {
     created: "menunggu",
@@ -252,6 +253,7 @@ const en: AdminWords = {
     "check-upload": "checking an upload",
     "render-version": "preparing files to download",
     "deliver-webhook": "telling a webhook",
+    "run-harvest": "harvesting a source",
   },
   jobStates: {
     created: "waiting",

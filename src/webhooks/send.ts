@@ -5,7 +5,7 @@
  */
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
+import { type ConnectError, connectErrorOf, createAgents } from "../outgoing/agents.ts";
 
 export interface Message {
   readonly url: string;
@@ -13,7 +13,7 @@ export interface Message {
   readonly body: string;
 }
 
-export type SendError = "address-not-allowed" | "name-unknown" | "not-reachable" | "timed-out" | "not-accepted";
+export type SendError = ConnectError | "timed-out" | "not-accepted";
 
 export interface SendResult {
   readonly delivered: boolean;
@@ -30,8 +30,7 @@ const TIMEOUT_MS = 15_000;
 
 /** `networks`: addresses and CIDR ranges that are allowed although they are not public. */
 export function createSend(networks: readonly string[], timeoutMs = TIMEOUT_MS): Send {
-  const options = { keepAlive: false, allowIPAddressList: [...networks] };
-  const agents = { http: new RequestFilteringHttpAgent(options), https: new RequestFilteringHttpsAgent(options) };
+  const agents = createAgents(networks);
   return ({ url, headers, body }, signal) =>
     new Promise((resolve) => {
       const secure = new URL(url).protocol === "https:";
@@ -56,14 +55,9 @@ export function createSend(networks: readonly string[], timeoutMs = TIMEOUT_MS):
           ...(after === undefined ? {} : { retryAfterSeconds: Number(after) }),
         });
       });
-      request.on("error", (error) => resolve({ delivered: false, error: limit.aborted ? "timed-out" : wordOf(error) }));
+      request.on("error", (error) =>
+        resolve({ delivered: false, error: limit.aborted ? "timed-out" : connectErrorOf(error) }),
+      );
       request.end(body);
     });
-}
-
-/** What failed, in a word that tells nothing about the inside of our network. */
-function wordOf(error: Error): SendError {
-  if (error.message.includes("is not allowed")) return "address-not-allowed";
-  const code = "code" in error ? error.code : undefined;
-  return code === "ENOTFOUND" || code === "EAI_AGAIN" ? "name-unknown" : "not-reachable";
 }

@@ -153,6 +153,12 @@ describe("what was read", () => {
 it("knows of every table of the catalogue whether the public reads it", async () => {
   // Nothing public is made of these. Every other table announces its changes by a trigger, as in 0010-state.sql.
   const unread = [
+    "audit",
+    "harvest_document",
+    "harvest_item",
+    "harvest_outcome",
+    "harvest_run",
+    "harvest_source",
     "idempotency",
     // They never change without indicator_state or a publication.
     "indicator_source",
