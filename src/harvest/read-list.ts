@@ -8,6 +8,7 @@ import { Fault } from "../kernel/fault.ts";
 import { type Got, readWhole } from "../outgoing/get.ts";
 import { ckanStart, readCkanPage } from "./ckan.ts";
 import { dataJsonStart, readDataJson } from "./data-json.ts";
+import { readDcatPage } from "./dcat.ts";
 import type { HarvestDeps } from "./deps.ts";
 import { BadDocument } from "./document.ts";
 import { type ListPage, listPageShape, type RemoteDataset, toRemoteDataset } from "./remote-dataset.ts";
@@ -25,8 +26,13 @@ interface Reader {
 
 const JSON_TYPE = "application/json, */*;q=0.1";
 
-const READERS: Readonly<Record<Exclude<HarvestSource["kind"], "file" | "dcat">, Reader>> = {
+const READERS: Readonly<Record<Exclude<HarvestSource["kind"], "file">, Reader>> = {
   ckan: { start: ckanStart, accept: JSON_TYPE, read: (text, { address }) => readCkanPage(text, address) },
+  dcat: {
+    start: (address) => new URL(address).href,
+    accept: "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8, */*;q=0.1",
+    read: readDcatPage,
+  },
   "data.json": { start: dataJsonStart, accept: JSON_TYPE, read: (text, { address }) => readDataJson(text, address) },
 };
 
@@ -38,7 +44,7 @@ export async function readList(
   tellMet: (address: string) => void,
 ): Promise<readonly RemoteDataset[]> {
   if (source.kind === "file") return [singleFile(source)];
-  const reader = READERS[source.kind === "dcat" ? "ckan" : source.kind];
+  const reader = READERS[source.kind];
   const datasets = new Map<string, RemoteDataset>();
   const met = new Set<string>();
   let address: string | undefined = reader.start(source.address);

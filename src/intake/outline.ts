@@ -66,7 +66,8 @@ export async function schemaOfFile(
       name,
       title,
       type,
-      ...(role === undefined ? {} : { role }),
+      // A measure without a unit is no measure of ours: somebody has to say it.
+      ...(role === undefined || (role === "measure" && unit === undefined) ? {} : { role }),
       ...(role === "measure" && unit !== undefined ? { unit } : {}),
     })),
   };

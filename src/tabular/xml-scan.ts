@@ -92,6 +92,19 @@ function localName(body: string): string {
  * @param part      Named in what is thrown.
  * @param fragment  The text begins in the middle of a document: end tags need not match.
  */
+/** Each character once, however many ">" stand between quotes. */
+function tagEndAfterQuotes(text: string, from: number): number {
+  let quote = 0;
+  for (let at = from; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === 34 || code === 39) quote = code;
+    else if (code === 62) return at;
+  }
+  return -1;
+}
+
 export function createXmlScanner(part: string, handler: XmlHandler, fragment = false): XmlScanner {
   let rest = "";
   let depth = 0;
@@ -117,9 +130,8 @@ export function createXmlScanner(part: string, handler: XmlHandler, fragment = f
   };
 
   const tagEnd = (text: string, from: number): number => {
-    let gt = text.indexOf(">", from);
-    while (gt >= 0 && isInsideQuotes(text.slice(from, gt))) gt = text.indexOf(">", gt + 1);
-    return gt;
+    const gt = text.indexOf(">", from);
+    return gt >= 0 && isInsideQuotes(text.slice(from, gt)) ? tagEndAfterQuotes(text, from) : gt;
   };
 
   const write = (chunk: string): void => {

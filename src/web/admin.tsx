@@ -5,6 +5,7 @@ import { contextOf } from "../http/context.ts";
 import { adminAgencyRoutes } from "./admin-agencies.tsx";
 import { adminAuditRoutes } from "./admin-audit.tsx";
 import { ADMIN, AdminPage, type AdminProps, adminProps } from "./admin-frame.tsx";
+import { adminHarvestRoutes } from "./admin-harvest.tsx";
 import { adminJobRoutes } from "./admin-jobs.tsx";
 import { adminPeopleRoutes } from "./admin-people.tsx";
 import { adminQualityRoutes } from "./admin-quality.tsx";
@@ -15,6 +16,7 @@ import { adminWebhookRoutes } from "./admin-webhooks.tsx";
 import type { WebDeps } from "./deps.ts";
 import { sendPage } from "./send-page.ts";
 import { adminWords } from "./words-admin.ts";
+import { harvestWords } from "./words-admin-harvest.ts";
 
 export function adminRoutes(deps: WebDeps): Router {
   const router = Router();
@@ -29,6 +31,7 @@ export function adminRoutes(deps: WebDeps): Router {
   router.use(adminTokenRoutes(deps));
   router.use(adminAgencyRoutes(deps));
   router.use(adminWebhookRoutes(deps));
+  router.use(adminHarvestRoutes(deps));
   router.use(adminRecipeRoutes(deps));
   router.use(adminQualityRoutes(deps));
   router.use(adminJobRoutes(deps));
@@ -39,11 +42,13 @@ export function adminRoutes(deps: WebDeps): Router {
 
 function OverviewPage(admin: AdminProps): JSX.Element {
   const t = adminWords[admin.lang];
+  const h = harvestWords[admin.lang];
   const rooms = [
     ["orang", t.people, t.peopleLead],
     ["instansi", t.agencies, t.agenciesLead],
     ["token", t.tokens, t.tokensLead],
     ["webhook", t.webhooks, t.webhooksLead],
+    ["panen", h.title, h.lead],
     ["resep", t.recipes, t.recipesLead],
     ["mutu", t.quality, t.qualityLead],
     ["pekerjaan", t.jobs, t.jobsLead],

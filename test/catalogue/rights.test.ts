@@ -53,7 +53,7 @@ const who: readonly Who[] = ["public", "producer", "system", "named", "reviewer"
 describe("who may do what", () => {
   const producerUp = ["dataset.update", "upload.create", "upload.read", "upload.decide", "upload.submit"] as const;
   const reviewerUp = ["upload.publish", "upload.return", "version.withdraw", "version.restore"] as const;
-  const adminOnly = ["agency.manage", "person.manage", "token.manage", "audit.read"] as const;
+  const adminOnly = ["agency.manage", "person.manage", "token.manage", "harvest.manage", "audit.read"] as const;
 
   const table: readonly (readonly [Action, string, Subject | undefined, Line])[] = [
     ["dataset.create", "an own one", ownOpen, [L, ok, ok, ok, ok, ok]],

@@ -112,3 +112,32 @@ describe("through CKAN's Action API", () => {
     expect(await csv(here, "penduduk")).toBe(await csv(there, "penduduk"));
   });
 });
+
+describe("through every other outlet", () => {
+  const OUTLETS = [
+    ["dcat", "/catalog.ttl"],
+    ["dcat", "/catalog.rdf"],
+    ["dcat", "/catalog.jsonld"],
+    ["dcat", "/catalog"],
+    ["data.json", ""],
+    ["file", "/download/penduduk.csv"],
+    ["file", "/download/penduduk.xlsx"],
+  ] as const;
+  it.each(OUTLETS)("brings the same rows, types and texts by %s %s, once", async (kind, path) => {
+    const source = await addSource(kind, `${there.url}${path}`);
+    const { results, ...run } = await runSource(source);
+    expect(run.fault).toBeUndefined();
+    expect(results).toMatchObject([{ outcome: "published" }]);
+    const slug = results[0]?.dataset ?? "";
+    // A workbook's cell is a number, and a number has no last zero.
+    const asKept = (text: string): string => (path.endsWith(".xlsx") ? text.replaceAll(/(\.\d)0\n/g, "$1\n") : text);
+    expect(await csv(here, slug)).toBe(asKept(await csv(there, "penduduk")));
+    const { current } = await datasetHere(slug);
+    expect(current?.package).toMatchObject({ title: "Jumlah penduduk", licenses: PENDUDUK.licenses });
+    expect(current?.package.schema.fields).toMatchObject(PENDUDUK.resources[0]?.schema.fields ?? []);
+    expect(current?.package.sources[0]).toMatchObject({ title: source.name });
+    const again = await runSource(source);
+    expect(again).toMatchObject({ state: "done", counts: { unchanged: 1 }, results: [] });
+    expect((await datasetHere(slug)).current?.number).toBe(1);
+  });
+});

@@ -157,6 +157,23 @@ describe("what is answered", () => {
     expect((await call("admin", "DELETE", `/api/v1/webhooks/${hook.id}`)).status).toBe(204);
   });
 
+  it("is what the reference says of harvesting", async () => {
+    const path = "/api/v1/harvest-sources";
+    const wanted = {
+      name: "uji",
+      kind: "ckan",
+      address: "http://127.0.0.1:9/",
+      agency: "disdukcapil",
+      everyHours: null,
+    };
+    const { id } = (await call("admin", "POST", path, wanted)).body;
+    await call("admin", "PATCH", `${path}/${id}`, { publishes: true, topics: [] });
+    const run = (await call("admin", "POST", `${path}/${id}/run`, {})).body;
+    for (const each of [path, `${path}/${id}`, `${path}/${id}/runs`, `${path}/${id}/runs/${run.id}`])
+      expect((await call("admin", "GET", each)).status).toBe(200);
+    expect((await call("admin", "DELETE", `${path}/${id}`)).status).toBe(204);
+  });
+
   it("is what the reference says to what is asked by POST", async () => {
     for (const path of ["/graphql", `/graphql/${SLUG}`, `/graphql/${SLUG}/v1`])
       expect((await call(undefined, "POST", path, { query: "{ __typename }" })).status).toBe(200);
