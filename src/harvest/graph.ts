@@ -13,6 +13,19 @@ export interface Triple {
   readonly object: Term;
 }
 
+/** A term as RDF's libraries give it. */
+export interface GivenTerm {
+  readonly termType: string;
+  readonly value: string;
+  readonly language?: string;
+}
+
+export interface GivenQuad {
+  readonly subject: GivenTerm;
+  readonly predicate: GivenTerm;
+  readonly object: GivenTerm;
+}
+
 export interface Graph {
   /** In the order of the document, each once. */
   readonly ofType: (type: string) => readonly string[];

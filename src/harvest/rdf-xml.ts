@@ -4,7 +4,7 @@
  */
 import { createXmlScanner, decodeXml } from "../tabular/xml-scan.ts";
 import { BadDocument } from "./document.ts";
-import type { GivenQuad, GivenTerm } from "./rdf.ts";
+import type { GivenQuad, GivenTerm } from "./graph.ts";
 
 const RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 const XML = "http://www.w3.org/XML/1998/namespace";

@@ -5,23 +5,10 @@
 import jsonld from "jsonld";
 import { Parser } from "n3";
 import { BadDocument, parseJson } from "./document.ts";
-import type { Term, Triple } from "./graph.ts";
+import type { GivenQuad, GivenTerm, Term, Triple } from "./graph.ts";
 import { readRdfXml } from "./rdf-xml.ts";
 
 const MOST_TRIPLES = 1_000_000;
-
-/** A term as RDF's libraries give it. */
-export interface GivenTerm {
-  readonly termType: string;
-  readonly value: string;
-  readonly language?: string;
-}
-
-export interface GivenQuad {
-  readonly subject: GivenTerm;
-  readonly predicate: GivenTerm;
-  readonly object: GivenTerm;
-}
 
 /** `type`: the media type that it was sent with. Throws BadDocument, and whatever the libraries throw. */
 export async function readRdf(text: string, type: string, base: string): Promise<readonly Triple[]> {
