@@ -98,40 +98,6 @@ export async function keepHarvestItem(
   );
 }
 
-/** Where a dataset comes from: the source's name, the file there, when it was fetched last, and its hash. */
-export interface Provenance {
-  readonly source: string;
-  readonly address: string;
-  readonly page: string | undefined;
-  readonly fetchedAt: Date;
-  readonly sha256: string;
-}
-
-/** Undefined for a dataset that was not harvested. */
-export async function findProvenance(tx: ReadTx, dataset: DatasetId): Promise<Provenance | undefined> {
-  const [row] = await tx.query<{
-    name: string;
-    address: string;
-    page: string | null;
-    fetched_at: Date;
-    sha256: string;
-  }>(
-    `select s.name, i.address, i.page, i.fetched_at, i.sha256 from catalogue.harvest_item i
-     join catalogue.harvest_source s on s.id = i.source
-     where i.dataset = $1 and i.fetched_at is not null and i.sha256 is not null order by i.fetched_at desc limit 1`,
-    [dataset],
-  );
-  return (
-    row && {
-      source: row.name,
-      address: row.address,
-      page: row.page ?? undefined,
-      fetchedAt: row.fetched_at,
-      sha256: row.sha256,
-    }
-  );
-}
-
 /** A page of a source's list, with what the server said of it. */
 export interface HarvestDocument {
   readonly etag: string | undefined;

@@ -45,7 +45,7 @@ type Loose = { readonly [K in keyof Omit<RemoteDataset, "files" | "keywords" | "
 };
 
 /** Text without control characters, cut; undefined for what is no text or empty. */
-export function textOf(value: unknown, most: number): string | undefined {
+function textOf(value: unknown, most: number): string | undefined {
   if (typeof value !== "string") return undefined;
   // Half of a character that two code units make is not kept, nor what no database takes.
   const clean = value
