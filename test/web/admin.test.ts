@@ -31,6 +31,7 @@ const PAGES = [
   "/instansi",
   "/token",
   "/webhook",
+  "/panen",
   "/resep",
   "/mutu",
   "/pekerjaan",
@@ -253,5 +254,25 @@ describe("jobs", () => {
     expect(again.length).toBe(1);
     expect((await admin.post(path)).status).toBe(404);
     expect(await textOf("/kerja/admin/audit?tindakan=job.retry")).toContain("1 catatan");
+  });
+});
+
+describe("harvesting", () => {
+  it("adds a source, runs it and tells what came of it, and says what is wrong with an address", async () => {
+    const fields = {
+      nama: "Kabupaten",
+      jenis: "ckan",
+      alamat: "http://127.0.0.1:9/",
+      instansi: "disdukcapil",
+      jam: "",
+    };
+    expect((await admin.post("/kerja/admin/panen", { ...fields, alamat: "bukan" })).status).toBe(400);
+    const added = await admin.post("/kerja/admin/panen", fields);
+    expect(added.status).toBe(303);
+    const path = linkTo(await textOf("/kerja/admin/panen"), "Kabupaten");
+    expect((await admin.post(`${path}/jalankan`, {})).status).toBe(303);
+    await expect.poll(() => textOf(path), { timeout: 10_000 }).toContain("address-not-allowed");
+    expect((await admin.post(`${path}/keaktifan`, { nonaktif: "1" })).status).toBe(303);
+    expect(await textOf(path)).toContain("dimatikan");
   });
 });
