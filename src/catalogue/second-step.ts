@@ -46,19 +46,24 @@ export interface TotpSetup {
   readonly address: string;
 }
 
-/** The secret that is being set up, made anew where there is none. Throws `account.second-step-on`. */
-export async function startTotp(tx: WriteTx, actor: Actor, key: string | undefined): Promise<TotpSetup> {
+/** The secret that is being set up; undefined where none is. Throws `account.second-step-on`. */
+export async function findTotpSetup(tx: ReadTx, actor: Actor, key: string | undefined): Promise<TotpSetup | undefined> {
   const person = personOf(actor);
-  const before = await findTotp(tx, person);
-  if (before?.totp_since != null) throw new Fault("account.second-step-on");
-  const kept = before?.totp_secret == null ? undefined : openSecret(before.totp_secret, person, key);
-  const secret = kept ?? generateSecret();
-  if (kept === undefined)
-    await tx.query("update catalogue.person set totp_secret = $2, totp_step = null where id::text = $1", [
-      person,
-      sealSecret(secret, person, key),
-    ]);
+  const kept = await findTotp(tx, person);
+  if (kept?.totp_since != null) throw new Fault("account.second-step-on");
+  const secret = kept?.totp_secret == null ? undefined : openSecret(kept.totp_secret, person, key);
+  if (secret === undefined) return undefined;
   return { secret, address: generateURI({ issuer: "Jendela Sulsel", label: actor.name, secret }) };
+}
+
+/** Begins setting it up: a secret is made where there is none. Throws `account.second-step-on`. */
+export async function startTotp(tx: WriteTx, actor: Actor, key: string | undefined): Promise<void> {
+  if ((await findTotpSetup(tx, actor, key)) !== undefined) return;
+  const person = personOf(actor);
+  await tx.query("update catalogue.person set totp_secret = $2, totp_step = null where id::text = $1", [
+    person,
+    sealSecret(generateSecret(), person, key),
+  ]);
 }
 
 /** The interval whose code this is and which comes after the last used one; undefined for any other text. */

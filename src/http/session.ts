@@ -113,6 +113,11 @@ export function requireSession(request: Request, response: Response, next: NextF
   }
   const back = request.method === "GET" ? request.originalUrl : "/kerja";
   response.setHeader("Cache-Control", "no-store");
+  // A script of a page carries the token in a header; it is told, not led to a page that it would take for its answer.
+  if (request.get(FORM_HEADER) !== undefined) {
+    response.sendStatus(401);
+    return;
+  }
   response.redirect(303, `/masuk?next=${encodeURIComponent(back)}`);
 }
 

@@ -112,11 +112,12 @@ function SecondStep({ account, csrf, t, lang }: PartProps & { readonly account: 
       {since === undefined ? (
         <>
           <p safe>{t.secondStepOff}</p>
-          <p>
-            <a class="button" href="/kerja/akun/dua-langkah" safe>
+          <form method="post" action="/kerja/akun/dua-langkah">
+            {csrf}
+            <button class="button" type="submit" safe>
               {t.turnOn}
-            </a>
-          </p>
+            </button>
+          </form>
         </>
       ) : (
         <>

@@ -4,7 +4,7 @@ import { changeOwnPassword, getOwnAccount } from "../catalogue/account.ts";
 import { countUnread } from "../catalogue/messages.ts";
 import { mailShape, setPersonMail } from "../catalogue/person-mail.ts";
 import { endOtherSessions, endOwnSession, listOwnSessions } from "../catalogue/person-sessions.ts";
-import { confirmTotp, dropTotp, startTotp } from "../catalogue/second-step.ts";
+import { confirmTotp, dropTotp, findTotpSetup, startTotp } from "../catalogue/second-step.ts";
 import { contextOf } from "../http/context.ts";
 import { sessionOf } from "../http/session.ts";
 import { AccountPage } from "./account-page.tsx";
@@ -99,15 +99,19 @@ function addPasswordRoutes(router: Router, { store, effects }: WebDeps): void {
   );
 }
 
+const SECOND_STEP = `${HOME}/dua-langkah`;
+
 function addSecondStepRoutes(router: Router, deps: WebDeps): void {
   const { store, effects, secretsKey } = deps;
   const show = async (request: Request, response: Response, problem?: string): Promise<void> => {
     const { actor, lang } = contextOf(request);
-    const page = await store.write(async (tx) => ({
-      setup: await startTotp(tx, actor, secretsKey),
+    const { setup, unread } = await store.read(async (tx) => ({
+      setup: await findTotpSetup(tx, actor, secretsKey),
       unread: await countUnread(tx, actor),
     }));
-    sendPage(request, response, await SecondStepPage({ lang, actor, ...page, problem, csrf: csrfField(request) }));
+    if (setup === undefined) return response.redirect(303, HOME);
+    const csrf = csrfField(request);
+    sendPage(request, response, await SecondStepPage({ lang, actor, setup, unread, problem, csrf }));
   };
 
   router.get("/kerja/akun/dua-langkah", (request, response) => show(request, response));
@@ -118,9 +122,15 @@ function addSecondStepRoutes(router: Router, deps: WebDeps): void {
       (problem) => show(request, response.status(400), problem),
       async () => {
         const { actor, lang } = contextOf(request);
+        const code = fieldText(request, "kode");
+        // Only its button was pressed: the secret is made now, and no address makes one by being looked at.
+        if (code === "") {
+          await store.write((tx) => startTotp(tx, actor, secretsKey));
+          return response.redirect(303, SECOND_STEP);
+        }
         const keep = { key: secretsKey, session: sessionOf(request)?.id ?? "" };
         const page = await store.write(async (tx) => ({
-          codes: await confirmTotp(tx, actor, fieldText(request, "kode"), keep, effects),
+          codes: await confirmTotp(tx, actor, code, keep, effects),
           unread: await countUnread(tx, actor),
         }));
         sendPage(request, response, await RecoveryCodesPage({ lang, actor, ...page }));

@@ -92,7 +92,13 @@ function Progress({ upload, lang }: { readonly upload: Upload; readonly lang: La
   const all = upload.file.bytes;
   return (
     <>
-      <dl class="facts-list progress" data-follow={`/kerja/unggahan/${upload.id}/keadaan`} aria-live="polite">
+      <dl
+        class="facts-list progress"
+        data-follow={`/kerja/unggahan/${upload.id}/keadaan`}
+        data-of={t.bytesOf("{done}", "{all}")}
+        data-rows={t.rowsRead("{rows}")}
+        aria-live="polite"
+      >
         <div>
           <dt safe>{t.progressSent}</dt>
           <dd safe>{`✓ ${showBytes(all, lang)}`}</dd>

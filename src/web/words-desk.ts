@@ -86,6 +86,9 @@ const id = {
   columnsHelp: "Urutan dan cara menulis judul kolom boleh berbeda; yang tidak dikenali akan ditanyakan.",
   sending: (percent: string) => `Mengirim: ${percent}`,
   resumed: "Sambungan terputus. Dilanjutkan sendiri begitu tersambung lagi; halaman ini boleh ditutup.",
+  signedOut:
+    "Anda sudah tidak masuk. Yang terkirim tetap tersimpan; pengiriman dilanjutkan sendiri setelah Anda masuk lagi.",
+  signInAgain: "Masuk lagi (tab baru)",
   sentAll: "Terkirim. Membuka hasil pemeriksaan…",
   resumeHint: "Pilih berkas yang sama untuk melanjutkan pengiriman yang terputus.",
 
@@ -249,6 +252,8 @@ const en: DeskWords = {
   columnsHelp: "Order and wording of the headers may differ; what is not recognised will be asked about.",
   sending: (percent) => `Sending: ${percent}`,
   resumed: "The connection broke. It goes on by itself as soon as it is back; you may close this page.",
+  signedOut: "You are no longer signed in. What was sent is kept; it goes on by itself once you have signed in again.",
+  signInAgain: "Sign in again (new tab)",
   sentAll: "Sent. Opening the result of the checks…",
   resumeHint: "Choose the same file to go on with the transfer that broke off.",
 

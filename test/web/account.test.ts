@@ -107,6 +107,9 @@ describe("the second step", () => {
     await givenAccount(name);
     const browser = openBrowser();
     await browser.signIn(name);
+    expect((await browser.get("/kerja/akun/dua-langkah")).headers.get("location")).toBe("/kerja/akun");
+    const begun = await browser.post("/kerja/akun/dua-langkah", {});
+    expect([begun.status, begun.headers.get("location")]).toEqual([303, "/kerja/akun/dua-langkah"]);
     const page = await (await browser.get("/kerja/akun/dua-langkah")).text();
     expect(page).toContain("<svg");
     const secret = /<code class="key">([^<]*)</.exec(page)?.[1]?.replaceAll(" ", "") ?? "";

@@ -31,6 +31,7 @@ beforeAll(async () => {
   });
   await given.officer.declare(packageOf("panjang-jalan", "Panjang jalan provinsi menurut kondisi permukaan"));
   await given.submit("panjang-jalan", csv([2024, 2025]));
+  await admin.post("/kerja/akun/dua-langkah");
   const find = async (list: string, name: string): Promise<string> =>
     new RegExp(`href="(${list}/[^"]+)"[^>]*>${name}<`).exec((await admin.get(list)).html)?.[1] ?? `${list}/none`;
   paths = [

@@ -100,6 +100,29 @@ describeInBrowser("the officer's desk in a browser", (browser) => {
     90_000,
   );
 
+  it("goes on sending in the same page when a session was lost in the middle and the officer signs in again", async () => {
+    const page = await signedIn(browser);
+    let pieces = 0;
+    await page.route("**/kerja/unggah/tus/*", async (route) => {
+      if (route.request().method() !== "PATCH") return route.continue();
+      pieces += 1;
+      if (pieces === 2) await page.context().clearCookies();
+      await route.continue();
+    });
+    await page.goto(`${server.url}/kerja/dataset/panjang-jalan`);
+    const line = "73.06,2022,12,1000\n";
+    const buffer = Buffer.from(`kode_kabupaten_kota,tahun,persentase,jumlah\n${line.repeat(260_000)}`);
+    await page.getByLabel("Berkas Excel atau CSV").setInputFiles({ name: "besar.csv", mimeType: "text/csv", buffer });
+    await page.getByRole("button", { name: "Kirim dan periksa" }).click();
+    await page.getByText("Anda sudah tidak masuk").waitFor();
+    expect(await page.getByRole("link", { name: "Masuk lagi" }).getAttribute("href")).toMatch(/^\/masuk\?next=/);
+    const [name = "", value = ""] = officer.cookie.split("=", 2);
+    await page.context().addCookies([{ name, value, url: server.url }]);
+    await page.waitForURL(/\/kerja\/unggahan\//);
+    // The first piece was sent once, the second twice: refused, then taken.
+    expect(pieces).toBe(3);
+  }, 60_000);
+
   it.each([
     [1280, "id", "terang"],
     [360, "en", "gelap"],

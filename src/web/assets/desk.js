@@ -79,6 +79,17 @@ async function send(form, file, tell) {
         done();
       },
       onError: (error) => {
+        const status = error.originalResponse?.getStatus();
+        if (status === 401 || status === 403) {
+          // Nothing that was sent is lost: in another tab the officer signs in, and here it goes on where it was.
+          tell(form.dataset.signedOut, signInLink(form));
+          signedInAgain(form).then((token) => {
+            upload.options.headers = { "X-CSRF-Token": token };
+            tell(form.dataset.resumed, bar);
+            upload.start();
+          });
+          return;
+        }
         if (error.originalResponse != null) return refused(error);
         // The line is away for longer: the browser says when it is back.
         tell(form.dataset.resumed, bar);
@@ -95,6 +106,33 @@ async function send(form, file, tell) {
   });
 }
 
+function signInLink(form) {
+  const link = document.createElement("a");
+  link.href = `/masuk?next=${encodeURIComponent(location.pathname)}`;
+  link.target = "_blank";
+  link.textContent = form.dataset.signIn;
+  return link;
+}
+
+/** The token of the new session, once this page is open to the officer again. */
+async function signedInAgain(form) {
+  const field = form.querySelector('input[name="_csrf"]');
+  for (;;) {
+    await new Promise((done) => setTimeout(done, 2 * LOOK_MS));
+    try {
+      const answer = await fetch(location.pathname, { redirect: "manual" });
+      if (!answer.ok) continue;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const token = page.querySelector('input[name="_csrf"]')?.value ?? "";
+      if (token === "") continue;
+      field.value = token;
+      return token;
+    } catch {
+      // The line is away: the next look finds out.
+    }
+  }
+}
+
 const waiting = document.querySelector("[data-follow]");
 if (waiting !== null) follow(waiting);
 
@@ -107,8 +145,6 @@ async function follow(list) {
     bytes < 1000 ** 2
       ? `${Math.ceil(bytes / 1000).toLocaleString(lang)} kB`
       : `${(bytes / 1000 ** 2).toLocaleString(lang, { maximumFractionDigits: 1 })} MB`;
-  const [, of = "/"] = /\s(\S+)\s/.exec(read.textContent.replace(/^\S+\s\S+/, "")) ?? [];
-  const [, rowWord = ""] = /\s(\S+)$/.exec(checked.textContent.trim()) ?? [];
   for (;;) {
     await new Promise((done) => setTimeout(done, document.hidden ? 5 * LOOK_MS : LOOK_MS));
     try {
@@ -120,8 +156,8 @@ async function follow(list) {
         return;
       }
       bar.value = Math.min(progress.bytes, bytes);
-      read.textContent = `${size(progress.bytes)} ${of} ${size(bytes)}`;
-      checked.textContent = `${count(progress.rows)} ${rowWord}`;
+      read.textContent = list.dataset.of.replace("{done}", size(progress.bytes)).replace("{all}", size(bytes));
+      checked.textContent = list.dataset.rows.replace("{rows}", count(progress.rows));
     } catch {
       // The line is away: the next look finds out.
     }
