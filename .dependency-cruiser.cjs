@@ -7,7 +7,7 @@ const ranks = [
   ["config", "tabular", "outgoing"],
   ["store", "follow"],
   ["catalogue", "jobs"],
-  ["formats"],
+  ["formats", "backup"],
   ["http", "intake", "release", "webhooks", "mail", "openapi"],
   ["harvest"],
   ["graphql", "download", "api", "ckan", "dcat", "odata", "feeds", "sdmx", "discovery", "web"],

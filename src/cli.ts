@@ -5,6 +5,7 @@ import { Command } from "commander";
 import type { AdministrationDeps } from "./cli/administration.ts";
 import { addAgencyCommand } from "./cli/agency.ts";
 import { addAuditCommand } from "./cli/audit.ts";
+import { addBackupCommands } from "./cli/backup.ts";
 import { addConvertCommand } from "./cli/convert.ts";
 import { addFollowCommand } from "./cli/follow.ts";
 import { addHarvestCommands } from "./cli/harvest.ts";
@@ -20,14 +21,14 @@ import { addUserCommand } from "./cli/user.ts";
 import { addValidateCommand } from "./cli/validate.ts";
 import { addVerifyCommand } from "./cli/verify.ts";
 import { BadConfiguration, type Config, readConfig } from "./config/settings.ts";
-import { openDatabase } from "./database.ts";
+import { connectDatabase, openDatabase } from "./database.ts";
 import { createLog } from "./http/log.ts";
 import { realEffects } from "./kernel/effects.ts";
 
 /** Read when a verb needs it, so that `inspect` works whatever the environment says. */
-function loadConfig(): Config {
+function loadConfig(over: Readonly<Record<string, string>> = {}): Config {
   try {
-    return readConfig(process.env);
+    return readConfig({ ...process.env, ...over });
   } catch (error) {
     if (error instanceof BadConfiguration) throw new Exit(EXIT.usage, error.message);
     throw error;
@@ -62,6 +63,7 @@ function createProgram(): Command {
   addHarvestCommands(program, { ...deps, loadConfig });
   addFollowCommand(program, deps);
   addAuditCommand(program, deps);
+  addBackupCommands(program, { ...deps, loadConfig, connect: (config) => connectDatabase(config, effects.observe) });
   addVerifyCommand(program, { ...deps, loadConfig });
   addRulesCommand(program, deps);
   addTokenCommand(program, deps);

@@ -13,6 +13,18 @@ export interface OpenDatabase {
 
 /** Opens the database with every migration applied. */
 export async function openDatabase(config: Config, observe: Observe): Promise<OpenDatabase> {
+  const database = await connectDatabase(config, observe);
+  try {
+    await migrate(database.store);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** Opens the database as it is. */
+export async function connectDatabase(config: Config, observe: Observe): Promise<OpenDatabase> {
   const embedded = config.databaseUrl === undefined ? await startEmbedded({ home: config.home, observe }) : undefined;
   try {
     const url = config.databaseUrl ?? embedded?.url ?? "";
@@ -22,12 +34,6 @@ export async function openDatabase(config: Config, observe: Observe): Promise<Op
       readTimeout: config.statementTimeoutSeconds * 1000,
       observe,
     });
-    try {
-      await migrate(store);
-    } catch (error) {
-      await store.close();
-      throw error;
-    }
     return {
       store,
       close: async () => {

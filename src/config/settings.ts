@@ -57,6 +57,12 @@ const table = {
     "PostgreSQL 15 or newer; absent: the embedded one under JENDELA_HOME.",
     optional,
   ),
+  backupKey: setting(
+    "JENDELA_BACKUP_KEY",
+    "",
+    "What `backup` encrypts with and `restore` opens with; absent: not encrypted.",
+    optional,
+  ),
   databasePoolSize: setting(
     "DATABASE_POOL_SIZE",
     "12",

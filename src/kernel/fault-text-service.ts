@@ -69,6 +69,56 @@ export const serviceFaults = {
         `${address} is no list that can be read: ${reason}. Check the source's kind and address.`,
     },
   },
+  "backup.unknown-form": {
+    status: 422,
+    title: { id: "Bukan berkas cadangan", en: "Not a backup" },
+    detail: {
+      id: () => "Berkas ini bukan cadangan Jendela. Pilih berkas yang dibuat oleh “jendela backup”.",
+      en: () => "This file is no backup of Jendela. Give one that “jendela backup” made.",
+    },
+  },
+  "backup.damaged": {
+    status: 422,
+    title: { id: "Cadangan rusak", en: "The backup is damaged" },
+    detail: {
+      id: () => "Berkas cadangan rusak atau terpotong. Tidak ada yang dipulihkan; pakai cadangan lain.",
+      en: () => "The backup is damaged or was cut off. Nothing was restored; use another one.",
+    },
+  },
+  "backup.needs-key": {
+    status: 422,
+    title: { id: "Cadangan terenkripsi", en: "The backup is encrypted" },
+    detail: {
+      id: () => "Cadangan ini terenkripsi. Beri kuncinya dengan --key-file atau JENDELA_BACKUP_KEY.",
+      en: () => "This backup is encrypted. Give its key with --key-file or JENDELA_BACKUP_KEY.",
+    },
+  },
+  "backup.wrong-key": {
+    status: 422,
+    title: { id: "Kunci cadangan salah", en: "Wrong key for the backup" },
+    detail: {
+      id: () => "Kunci ini tidak membuka cadangan. Beri kunci yang dipakai saat membuatnya.",
+      en: () => "This key does not open the backup. Give the one that it was made with.",
+    },
+  },
+  "backup.exists": {
+    status: 409,
+    title: { id: "Berkas sudah ada", en: "The file is there already" },
+    detail: {
+      id: ({ path }) => `“${path}” sudah ada dan tidak ditimpa. Pilih nama lain.`,
+      en: ({ path }) => `“${path}” is there already and is not written over. Choose another name.`,
+    },
+  },
+  "restore.not-empty": {
+    status: 409,
+    title: { id: "Basis data tidak kosong", en: "The database is not empty" },
+    detail: {
+      id: () =>
+        "Basis data tujuan sudah berisi. Pulihkan ke yang kosong: beri --home dengan folder baru, atau --database-url dengan basis data baru.",
+      en: () =>
+        "The database is in use already. Restore into an empty one: give a new folder with --home, or a new database with --database-url.",
+    },
+  },
   "server.database-away": {
     status: 503,
     title: { id: "Basis data sedang tidak dapat dihubungi", en: "The database is away" },

@@ -14,15 +14,26 @@ const FOLDER = fileURLToPath(new URL("./migrations/", import.meta.url));
 /** Any number will do as long as every server uses the same. */
 const LOCK = 7_300_001;
 
+interface MigrateOptions {
+  readonly folder?: string;
+  /** No others than these; a database that is to take an older one's rows needs that one's schema. */
+  readonly only?: readonly string[];
+}
+
 /** Runs what is missing. Returns the names of the migrations that ran, in order. Throws `server.database-newer`. */
-export async function migrate(store: Pick<Store, "url">, folder: string = FOLDER): Promise<readonly string[]> {
-  const files = await migrationFiles(folder);
+export async function migrate(
+  store: Pick<Store, "url">,
+  { folder = FOLDER, only }: MigrateOptions = {},
+): Promise<readonly string[]> {
+  const known = await migrationFiles(folder);
+  refuseNewer(known, only ?? []);
+  const files = only === undefined ? known : known.filter((name) => only.includes(name));
   const lock = new pg.Client({ connectionString: store.url, application_name: "jendela-migrate" });
   lock.on("error", () => {});
   try {
     await lock.connect();
     await lock.query("select pg_advisory_lock($1)", [LOCK]);
-    refuseNewer(files, await ranMigrations(lock));
+    refuseNewer(known, await ranMigrations(lock));
     await lock.query("create schema if not exists catalogue");
     return await runFiles(store.url, folder, files);
   } catch (error) {
@@ -55,7 +66,8 @@ interface Queryable {
   readonly query: (sql: string) => Promise<{ rows: { name: string }[] }>;
 }
 
-async function ranMigrations(client: Queryable): Promise<readonly string[]> {
+/** Names, in the order in which they ran. */
+export async function ranMigrations(client: Queryable): Promise<readonly string[]> {
   const { rows } = await client.query("select to_regclass('catalogue.migration')::text as name");
   if (!rows[0]?.name) return [];
   const ran = await client.query("select name from catalogue.migration order by id");

@@ -31,8 +31,8 @@ describe("migrate", () => {
     await file("0001-first.sql", "create table public.counted (n int); insert into public.counted values (1);");
     await file("notes.sql", "no SQL at all");
     expect(await pendingMigrations(store, folder)).toEqual(["0001-first", "0002-second"]);
-    expect(await migrate(store, folder)).toEqual(["0001-first", "0002-second"]);
-    expect(await migrate(store, folder)).toEqual([]);
+    expect(await migrate(store, { folder })).toEqual(["0001-first", "0002-second"]);
+    expect(await migrate(store, { folder })).toEqual([]);
     expect(await pendingMigrations(store, folder)).toEqual([]);
     expect(await counted()).toEqual([{ n: 1 }, { n: 2 }]);
   });
@@ -42,7 +42,7 @@ describe("migrate", () => {
       "0001-first.sql",
       "create table public.counted (n int); select pg_sleep(0.2); insert into public.counted values (1);",
     );
-    const ran = await Promise.all([migrate(store, folder), migrate(store, folder), migrate(store, folder)]);
+    const ran = await Promise.all([migrate(store, { folder }), migrate(store, { folder }), migrate(store, { folder })]);
     expect(ran.flat()).toEqual(["0001-first"]);
     expect(await counted()).toEqual([{ n: 1 }]);
   });
@@ -50,20 +50,20 @@ describe("migrate", () => {
   it("keeps what came before a file that fails, and nothing of that file", async () => {
     await file("0001-first.sql", "create table public.counted (n int);");
     await file("0002-broken.sql", "insert into public.counted values (2); select 1 / 0;");
-    await expect(migrate(store, folder)).rejects.toMatchObject({ code: "22012" });
+    await expect(migrate(store, { folder })).rejects.toMatchObject({ code: "22012" });
     expect(await counted()).toEqual([]);
     await file("0002-broken.sql", "insert into public.counted values (3);");
-    expect(await migrate(store, folder)).toEqual(["0002-broken"]);
+    expect(await migrate(store, { folder })).toEqual(["0002-broken"]);
     expect(await counted()).toEqual([{ n: 3 }]);
   });
 
   it("refuses a database that a newer server has changed", async () => {
     await file("0001-first.sql", "create table public.counted (n int);");
     await file("0002-newer.sql", "select 1;");
-    await migrate(store, folder);
+    await migrate(store, { folder });
     await rm(join(folder, "0002-newer.sql"));
     const refusal = { code: "server.database-newer", params: { migrations: "0002-newer" } };
-    await expect(migrate(store, folder)).rejects.toMatchObject(refusal);
+    await expect(migrate(store, { folder })).rejects.toMatchObject(refusal);
     await expect(pendingMigrations(store, folder)).rejects.toMatchObject(refusal);
   });
 });
