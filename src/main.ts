@@ -14,7 +14,7 @@ import { tellPromises } from "./catalogue/promises.ts";
 import { indexWaiting } from "./catalogue/search-values.ts";
 import { seedReference } from "./catalogue/seed.ts";
 import { listUnrendered } from "./catalogue/version-files.ts";
-import { profileWaiting } from "./catalogue/version-profile.ts";
+import { createProfiler } from "./catalogue/version-profile.ts";
 import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
 import { sweepDeliveries } from "./catalogue/webhook-work.ts";
 import type { Config } from "./config/settings.ts";
@@ -35,6 +35,7 @@ import { createGet } from "./outgoing/get.ts";
 import { publishDue } from "./release/schedule.ts";
 import { openService, type Service } from "./service.ts";
 import { tendTable } from "./store/publish.ts";
+import { makeNotReadyPage } from "./web/not-ready-page.ts";
 import { askForDeliveries, type DeliverDeps, deliverWebhook } from "./webhooks/deliver.ts";
 import { createSend } from "./webhooks/send.ts";
 
@@ -57,7 +58,7 @@ export async function startServer(config: Config, stopAsked: AbortSignal): Promi
     log.write(what);
     metrics.count(what);
   });
-  const listener = await listen(config.host, config.port);
+  const listener = await listen(config.host, config.port, makeNotReadyPage());
   const baseUrl = (config.baseUrl ?? `http://localhost:${listener.port}`).replace(/\/+$/, "");
   let service: Service | undefined;
   const stop = async (): Promise<void> => {
@@ -129,11 +130,12 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
       await jobs.sendAgain("render-version", { dataset, version: number });
     }
   };
+  const profile = createProfiler(store, service.effects);
   await jobs.work(handlers, checkWorkers, [
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
     { everyMs: 2_000, run: async () => (turns.isQuiet() ? indexWaiting(store) : undefined) },
-    { everyMs: 2_000, run: async () => (turns.isQuiet() ? profileWaiting(store) : undefined) },
+    { everyMs: 2_000, run: async () => (turns.isQuiet() ? profile() : undefined) },
     {
       everyMs: 2_000,
       run: () => askForDeliveries(service, (webhook) => jobs.sendAgain("deliver-webhook", { webhook })),

@@ -2,6 +2,7 @@
  * The profile of a version: what its rows are like as a whole, and the quality of its values. Read from the rows once, after the
  * publication or when it is first asked for, and kept with the version.
  */
+import type { Effects } from "../kernel/effects.ts";
 import type { DatasetId, VersionNumber } from "../kernel/ids.ts";
 import type { Store } from "../store/data-source.ts";
 import { profileRows, type RowProfile } from "../store/row-profile.ts";
@@ -25,20 +26,47 @@ export async function findProfile(store: Store, version: Version): Promise<Versi
   return makeProfile(store, version);
 }
 
-/** Those of the current versions that lack one. */
-export async function profileWaiting(store: Store): Promise<void> {
-  const waiting = await store.read((tx) =>
+const FIRST_REST_MS = 60_000;
+const LONGEST_REST_MS = 3_600_000;
+
+/**
+ * Makes those of the current versions that lack one. A version whose rows cannot be looked at keeps none of the others waiting, is told
+ * of, and rests: a minute, then twice as long each time, an hour at most.
+ */
+export function createProfiler(store: Store, { now, observe }: Pick<Effects, "now" | "observe">): () => Promise<void> {
+  const resting = new Map<string, { readonly until: number; readonly ms: number }>();
+  return async () => {
+    for (const { id, number } of await listUnprofiled(store)) {
+      const key = `${id} ${number}`;
+      const rest = resting.get(key);
+      if (rest !== undefined && now().getTime() < rest.until) continue;
+      try {
+        const version = await store.read(async (tx) => getVersion(tx, await getDatasetById(tx, id), { number }));
+        await makeProfile(store, version);
+        resting.delete(key);
+      } catch (error) {
+        const ms = rest === undefined ? FIRST_REST_MS : Math.min(rest.ms * 2, LONGEST_REST_MS);
+        resting.set(key, { until: now().getTime() + ms, ms });
+        observe({ kind: "version-unprofiled", level: "warn", dataset: id, version: number, error });
+      }
+    }
+  };
+}
+
+/** More than fail at once, so that those never hide the others. */
+const MOST_WAITING = 200;
+
+async function listUnprofiled(
+  store: Store,
+): Promise<readonly { readonly id: DatasetId; readonly number: VersionNumber }[]> {
+  return store.read((tx) =>
     tx.query<{ id: DatasetId; number: VersionNumber }>(
       `select d.id, v.number from catalogue.dataset d join catalogue.version v on v.dataset = d.id and v.number = d.current_version
        where v.withdrawn_at is null
          and not exists (select from catalogue.version_profile p where p.dataset = v.dataset and p.version = v.number)
-       order by v.published_at desc limit 20`,
+       order by v.published_at desc limit ${MOST_WAITING}`,
     ),
   );
-  for (const { id, number } of waiting) {
-    const version = await store.read(async (tx) => getVersion(tx, await getDatasetById(tx, id), { number }));
-    await makeProfile(store, version);
-  }
 }
 
 async function readKept(tx: ReadTx, { dataset, number }: Version): Promise<VersionProfile | undefined> {

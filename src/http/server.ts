@@ -15,12 +15,18 @@ export interface Listener {
   readonly close: (graceMs: number) => Promise<void>;
 }
 
+/** For a browser that comes too early: whole, with its own security policy. */
+export interface NotReadyPage {
+  readonly html: string;
+  readonly policy: string;
+}
+
 const HEADERS_TIMEOUT_MS = 30_000;
 /** A large file over a bad line takes long, but not for ever. */
 const REQUEST_TIMEOUT_MS = 2 * 3600_000;
 
-export async function listen(host: string, port: number): Promise<Listener> {
-  let application: RequestListener = answerNotReady;
+export async function listen(host: string, port: number, page?: NotReadyPage): Promise<Listener> {
+  let application: RequestListener = (request, response) => answerNotReady(request, response, page);
   const server = createServer(
     { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 10_000 },
     (request, response) => application(request, response),
@@ -39,11 +45,25 @@ export async function listen(host: string, port: number): Promise<Listener> {
   };
 }
 
-function answerNotReady(request: IncomingMessage, response: ServerResponse): void {
+function answerNotReady(request: IncomingMessage, response: ServerResponse, page: NotReadyPage | undefined): void {
   if (request.url === "/healthz") {
     response
       .writeHead(200, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" })
       .end('{"status":"ok"}');
+    return;
+  }
+  if (page !== undefined && /^text\/html\b/.test(request.headers.accept ?? "")) {
+    response
+      .writeHead(503, {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": page.policy,
+        "X-Content-Type-Options": "nosniff",
+        Vary: "Accept",
+        "Retry-After": "2",
+        "Cache-Control": "no-store",
+        Connection: "close",
+      })
+      .end(request.method === "HEAD" ? undefined : page.html);
     return;
   }
   const problem = toProblem(new Fault("server.not-ready"), "-");

@@ -332,8 +332,8 @@ export const questionFaults = {
     status: 404,
     title: { id: "Indikator tidak ada", en: "No such indicator" },
     detail: {
-      id: ({ slug }) => `Tidak ada indikator “${slug}”. Cari namanya dengan indicators(search: …).`,
-      en: ({ slug }) => `There is no indicator “${slug}”. Look for its name with indicators(search: …).`,
+      id: ({ slug }) => `Tidak ada indikator “${slug}”. Cari namanya dalam daftar indikator.`,
+      en: ({ slug }) => `There is no indicator “${slug}”. Look for its name in the list of indicators.`,
     },
   },
   "graphql.bad-request": {

@@ -47,6 +47,11 @@ export function ApiPage({ lang, baseUrl, example: { slug, field, value } }: ApiP
       <p class="lead" safe>
         {t.lead}
       </p>
+      <p>
+        <a href="/api/rujukan" safe>
+          {t.reference}
+        </a>
+      </p>
       {snippets.map(([anchor, section, snippet]) => (
         <section>
           <h2 id={anchor} safe>

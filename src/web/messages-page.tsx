@@ -51,22 +51,13 @@ export function MessagesPage({ messages, mail, csrf, ...staff }: MessagesPagePro
           </a>
         </p>
       )}
-      <details class="letters">
-        <summary safe>{mail === undefined ? t.noLetters : t.lettersTo(mail)}</summary>
-        <form method="post" action="/kerja/pesan/surat">
-          {csrf}
-          <label for="surat" safe>
-            {t.address}
-          </label>
-          <input id="surat" name="surat" type="email" maxlength="200" autocomplete="email" value={mail ?? ""} />{" "}
-          <button class="button quiet" type="submit" safe>
-            {t.save}
-          </button>
-          <p class="meta" safe>
-            {t.addressHint}
-          </p>
-        </form>
-      </details>
+      <p class="letters meta">
+        <span safe>{mail === undefined ? t.noLetters : t.lettersTo(mail)}</span>
+        {" · "}
+        <a href="/kerja/akun#surel" safe>
+          {t.changeAddress}
+        </a>
+      </p>
     </StaffPage>
   );
 }

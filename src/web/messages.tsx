@@ -3,11 +3,9 @@
  * where the thing itself is, as their role allows.
  */
 import { Router } from "express";
-import { z } from "zod";
 import { countUnread, findMessage, listMessages, type Message, markOneRead, markRead } from "../catalogue/messages.ts";
-import { findPersonMail, mailShape, setPersonMail } from "../catalogue/person-mail.ts";
+import { findPersonMail } from "../catalogue/person-mail.ts";
 import { isAllowed } from "../catalogue/rights.ts";
-import { parseShape } from "../catalogue/shape.ts";
 import { pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import type { Actor } from "../kernel/actor.ts";
@@ -18,7 +16,6 @@ import { MessagesPage } from "./messages-page.tsx";
 import { queryText, sendPage } from "./send-page.ts";
 
 const AT_ONCE = 30;
-const mailForm = z.object({ surat: mailShape });
 
 /** Behind the log-in there are people only. */
 const personOf = ({ key }: Actor): string => key.slice("user:".length);
@@ -42,13 +39,6 @@ export function messageRoutes({ store, effects }: Pick<WebDeps, "store" | "effec
     const upTo: unknown = (request.body as Record<string, unknown> | undefined)?.sampai; // a form's fields are texts
     if (typeof upTo === "string" && /^\d{1,18}$/.test(upTo))
       await store.write((tx) => markRead(tx, actor, upTo, effects.now()));
-    response.redirect(303, "/kerja/pesan");
-  });
-
-  router.post("/kerja/pesan/surat", async (request, response) => {
-    const { actor } = contextOf(request);
-    const mail = parseShape(mailForm, request.body).surat;
-    await store.write((tx) => setPersonMail(tx, actor, personOf(actor), mail, effects));
     response.redirect(303, "/kerja/pesan");
   });
 

@@ -57,6 +57,7 @@ const id = {
     title: "Untuk pengembang",
     lead: "Semua yang ada di halaman dapat diambil program: tanpa pendaftaran, tanpa kunci, dari situs mana pun (CORS terbuka). Alamat tidak berubah.",
     copy: "Salin",
+    reference: "Rujukan API: setiap alamat, masukan, dan jawabannya",
     sections: {
       download: {
         title: "Unduh berkas",
@@ -172,6 +173,7 @@ const en: AboutWords = {
     title: "For developers",
     lead: "Whatever the pages show, programs can fetch: no registration, no key, from any web site (open CORS). Addresses do not change.",
     copy: "Copy",
+    reference: "API reference: every address, its input and its answers",
     sections: {
       download: {
         title: "Download a file",

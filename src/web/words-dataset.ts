@@ -96,7 +96,6 @@ const id = {
   copy: "Salin",
   sameAsTable: "Angka gambar ini sebagai tabel",
   table: "Tabel data",
-  filterHint: "Saring lalu tampilkan. Kolom angka: dari dan sampai.",
   from: "dari",
   to: "sampai",
   exactly: "sama persis",
@@ -200,7 +199,6 @@ const id = {
   diffDownload: "Unduh semua perbedaan (CSV)",
   diffSummary: (added: string, changed: string, removed: string) =>
     `${added} baris baru, ${changed} baris berubah, ${removed} baris dihapus.`,
-  backToDataset: "Kembali ke dataset",
   useTitle: "Pakai data ini",
   useLead: "Contoh yang langsung jalan untuk dataset ini. Alamat dengan nomor versi tidak pernah berubah isinya.",
   useExcel: "Excel",
@@ -273,7 +271,6 @@ const en: DatasetWords = {
   copy: "Copy",
   sameAsTable: "The figures of this picture as a table",
   table: "Table of the data",
-  filterHint: "Filter, then show. Columns of numbers: from and to.",
   from: "from",
   to: "to",
   exactly: "exactly",
@@ -374,7 +371,6 @@ const en: DatasetWords = {
   diffAfter: (number) => `After (v${number})`,
   diffDownload: "Download all differences (CSV)",
   diffSummary: (added, changed, removed) => `${added} rows new, ${changed} changed, ${removed} removed.`,
-  backToDataset: "Back to the dataset",
   useTitle: "Use this data",
   useLead:
     "Examples that run as they are, for this dataset. What an address with a version’s number gives never changes.",

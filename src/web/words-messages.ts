@@ -10,9 +10,7 @@ const id = {
   older: "Pesan sebelumnya",
   noLetters: "Pesan tidak dikirim lewat surel",
   lettersTo: (address: string) => `Pesan juga dikirim ke ${address}`,
-  address: "Alamat surel",
-  addressHint: "Kosongkan bila tidak ingin menerima surel. Isinya judul dataset, apa yang terjadi, dan tautannya.",
-  save: "Simpan",
+  changeAddress: "Ubah di akun Anda",
 };
 
 export type MessageWords = typeof id;
@@ -26,9 +24,7 @@ const en: MessageWords = {
   older: "Earlier messages",
   noLetters: "Messages are not sent by e-mail",
   lettersTo: (address) => `Messages are also sent to ${address}`,
-  address: "E-mail address",
-  addressHint: "Leave it empty for no e-mail. It holds the dataset’s title, what happened, and a link.",
-  save: "Save",
+  changeAddress: "Change it in your account",
 };
 
 export const messageWords: { readonly [L in Lang]: MessageWords } = { id, en };

@@ -154,7 +154,6 @@ const id = {
   annotated: "Unduh buku kerja bertanda",
 
   decide: "Keputusan",
-  notDecidable: (status: string) => `Unggahan ini ${status}. Tidak ada yang perlu diputuskan sekarang.`,
   notSubmitted: "Instansi belum mengajukan unggahan ini. Anda tetap dapat memutuskannya.",
   ownLong: "Anda yang mengirim berkas ini. Siapa yang mengirim tidak menerbitkan: mintalah walidata lain.",
   publish: (number: number) => `Setujui dan terbitkan versi ${number}`,
@@ -205,7 +204,6 @@ const id = {
   restoreReason: "Alasan (menjadi catatan versi baru)",
   withdrawn: (reason: string) => `Ditarik: ${reason}`,
   publishedOn: (day: string) => `terbit ${day}`,
-  waitingUploads: "Unggahan yang menunggu",
   badTime: "Waktu terbit harus tanggal dan jam WITA yang belum lewat.",
   badCell: (cell: string) => `“${cell}” bukan alamat sel. Tulis seperti C12, atau kosongkan.`,
   needReason: "Tulis dulu apa yang perlu diperbaiki.",
@@ -366,7 +364,6 @@ const en: ReviewWords = {
   annotated: "Download the annotated workbook",
 
   decide: "Decision",
-  notDecidable: (status) => `This upload is ${status}. There is nothing to decide now.`,
   notSubmitted: "The agency has not submitted this upload yet. You may decide it all the same.",
   ownLong: "You sent this file. Whoever sends does not publish: ask another reviewer.",
   publish: (number) => `Approve and publish version ${number}`,
@@ -417,7 +414,6 @@ const en: ReviewWords = {
   restoreReason: "Why (becomes the new version’s note)",
   withdrawn: (reason) => `Withdrawn: ${reason}`,
   publishedOn: (day) => `published ${day}`,
-  waitingUploads: "Uploads that wait",
   badTime: "The time of publication must be a day and time in WITA that has not passed.",
   badCell: (cell) => `“${cell}” is no cell. Write it like C12, or leave it empty.`,
   needReason: "Write first what must be mended.",

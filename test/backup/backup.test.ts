@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { checkBackup } from "../../src/backup/restore.ts";
 import { indexWaiting } from "../../src/catalogue/search-values.ts";
 import { createToken } from "../../src/catalogue/tokens.ts";
-import { profileWaiting } from "../../src/catalogue/version-profile.ts";
+import { createProfiler } from "../../src/catalogue/version-profile.ts";
 import { addBackupCommands } from "../../src/cli/backup.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { readConfig } from "../../src/config/settings.ts";
@@ -153,7 +153,7 @@ describe("a backup brought back", () => {
   beforeAll(async () => {
     ready = (await officer.send(SLUG, csv("40"))).id;
     await indexWaiting(origin.service.store);
-    await profileWaiting(origin.service.store);
+    await createProfiler(origin.service.store, origin.service.effects)();
     // What is made when it is first asked for has been made.
     for (const path of await addresses()) await ask(origin.url, path);
     const port = await freePort();

@@ -68,11 +68,11 @@ describe("/kerja/pesan", () => {
   });
 
   it("takes the reader's own address for letters, and only one", async () => {
-    expect((await officer.post("/kerja/pesan/surat", { surat: "petugas@example.id" })).status).toBe(303);
+    expect((await officer.post("/kerja/akun/surel", { surel: "petugas@example.id" })).status).toBe(303);
     expect(await html(officer, "/kerja/pesan")).toContain("Pesan juga dikirim ke petugas@example.id");
-    expect((await officer.post("/kerja/pesan/surat", { surat: "a@b.id, c@d.id" })).status).toBe(400);
+    expect((await officer.post("/kerja/akun/surel", { surel: "a@b.id, c@d.id" })).status).toBe(400);
     expect(await html(stranger, "/kerja/pesan")).toContain("Pesan tidak dikirim lewat surel");
-    expect((await officer.post("/kerja/pesan/surat", { surat: "" })).status).toBe(303);
+    expect((await officer.post("/kerja/akun/surel", { surel: "" })).status).toBe(303);
     expect(await html(officer, "/kerja/pesan")).toContain("Pesan tidak dikirim lewat surel");
   });
 });
