@@ -1,8 +1,9 @@
-/** `/instansi`: who produces data; `/instansi/{slug}`: one agency's datasets and whether they come when promised; `/topik/{slug}`. */
+/** `/instansi`: who produces data; `/instansi/{slug}`: one agency's datasets and whether they come when promised; `/topik`, `/topik/{slug}`. */
 import { Router } from "express";
 import { getAgency, listAgencies } from "../catalogue/agencies.ts";
 import { agencyDatasets, countByAgency } from "../catalogue/dataset-brief.ts";
 import { listDatasets } from "../catalogue/dataset-list.ts";
+import { countFacets } from "../catalogue/facets.ts";
 import { readProfile } from "../catalogue/indicator-figures.ts";
 import { listIndicators } from "../catalogue/indicators.ts";
 import { listTopics } from "../catalogue/reference.ts";
@@ -13,7 +14,7 @@ import { AgencyListPage, AgencyPage } from "./agency-page.tsx";
 import type { WebDeps } from "./deps.ts";
 import { PROVINCE } from "./home-read.ts";
 import { sendKeptPage } from "./kept-page.ts";
-import { TopicPage } from "./topic-page.tsx";
+import { TopicListPage, TopicPage } from "./topic-page.tsx";
 
 const MOST_DATASETS = 100;
 
@@ -42,6 +43,18 @@ export function agencyPageRoutes(deps: WebDeps): Router {
         datasets: await agencyDatasets(tx, actor, request.params.slug),
       }));
       return AgencyPage({ lang, now: effects.now(), ...page });
+    }),
+  );
+
+  router.get("/topik", (request, response) =>
+    sendKeptPage(deps, request, response, async (note) => {
+      note(EVERYTHING);
+      const { actor, lang } = contextOf(request);
+      const page = await store.read(async (tx) => ({
+        topics: await listTopics(tx),
+        facets: await countFacets(tx, actor, {}),
+      }));
+      return TopicListPage({ lang, ...page });
     }),
   );
 

@@ -9,6 +9,7 @@ import { RegencyMap } from "./regency-map.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { showCount, showDay, showText } from "./show.ts";
 import { sourceLine } from "./source-line.ts";
+import { TopicPanes } from "./topic-page.tsx";
 import { windowWords } from "./words-window.ts";
 
 export type HomePageProps = Home & { readonly lang: Lang };
@@ -133,7 +134,12 @@ export function HomePage(props: HomePageProps): string | Promise<string> {
           </ul>
         </section>
       </div>
-      <Topics {...props} />
+      <section>
+        <h2 id="topik" safe>
+          {t.topics}
+        </h2>
+        <TopicPanes {...props} />
+      </section>
     </Page>
   );
 }
@@ -202,31 +208,5 @@ function ComingLine({ lang, brief, agency }: LineProps & { readonly brief: Datas
         </time>
       )}
     </li>
-  );
-}
-
-function Topics({ lang, topics, facets }: HomePageProps): JSX.Element {
-  const t = windowWords[lang].home;
-  const counts = new Map(facets.topic.map(({ value, count }) => [value, count]));
-  return (
-    <section>
-      <h2 id="topik" safe>
-        {t.topics}
-      </h2>
-      <ul class="panes topics">
-        {topics
-          .filter(({ slug }) => counts.has(slug))
-          .map(({ slug, title }) => (
-            <li>
-              <a href={`/topik/${slug}`} safe>
-                {title[lang]}
-              </a>
-              <p class="meta" safe>
-                {t.datasets(showCount(counts.get(slug) ?? 0, lang))}
-              </p>
-            </li>
-          ))}
-      </ul>
-    </section>
   );
 }

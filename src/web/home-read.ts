@@ -13,7 +13,7 @@ import { isSample } from "./show.ts";
 
 export const PROVINCE = "73";
 export const REGENCIES = { level: "regency", within: PROVINCE } as const;
-const PANES = 4;
+const PANES = 6;
 const NEWS = 5;
 
 export type Home = Awaited<ReturnType<typeof readHome>>;

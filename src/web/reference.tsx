@@ -88,11 +88,11 @@ function Call({ call, lang }: { readonly call: Operation; readonly lang: Lang })
         {says[lang]}
       </h3>
       <p>
-        <code safe>{`${method.toUpperCase()} ${path}`}</code>
+        <code id={`${id}-alamat`} safe>{`${method.toUpperCase()} ${path}`}</code>
         {needsToken && " · token"}
       </p>
       {parameters.length > 0 && (
-        <div class="scroll" role="region" aria-labelledby={id} tabindex="0">
+        <div class="scroll" role="region" aria-labelledby={`${id} ${id}-alamat`} tabindex="0">
           <table>
             <thead>
               <tr>

@@ -1,6 +1,7 @@
-/** A topic: its indicators and its datasets. */
+/** Topics: those that have data, and one of them with its indicators and its datasets. */
 import type { Agency } from "../catalogue/agencies.ts";
 import type { Dataset } from "../catalogue/datasets.ts";
+import type { Facets } from "../catalogue/facets.ts";
 import type { Figure } from "../catalogue/indicator-figure.ts";
 import type { Indicator } from "../catalogue/indicators.ts";
 import type { Page as ListPage } from "../catalogue/page.ts";
@@ -9,7 +10,54 @@ import type { Lang } from "../kernel/locale.ts";
 import { DatasetList } from "./dataset-list.tsx";
 import { IndicatorRows } from "./indicator-list-page.tsx";
 import { Page } from "./layout.tsx";
+import { showCount } from "./show.ts";
 import { windowWords } from "./words-window.ts";
+
+export interface TopicListProps {
+  readonly lang: Lang;
+  readonly topics: readonly Topic[];
+  readonly facets: Pick<Facets, "topic">;
+}
+
+export function TopicListPage({ lang, topics, facets }: TopicListProps): string | Promise<string> {
+  const t = windowWords[lang];
+  return (
+    <Page
+      lang={lang}
+      title={`${t.home.topics} · Jendela Sulsel`}
+      description={t.topic.listLead}
+      path="/topik"
+      styles={["jendela-window.css"]}
+    >
+      <h1 safe>{t.home.topics}</h1>
+      <p class="lead" safe>
+        {t.topic.listLead}
+      </p>
+      <TopicPanes lang={lang} topics={topics} facets={facets} />
+    </Page>
+  );
+}
+
+/** Those that have datasets, in the order of the topics, each with how many. */
+export function TopicPanes({ lang, topics, facets }: TopicListProps): JSX.Element {
+  const counts = new Map(facets.topic.map(({ value, count }) => [value, count]));
+  return (
+    <ul class="panes topics">
+      {topics
+        .filter(({ slug }) => counts.has(slug))
+        .map(({ slug, title }) => (
+          <li>
+            <a href={`/topik/${slug}`} safe>
+              {title[lang]}
+            </a>
+            <p class="meta" safe>
+              {windowWords[lang].home.datasets(showCount(counts.get(slug) ?? 0, lang))}
+            </p>
+          </li>
+        ))}
+    </ul>
+  );
+}
 
 export interface TopicPageProps {
   readonly lang: Lang;
@@ -36,7 +84,7 @@ export function TopicPage(props: TopicPageProps): string | Promise<string> {
       head={<link rel="alternate" type="application/atom+xml" href={`/feeds/group/${topic.slug}.atom`} title={title} />}
     >
       <p class="crumbs">
-        <a href="/#topik" safe>
+        <a href="/topik" safe>
           {windowWords[lang].home.topics}
         </a>
       </p>

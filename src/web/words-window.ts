@@ -152,6 +152,7 @@ const id = {
   topic: {
     datasets: "Dataset",
     indicators: "Indikator",
+    listLead: "Data dan indikator menurut pokoknya.",
     none: "Belum ada dataset di topik ini.",
     lead: (title: string) => `Dataset dan indikator tentang ${title.toLowerCase()}.`,
     all: "Cari di topik ini",
@@ -320,6 +321,7 @@ const en: WindowWords = {
   topic: {
     datasets: "Datasets",
     indicators: "Indicators",
+    listLead: "Data and indicators by what they are about.",
     none: "No dataset in this topic yet.",
     lead: (title) => `Datasets and indicators about ${title.toLowerCase()}.`,
     all: "Search in this topic",

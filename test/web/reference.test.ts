@@ -14,7 +14,7 @@ describe("GET /api/rujukan", () => {
     const [indonesian, english] = [await get("/api/rujukan"), await get("/api/rujukan?lang=en")];
     for (const { method, path, id, says } of OPERATIONS) {
       for (const html of [indonesian, english]) {
-        expect(html).toContain(`<code>${method.toUpperCase()} ${path}</code>`);
+        expect(html).toContain(`>${method.toUpperCase()} ${path}</code>`);
         expect(html.split(` id="${id}"`)).toHaveLength(2);
       }
       expect(english).toContain(says.en);
