@@ -27,9 +27,12 @@ export interface Bench {
   readonly reviewer: string;
 }
 
-export async function startServer(home: string): Promise<{ server: ChildProcess; url: string }> {
+export async function startServer(
+  home: string,
+  samples: "yes" | "no" = "no",
+): Promise<{ server: ChildProcess; url: string }> {
   const server = spawn(process.execPath, [join(ROOT, "dist/cli.js"), "start"], {
-    env: { ...process.env, BASE_URL: "", JENDELA_HOME: home, JENDELA_SAMPLES: "no", PORT: "0", LOG_LEVEL: "warn" },
+    env: { ...process.env, BASE_URL: "", JENDELA_HOME: home, JENDELA_SAMPLES: samples, PORT: "0", LOG_LEVEL: "warn" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const url = await new Promise<string>((resolve, reject) => {
@@ -148,21 +151,18 @@ async function askMany(
   );
 }
 
-export function ask(
-  agent: Agent,
-  { url, method = "GET", headers = {}, body }: Question,
-  status: number,
-): Promise<void> {
+export async function ask(agent: Agent, question: Question, status: number): Promise<void> {
+  const answer = await send(agent, question);
+  for await (const _ of answer);
+  if (answer.statusCode !== status) throw new Error(`${question.url}: ${answer.statusCode}`);
+}
+
+/** The answer's head; its body is there to be read, and must be. */
+export function send(agent: Agent, { url, method = "GET", headers = {}, body }: Question): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { "Content-Length": String(Buffer.byteLength(body)) };
-    const sent = request(url, { agent, method, headers: { ...headers, ...length } }, (response: IncomingMessage) => {
-      response.on("error", reject);
-      response.on("end", () =>
-        response.statusCode === status ? resolve() : reject(new Error(`${url}: ${response.statusCode}`)),
-      );
-      response.resume();
-    });
-    sent.on("error", reject);
-    sent.end(body);
+    request(url, { agent, method, headers: { ...headers, ...length } }, resolve)
+      .on("error", reject)
+      .end(body);
   });
 }
