@@ -68,12 +68,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.set("etag", false);
   app.set("query parser", "simple");
   app.use(numberRequests, log.requests, metrics.timeRequests, securityHeaders, openToAllOrigins);
-  app.use(
-    healthRoutes({
-      registry: metrics.registry,
-      ping: () => store.read(async (tx) => void (await tx.query("select 1"))),
-    }),
-  );
+  app.use(healthRoutes({ registry: metrics.registry, store }));
   const findActor: FindActor = (token) => identifyToken(store, token, effects);
   const recallOpen = createOpenDatasets(store, answers.states);
   const recallReference = createReferenceMemory(store, answers.states);

@@ -14,7 +14,7 @@ import { addInspectCommand } from "./cli/inspect.ts";
 import { addMigrateCommand } from "./cli/migrate.ts";
 import { EXIT, Exit, runProgram } from "./cli/program.ts";
 import { addRulesCommand } from "./cli/rules.ts";
-import { addStartCommand } from "./cli/start.ts";
+import { addStartCommand, addWorkCommand } from "./cli/start.ts";
 import { addTokenCommand } from "./cli/token.ts";
 import { addUploadCommand } from "./cli/upload.ts";
 import { addUserCommand } from "./cli/user.ts";
@@ -54,6 +54,7 @@ function createProgram(): Command {
     "Jendela Sulsel: katalog data terbuka Sulawesi Selatan / open data of South Sulawesi",
   );
   addStartCommand(program, { loadConfig, print });
+  addWorkCommand(program, { loadConfig, print });
   addMigrateCommand(program, deps);
   addInspectCommand(program);
   addConvertCommand(program);

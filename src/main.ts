@@ -1,7 +1,8 @@
 /**
- * The server, from nothing to listening: database → migrations → reference data → sample datasets → queue → application. It listens
+ * The server, or a worker alone, from nothing to listening: database → migrations → reference data → sample datasets → queue → application. It listens
  * from the first moment and answers 503 until all of that is done.
  */
+import type { RequestListener } from "node:http";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp } from "./app.ts";
@@ -19,9 +20,10 @@ import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
 import { sweepDeliveries } from "./catalogue/webhook-work.ts";
 import type { Config } from "./config/settings.ts";
 import { runHarvest } from "./harvest/run.ts";
-import { createLog } from "./http/log.ts";
-import { createMetrics } from "./http/metrics.ts";
+import { createLog, type Log } from "./http/log.ts";
+import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { listen } from "./http/server.ts";
+import { createWatched } from "./http/watched.ts";
 import { importFolder } from "./import-package.ts";
 import { checkUpload } from "./intake/run.ts";
 import { sweepUploads } from "./intake/sweep.ts";
@@ -47,11 +49,45 @@ const GRACE_MS = 10_000;
 
 export interface RunningServer {
   readonly url: string;
+  readonly port: number;
   readonly stop: () => Promise<void>;
 }
 
 /** Resolves when the server is ready. Throws, with everything closed again, when it cannot be made so or is asked to stop before. */
-export async function startServer(config: Config, stopAsked: AbortSignal): Promise<RunningServer> {
+export function startServer(config: Config, stopAsked: AbortSignal): Promise<RunningServer> {
+  return start(config, stopAsked, "server-ready", async ({ service, baseUrl, log, metrics }) => {
+    await service.store.write((tx) => seedReference(tx, join(ROOT, "seeds")));
+    await refreshIndicators(service.store);
+    if (config.samples) await importSamples(service, stopAsked);
+    stopAsked.throwIfAborted();
+    await beginWork(service, config, baseUrl);
+    return createApp({ ...service, config, baseUrl, metrics, log, stopping: stopAsked });
+  });
+}
+
+/** Likewise a worker alone: it does the queue's work, for servers with CHECK_WORKERS=0, and answers only those who watch it. */
+export function startWorker(config: Config, stopAsked: AbortSignal): Promise<RunningServer> {
+  return start(config, stopAsked, "worker-ready", async ({ service, baseUrl, log, metrics }) => {
+    await beginWork(service, config, baseUrl);
+    return createWatched({ ...service, log, metrics });
+  });
+}
+
+interface Parts {
+  readonly service: Service;
+  /** Public address of the server, for links. */
+  readonly baseUrl: string;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+/** What a server and a worker have in common; `prepare` makes what answers once everything is ready. */
+async function start(
+  config: Config,
+  stopAsked: AbortSignal,
+  readyKind: string,
+  prepare: (parts: Parts) => Promise<RequestListener>,
+): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
   const effects: Effects = realEffects((what) => {
@@ -67,15 +103,11 @@ export async function startServer(config: Config, stopAsked: AbortSignal): Promi
   };
   try {
     service = await openService(config, effects);
-    await service.store.write((tx) => seedReference(tx, join(ROOT, "seeds")));
-    await refreshIndicators(service.store);
-    if (config.samples) await importSamples(service, stopAsked);
+    const application = await prepare({ service, baseUrl, log, metrics });
     stopAsked.throwIfAborted();
-    await beginWork(service, config, baseUrl);
-    const app = await createApp({ ...service, config, baseUrl, metrics, log, stopping: stopAsked });
-    listener.serve(app);
-    effects.observe({ kind: "server-ready", url: baseUrl });
-    return { url: baseUrl, stop };
+    listener.serve(application);
+    effects.observe({ kind: readyKind, url: baseUrl });
+    return { url: baseUrl, port: listener.port, stop };
   } catch (error) {
     await stop().catch(() => {});
     throw error;
