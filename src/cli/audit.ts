@@ -62,7 +62,7 @@ const breakText: { readonly [K in AuditBreak["kind"]]: Text } = {
 };
 
 /** What to note goes to stdout, alone on its line. */
-function sayProof({ print, say }: AdministrationDeps, { entries, head, broken }: AuditProof): void {
+export function sayProof({ print, say }: AdministrationDeps, { entries, head, broken }: AuditProof): void {
   if (broken !== undefined) {
     say(`${broken.seq}: ${breakText[broken.kind].id} / ${breakText[broken.kind].en}`);
     return;

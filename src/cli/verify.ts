@@ -1,6 +1,10 @@
-/** `jendela verify`: every kept file, every original and every version's rows against their hashes. Ends with 1 when something is wrong. */
+/**
+ * `jendela verify`: every kept file, every original and every version's rows against their hashes, and the audit trail unless one dataset
+ * was named. Ends with 1 when something is wrong.
+ */
 import { join } from "node:path";
 import type { Command } from "commander";
+import { type AuditProof, proveAudit } from "../catalogue/audit-chain.ts";
 import { getDataset } from "../catalogue/datasets.ts";
 import type { Config } from "../config/settings.ts";
 import { SYSTEM } from "../kernel/actor.ts";
@@ -10,6 +14,7 @@ import type { Text } from "../kernel/locale.ts";
 import { type Problem, type Verified, verifyAll } from "../release/verify.ts";
 import { openFileStore } from "../store/files.ts";
 import { type AdministrationDeps, withStore } from "./administration.ts";
+import { sayProof } from "./audit.ts";
 import { EXIT, Exit } from "./program.ts";
 
 interface Options {
@@ -37,20 +42,25 @@ export function addVerifyCommand(
     .option("--json", "hasil sebagai JSON / as JSON")
     .action(async ({ dataset, json }: Options) => {
       const problems: Problem[] = [];
+      let audit: AuditProof | undefined;
       const files = await openFileStore(join(deps.loadConfig().home, "files"));
       const verified = await withStore(deps, async (store) => {
         if (dataset !== undefined && !isDatasetSlug(dataset))
           throw new Fault("dataset.unknown", { slug: dataset.slice(0, 100) });
         // Whoever mistypes a name must not hear that all is well.
         if (dataset !== undefined) await store.read((tx) => getDataset(tx, SYSTEM, dataset));
+        if (dataset === undefined) audit = await store.read((tx) => proveAudit(tx));
         return verifyAll({ store, files }, dataset, (problem) => {
           problems.push(problem);
           if (json !== true) deps.print(showProblem(problem));
         });
       });
-      if (json === true) deps.print(JSON.stringify({ ...verified, problems }));
-      else deps.say(showOutcome(verified, problems.length));
-      if (problems.length > 0) throw new Exit(EXIT.invalid);
+      if (json === true) deps.print(JSON.stringify({ ...verified, problems, audit }));
+      else {
+        if (audit !== undefined) sayProof(deps, audit);
+        deps.say(showOutcome(verified, problems.length));
+      }
+      if (problems.length > 0 || audit?.broken !== undefined) throw new Exit(EXIT.invalid);
     });
 }
 

@@ -133,6 +133,22 @@ it("reads the originals of uploads", async () => {
   });
 });
 
+it("finds an audit trail that was altered", async () => {
+  const whole = JSON.parse((await run("--json")).out[0] ?? "");
+  expect(whole.audit.entries).toBeGreaterThan(0);
+  expect(whole.audit.broken).toBeUndefined();
+  const tamper = (statement: string) =>
+    store.write((tx) =>
+      tx.query(
+        `alter table audit.entry disable trigger user; ${statement}; alter table audit.entry enable trigger user`,
+      ),
+    );
+  await tamper("update audit.entry set actor = actor || 'x' where seq = 1");
+  const { code, out } = await run("--json");
+  expect([code, JSON.parse(out[0] ?? "").audit.broken]).toEqual([1, { kind: "changed", seq: 1 }]);
+  await tamper("update audit.entry set actor = left(actor, -1) where seq = 1");
+});
+
 it("looks at every dataset unless told otherwise, and knows a wrong name", async () => {
   expect(JSON.parse((await run("--json")).out[0] ?? "").versions).toBe(8);
   expect((await run("--dataset", "tidak-ada")).code).toBe(2);
