@@ -20,6 +20,7 @@ import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
 import { sweepDeliveries } from "./catalogue/webhook-work.ts";
 import type { Config } from "./config/settings.ts";
 import { runHarvest } from "./harvest/run.ts";
+import { addBacklogMetrics } from "./http/backlog-metrics.ts";
 import { createLog, type Log } from "./http/log.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { listen } from "./http/server.ts";
@@ -103,6 +104,7 @@ async function start(
   };
   try {
     service = await openService(config, effects);
+    addBacklogMetrics(metrics.registry, service.store, config.home);
     const application = await prepare({ service, baseUrl, log, metrics });
     stopAsked.throwIfAborted();
     listener.serve(application);

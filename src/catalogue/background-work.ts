@@ -57,3 +57,26 @@ export async function takeFailedJob(
   if (job !== undefined) await recordAudit(tx, actor, "job.retry", `job:${id}`, effects.now(), { name: job.name });
   return job;
 }
+
+/** What waits and what has failed, for whoever watches the service. */
+export interface Backlog {
+  /** By kind of job. */
+  readonly queues: readonly { readonly name: string; readonly waiting: number; readonly failed: number }[];
+  /** Uploads that nobody has begun to check, and how long the oldest of them has waited. */
+  readonly uploads: { readonly waiting: number; readonly oldestSeconds: number };
+}
+
+/** Counts only, so it asks for no right. A job that waits for its next attempt counts from when that is due. */
+export async function measureBacklog(tx: ReadTx): Promise<Backlog> {
+  const queues = await tx.query<Backlog["queues"][number]>(
+    `select q.name, (count(j.id) filter (where j.state in ('created', 'retry') and j.start_after <= now()))::integer as waiting,
+       (count(j.id) filter (where j.state = 'failed'))::integer as failed
+     from jobs.queue q left join jobs.job j on j.name = q.name where q.${OWN} group by q.name order by q.name`,
+  );
+  const [uploads] = await tx.query<Backlog["uploads"]>(
+    `select count(*)::integer as waiting,
+       coalesce(extract(epoch from clock_timestamp() - min(updated_at)), 0)::float8 as "oldestSeconds"
+     from catalogue.upload where status = 'received'`,
+  );
+  return { queues, uploads: uploads ?? { waiting: 0, oldestSeconds: 0 } };
+}

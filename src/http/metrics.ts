@@ -26,7 +26,17 @@ export function createMetrics(): Metrics {
     buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30],
     registers: [registry],
   });
-  const count = (what: Observation): void => events.inc({ kind: what.kind });
+  const work = new Histogram({
+    name: "jendela_work_seconds",
+    help: "How long work took, by kind: checking an upload",
+    labelNames: ["kind"],
+    buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 1800],
+    registers: [registry],
+  });
+  const count = (what: Observation): void => {
+    events.inc({ kind: what.kind });
+    if (typeof what.ms === "number") work.observe({ kind: what.kind }, what.ms / 1000);
+  };
   const timeRequests = (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const stop = requests.startTimer();
     response.once("close", () =>
