@@ -100,7 +100,6 @@ export function writeCsdlJson(schema: Schema): string {
   const property = (one: SchemaProperty): Record<string, unknown> => ({
     ...(one.type === "Edm.String" ? {} : { $Type: one.type }),
     ...(one.required ? {} : { $Nullable: true }),
-    ...(one.type === "Edm.Decimal" ? { $Scale: "variable" } : {}),
     ...notes(ofProperty(one)),
   });
   return JSON.stringify({
@@ -135,6 +134,7 @@ export function writeCsdlXml(schema: Schema): string {
         Name: one.name,
         Type: one.type,
         ...(one.required ? { Nullable: "false" } : {}),
+        // Left out, it means 0 here and "variable" in JSON.
         ...(one.type === "Edm.Decimal" ? { Scale: "variable" } : {}),
       },
       ofProperty(one).map(annotation),

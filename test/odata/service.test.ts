@@ -67,7 +67,7 @@ describe("GET /odata/{slug}/", () => {
       $Kind: "EntityType",
       $Key: ["kode", "tahun"],
       tahun: { $Type: "Edm.Int32" },
-      persen: { $Type: "Edm.Decimal", $Nullable: true, $Scale: "variable", "@Measures.Unit": "persen" },
+      persen: { $Type: "Edm.Decimal", $Nullable: true, "@Measures.Unit": "persen" },
       tanggal: { $Type: "Edm.Date", $Nullable: true },
     });
     expect((await odata.get(`${path}?$format=json`)).body).toEqual(json.body);
