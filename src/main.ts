@@ -165,7 +165,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
     }
   };
   const profile = createProfiler(store, service.effects);
-  await jobs.work(handlers, checkWorkers, [
+  jobs.work(handlers, checkWorkers, [
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
     { everyMs: 2_000, run: async () => (turns.isQuiet() ? indexWaiting(store) : undefined) },

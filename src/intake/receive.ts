@@ -13,6 +13,7 @@ import busboy from "busboy";
 import contentDisposition from "content-disposition";
 import { Fault } from "../kernel/fault.ts";
 import type { Sha256 } from "../kernel/ids.ts";
+import { asDiskFault } from "../store/disk-fault.ts";
 
 export interface ReceivedFile {
   /** Where it was spooled; the caller moves or removes it. */
@@ -166,7 +167,8 @@ export async function spoolStream(
     );
   } catch (error) {
     await rm(path, { force: true });
-    throw error instanceof Fault ? error : new Fault("upload.interrupted", {}, {}, error);
+    const fault = asDiskFault(error);
+    throw fault instanceof Fault ? fault : new Fault("upload.interrupted", {}, {}, error);
   }
   // hex of SHA-256 is what the brand says.
   return { path, bytes, sha256: hash.digest("hex") as Sha256 };

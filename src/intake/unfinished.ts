@@ -103,8 +103,12 @@ export function openUnfinished(deps: IntakeDeps, path: string, pageOf: (upload: 
     onUploadFinish: async (request, upload) => ({
       headers: { "Upload-Page": pageOf(await finish(askerOf(request), upload)) },
     }),
-    onResponseError: (_request, error) =>
-      isFault(error) ? { status_code: error.status, body: `${error.code}\n` } : undefined,
+    onResponseError: (request, error) => {
+      if (!isFault(error)) return undefined;
+      const { retryAfter } = error.extra;
+      if (retryAfter !== undefined) request.runtime?.node?.res?.setHeader("Retry-After", String(retryAfter));
+      return { status_code: error.status, body: `${error.code}\n` };
+    },
   });
 
   /** Those of one person, the oldest first. */

@@ -7,6 +7,7 @@
  */
 import PgBoss from "pg-boss";
 import type { Observe } from "../kernel/effects.ts";
+import { startWorker, type Worker } from "./worker.ts";
 
 export interface JobData {
   readonly "check-upload": { readonly upload: string };
@@ -33,10 +34,10 @@ export interface Sweep {
 export interface Jobs {
   /** Asks for work. Returns once it is written down. */
   readonly send: Send;
-  /** Likewise, for a sweep that finds the same work again and again: at most once in five seconds. */
+  /** Likewise, for a sweep that finds the same work again and again: not while it is in the queue, and at most once in five seconds. */
   readonly sendAgain: Send;
   /** Begins to work: `concurrency` jobs of each kind at a time, and each sweep as often as it says. */
-  readonly work: (handlers: Handlers, concurrency: number, sweeps: readonly Sweep[]) => Promise<void>;
+  readonly work: (handlers: Handlers, concurrency: number, sweeps: readonly Sweep[]) => void;
   /** Parks running work and ends. */
   readonly stop: () => Promise<void>;
 }
@@ -49,6 +50,10 @@ const DELIVERIES = 3;
 const HARVESTS = 2;
 const AGAIN_SECONDS = 5;
 const EXPIRES_SECONDS = 6 * 3600;
+
+/** A hint that nobody has taken yet says the same as a second one, and whoever waits in a long queue must not make it longer. */
+const ASKED_ALREADY =
+  "select from jobs.job where name = $1 and state < 'active' and start_after <= now() and data = $2::jsonb limit 1";
 
 export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promise<Jobs> {
   // pg-boss declares mutable arrays where we promise not to change ours.
@@ -68,29 +73,33 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
       expireInSeconds: EXPIRES_SECONDS,
     });
 
-  const workers = new Map<JobName, string[]>();
+  const workers = new Map<JobName, Worker[]>();
   const stopping = new AbortController();
-  /** What is being done right now. */
-  const work = new Set<Promise<void>>();
+  /** Sweeps that run right now. */
+  const sweeping = new Set<Promise<void>>();
   const timers = new Map<Sweep, NodeJS.Timeout>();
+  const broke = (error: unknown): void => observe({ kind: "queue-error", level: "warn", error });
 
-  const start = async <N extends JobName>(name: N, handler: Handler<N>, concurrency: number): Promise<void> => {
-    for (let index = 0; index < concurrency; index += 1) {
-      const id = await boss.work<JobData[N]>(name, { batchSize: 1, pollingIntervalSeconds: 1 }, async (jobs) => {
-        for (const job of jobs) {
-          if (stopping.signal.aborted) throw new Error("parked");
-          const running = handler(job.data, stopping.signal);
-          const settled = running.catch(() => {}).finally(() => work.delete(settled));
-          work.add(settled);
-          await running.catch((error: unknown) => {
-            if (stopping.signal.aborted) observe({ kind: "job-parked", level: "info", job: name });
-            else observe({ kind: "job-failed", level: "error", job: name, error });
-            throw error;
-          });
+  const start = <N extends JobName>(name: N, handler: Handler<N>, concurrency: number): void => {
+    const work = {
+      fetch: () => boss.fetch<JobData[N]>(name),
+      perform: async ({ id, data }: PgBoss.Job<JobData[N]>) => {
+        try {
+          await handler(data, stopping.signal);
+        } catch (error) {
+          if (stopping.signal.aborted) observe({ kind: "job-parked", level: "info", job: name });
+          else observe({ kind: "job-failed", level: "error", job: name, error });
+          await boss.fail(name, id, error instanceof Error ? error : new Error(String(error)));
+          return;
         }
-      });
-      workers.set(name, [...(workers.get(name) ?? []), id]);
-    }
+        await boss.complete(name, id);
+      },
+      broke,
+    };
+    workers.set(
+      name,
+      Array.from({ length: concurrency }, () => startWorker(work, stopping.signal)),
+    );
   };
 
   const sweepLater = (sweep: Sweep): void => {
@@ -101,13 +110,13 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
     timers.set(
       sweep,
       setTimeout(() => {
-        const running = again().finally(() => work.delete(running));
-        work.add(running);
+        const running = again().finally(() => sweeping.delete(running));
+        sweeping.add(running);
       }, sweep.everyMs),
     );
   };
   const wake = (name: JobName): void => {
-    for (const id of workers.get(name) ?? []) boss.notifyWorker(id);
+    for (const worker of workers.get(name) ?? []) worker.call();
   };
 
   return {
@@ -116,25 +125,25 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
       wake(name);
     },
     sendAgain: async (name, data) => {
-      await boss.send(name, data, { singletonKey: JSON.stringify(data), singletonSeconds: AGAIN_SECONDS });
+      const { rows } = await executeSql(ASKED_ALREADY, [name, JSON.stringify(data)]);
+      if (rows.length === 0)
+        await boss.send(name, data, { singletonKey: JSON.stringify(data), singletonSeconds: AGAIN_SECONDS });
       wake(name);
     },
-    work: async (handlers, concurrency, sweeps) => {
-      await start("check-upload", handlers["check-upload"], concurrency);
-      await start("render-version", handlers["render-version"], Math.min(concurrency, 1));
+    work: (handlers, concurrency, sweeps) => {
+      start("check-upload", handlers["check-upload"], concurrency);
+      start("render-version", handlers["render-version"], Math.min(concurrency, 1));
       // Waiting for others, mostly: a receiver that is slow must not keep the rest waiting.
-      await start("deliver-webhook", handlers["deliver-webhook"], DELIVERIES);
+      start("deliver-webhook", handlers["deliver-webhook"], DELIVERIES);
       // Likewise, and nobody waits for them.
-      await start("run-harvest", handlers["run-harvest"], HARVESTS);
+      start("run-harvest", handlers["run-harvest"], HARVESTS);
       for (const sweep of sweeps) sweepLater(sweep);
     },
     stop: async () => {
       stopping.abort();
       for (const timer of timers.values()) clearTimeout(timer);
-      await Promise.all(work);
-      await boss
-        .stop({ graceful: true, wait: true, timeout: 5_000 })
-        .catch((error: unknown) => observe({ kind: "queue-error", level: "warn", error }));
+      await Promise.all([...sweeping, ...[...workers.values()].flat().map(({ ended }) => ended)]);
+      await boss.stop({ graceful: true, wait: true, timeout: 5_000 }).catch(broke);
     },
   };
 }

@@ -135,6 +135,16 @@ export const serviceFaults = {
       en: () => "This data is held by other work at the moment. Try again shortly.",
     },
   },
+  "server.storage-full": {
+    status: 507,
+    title: { id: "Penyimpanan penuh", en: "Storage is full" },
+    detail: {
+      id: () =>
+        "Server kehabisan ruang penyimpanan. Tidak ada yang disimpan; pengelola harus memberi ruang. Coba lagi nanti.",
+      en: () =>
+        "The server has run out of disk space. Nothing was kept; its operator has to make room. Try again later.",
+    },
+  },
   "server.database-newer": {
     status: 503,
     title: { id: "Basis data lebih baru daripada server", en: "The database is newer than the server" },

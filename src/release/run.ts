@@ -33,7 +33,7 @@ import type { ReleaseDeps } from "./deps.ts";
 export async function publishUpload(deps: ReleaseDeps, actor: Actor, id: UploadId): Promise<Version> {
   const { store, effects } = deps;
   const { upload, current } = await findPublishable(deps, actor, id);
-  const changes = await currentChanges(deps, upload, current);
+  const changes = await currentChanges(deps, actor, upload, current);
   if (current !== undefined && changesNothing(changes) && isDeepStrictEqual(upload.package, current.package)) {
     throw new Fault("upload.nothing-changed");
   }
@@ -94,34 +94,37 @@ async function findPublishable(
 ): Promise<{ readonly upload: Upload; readonly current: Version | undefined }> {
   return store.read(async (tx) => {
     const upload = await getUpload(tx, actor, id, "upload.publish");
-    if (!canMove(upload.status, "published")) {
-      throw new Fault(
-        "upload.wrong-state",
-        { status: upload.status, to: "published" },
-        { uploadStatus: upload.status },
-      );
-    }
+    refuseUnready(upload);
     return { upload, current: (await getDatasetById(tx, upload.dataset)).current };
   });
+}
+
+function refuseUnready({ status }: Upload): void {
+  if (canMove(status, "published")) return;
+  throw new Fault("upload.wrong-state", { status, to: "published" }, { uploadStatus: status });
 }
 
 /** The differences that were counted, or counted anew when another version has been published since. */
 async function currentChanges(
   { store, effects }: ReleaseDeps,
-  upload: Upload,
+  actor: Actor,
+  { id, changes }: Upload,
   current: Version | undefined,
 ): Promise<UploadChanges> {
-  if (upload.changes !== undefined && upload.changes.base === (current?.number ?? null)) return upload.changes;
+  if (isAgainst(changes, current)) return changes;
   return store.write(async (tx) => {
-    const changes = await compareStaged(
-      tx,
-      stageOf(upload.id, upload.package.schema),
-      current && tableOfVersion(current),
-      upload.mode,
-    );
-    await patchUpload(tx, upload.id, { changes }, effects.now());
-    return changes;
+    const upload = await lockUpload(tx, actor, id, "upload.publish");
+    refuseUnready(upload);
+    // Somebody else who publishes the same upload may have counted while we waited.
+    if (isAgainst(upload.changes, current)) return upload.changes;
+    const base = current && tableOfVersion(current);
+    const counted = await compareStaged(tx, stageOf(id, upload.package.schema), base, upload.mode);
+    await patchUpload(tx, id, { changes: counted }, effects.now());
+    return counted;
   });
 }
+
+const isAgainst = (changes: UploadChanges | undefined, current: Version | undefined): changes is UploadChanges =>
+  changes !== undefined && changes.base === (current?.number ?? null);
 
 const changesNothing = ({ added, removed, changed }: UploadChanges): boolean => added + removed + changed === 0;

@@ -66,7 +66,7 @@ export async function compareStaged(
   await tx.query("set local enable_mergejoin = off");
   const rows = byKey ? keyedDelta(comparison) : mode === "append" ? everyStagedRow(stage) : contentDelta(comparison);
   // CREATE TABLE AS cannot bind, nor can COMMENT.
-  await tx.query(toLiteralText(sql`create unlogged table ${stage.delta} as ${rows}`));
+  await tx.query(toLiteralText(sql`create table ${stage.delta} as ${rows}`));
   await tx.query(toLiteralText(sql`comment on table ${stage.delta} is ${deltaMark(base.version, mode)}`));
   await tx.query(sql`analyze ${stage.delta}`);
   return byKey ? countKeyed(tx, comparison) : countByContent(tx, comparison);

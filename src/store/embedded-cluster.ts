@@ -71,12 +71,12 @@ const dataOf = ({ folder }: Place) => join(folder, "data");
 /** Makes the cluster if there is none. Two first starts at once both make one and the second throws its own away. */
 export async function initialiseCluster(cluster: Cluster, password: string): Promise<void> {
   const { place, programs, settings } = cluster;
+  await sweepDrafts(place.folder);
   const found = await readFile(join(dataOf(place), "PG_VERSION"), "utf8").catch(() => undefined);
   if (found !== undefined) {
     if (found.trim() === programs.major) return;
     throw new Fault("embedded.other-major", { found: found.trim(), ours: programs.major });
   }
-  await sweepDrafts(place.folder);
   const mark = randomBytes(6).toString("hex");
   const draft = join(place.folder, `draft-${mark}`);
   const passwordFile = join(place.folder, `draft-${mark}.password`);

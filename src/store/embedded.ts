@@ -7,9 +7,9 @@
  * `stop`. Why the shipped wrapper is not used: docs/decisions/embedded-postgresql.md.
  */
 import { randomBytes } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Observe } from "../kernel/effects.ts";
@@ -51,6 +51,10 @@ const DATABASE = "jendela";
 /** Of whoever is attached. Any number will do as long as everybody uses the same. */
 const ATTACHED = 7_300_002;
 const PATIENCE = 120_000;
+/** Between two attempts to start a database that will not. */
+const AGAIN_MS = 2_000;
+/** After a crash a start may fail once: a process of the old one is still there, or recovery met what it left half made. */
+const STARTS = 3;
 
 /** Attaches to the database of `home`, making and starting it as needed. Throws Faults `embedded.*` that say what to do. */
 export async function startEmbedded({
@@ -69,17 +73,26 @@ export async function startEmbedded({
   let keeper = await attach(cluster, file);
   /** Settles when a lost connection has been replaced, or cannot be. */
   let attaching: Promise<void> = Promise.resolve();
+  /** For as long as anybody works here: a disk that is full today may have room tomorrow. */
+  const attachAgain = async (): Promise<pg.Client | undefined> => {
+    while (stopped === undefined) {
+      const again = await attach(cluster, file).catch((error: unknown) =>
+        observe({ kind: "embedded-database-gone", level: "error", error }),
+      );
+      if (again) return again;
+      await sleep(AGAIN_MS);
+    }
+    return undefined;
+  };
   const keep = () => {
     keeper.once("end", () => {
       if (stopped !== undefined) return;
       observe({ kind: "embedded-database-lost", level: "warn" });
-      attaching = attach(cluster, file).then(
-        (again) => {
-          keeper = again;
-          keep();
-        },
-        (error: unknown) => observe({ kind: "embedded-database-gone", level: "error", error }),
-      );
+      attaching = attachAgain().then((again) => {
+        if (again === undefined) return;
+        keeper = again;
+        keep();
+      });
     });
   };
   keep();
@@ -97,10 +110,15 @@ export async function startEmbedded({
 async function attach(cluster: Cluster, file: string): Promise<pg.Client> {
   const deadline = Date.now() + PATIENCE;
   let refused: unknown;
+  let starts = 0;
   while (Date.now() < deadline) {
     const running = await findPostmaster(cluster.place);
     if (running === undefined) {
-      await startOnFreePort(cluster, file);
+      starts += 1;
+      await startOnFreePort(cluster, file).catch((error: unknown) => {
+        if (starts >= STARTS) throw error;
+        return sleep(AGAIN_MS);
+      });
       continue;
     }
     const { password } = await readAccess(file);
@@ -173,10 +191,13 @@ async function readAccess(file: string, wantedPort?: number): Promise<Access> {
   const found = await readFile(file, "utf8").catch(() => undefined);
   if (found === undefined) {
     const fresh = { port: wantedPort ?? (await freePort()), password: randomBytes(24).toString("hex") };
-    // "wx": of two first starts one writes, both read.
-    await writeFile(file, JSON.stringify(fresh), { mode: 0o600, flag: "wx" }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-    });
+    const draft = await writeDraft(file, fresh);
+    // Of two first starts one gives its file the name, both read; a file that has the name is whole.
+    await link(draft, file)
+      .catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error;
+      })
+      .finally(() => rm(draft, { force: true }));
     return readAccess(file, wantedPort);
   }
   const access = JSON.parse(found) as Access;
@@ -187,9 +208,14 @@ async function readAccess(file: string, wantedPort?: number): Promise<Access> {
 }
 
 async function writeAccess(file: string, access: Access): Promise<void> {
-  const draft = `${file}.${process.pid}`;
+  await rename(await writeDraft(file, access), file);
+}
+
+async function writeDraft(file: string, access: Access): Promise<string> {
+  // Among the drafts of the cluster, which are swept.
+  const draft = join(dirname(file), "postgres", `draft-access-${randomBytes(6).toString("hex")}`);
   await writeFile(draft, JSON.stringify(access), { mode: 0o600 });
-  await rename(draft, file);
+  return draft;
 }
 
 const isFree = (port: number): Promise<boolean> => listenOnce(port).then((got) => got !== undefined);

@@ -9,6 +9,7 @@ import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Sha256 } from "../kernel/ids.ts";
+import { asDiskFault } from "./disk-fault.ts";
 
 export interface StoredFile {
   readonly sha256: Sha256;
@@ -69,7 +70,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
         return file;
       } catch (error) {
         await rm(draft, { force: true });
-        throw error;
+        throw asDiskFault(error);
       }
     },
     adopt,

@@ -1,6 +1,7 @@
 /** The real server as a process of its own: started on a home, listened to line by line, and killed without warning. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { createWriteStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -25,7 +26,7 @@ export interface ServerProcess {
   readonly ready: Promise<string>;
   /** Calls back for each line of the log, until the process ends. */
   readonly hear: (listener: (line: LogLine) => void) => void;
-  /** The last lines that it said, for the report of a failure. */
+  /** The last lines that it said, for the report of a failure; all of them are in the home's `server.log`. */
   readonly lastLines: () => readonly string[];
   readonly kill: () => Promise<void>;
   /** Asks it to stop; resolves with its exit code. */
@@ -43,6 +44,7 @@ export function startProcess(
   });
   const listeners: ((line: LogLine) => void)[] = [];
   const last: string[] = [];
+  child.stderr.pipe(createWriteStream(join(home, "server.log"), { flags: "a" }));
   createInterface({ input: child.stderr }).on("line", (line) => {
     last.push(line.slice(0, 2_000));
     if (last.length > 400) last.shift();
@@ -101,6 +103,7 @@ const environment = (home: string): Record<string, string> => ({
   JENDELA_HOME: home,
   JENDELA_SAMPLES: "no",
   PORT: "0",
+  CHECK_WORKERS: "2",
   UPLOADS_PER_HOUR: "1000000",
 });
 

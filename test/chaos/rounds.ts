@@ -27,7 +27,7 @@ const VICTIMS = [
 type Victim = (typeof VICTIMS)[number][1];
 
 const START_MS = 60_000;
-const WORK_MS = 2_500;
+const WORK_MS = 4_000;
 const CLIENTS = 4;
 
 /** Throws what does not hold, with the last lines of the server. A home is left without a server, whatever happens. */

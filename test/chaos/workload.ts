@@ -77,7 +77,19 @@ async function sendFile(world: World): Promise<void> {
     ...({ body, duplex: "half" } as RequestInit),
     headers: { "Content-Type": "text/csv", "Content-Disposition": "attachment; filename=data.csv" },
   });
-  if (answer?.status === 202) ledger.accepted.set(String(answer.json.id), note);
+  if (answer?.status !== 202) return;
+  const id = String(answer.json.id);
+  ledger.accepted.set(id, note);
+  if (random.chance(0.8)) await waitForCheck(world, id);
+}
+
+/** Most officers look what comes of it before they go on. */
+async function waitForCheck({ client, people }: World, id: string): Promise<void> {
+  for (let looks = 0; looks < 60; looks += 1) {
+    const answer = await client.call(`/api/v1/uploads/${id}`, { as: people.producer });
+    if (answer === undefined || !/^(received|checking)$/.test(String(answer.json.status))) return;
+    await sleep(50);
+  }
 }
 
 /** By the protocol for bad lines; sometimes left half sent. */
@@ -108,7 +120,10 @@ async function sendInPieces(world: World): Promise<void> {
     });
     if (answer?.status !== 204) return;
     const page = answer.headers.get("upload-page");
-    if (page !== null) ledger.accepted.set(page.split("/").at(-1) ?? "", note);
+    if (page === null) continue;
+    const id = page.split("/").at(-1) ?? "";
+    ledger.accepted.set(id, note);
+    await waitForCheck(world, id);
   }
 }
 
