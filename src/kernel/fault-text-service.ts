@@ -136,7 +136,7 @@ export const serviceFaults = {
     },
   },
   "server.storage-full": {
-    status: 507,
+    status: 503,
     title: { id: "Penyimpanan penuh", en: "Storage is full" },
     detail: {
       id: () =>
