@@ -39,6 +39,7 @@ import { createSignInLimit } from "./http/sign-in-limit.ts";
 import { createSingleSignOn } from "./http/single-sign-on.ts";
 import { createStepCookie } from "./http/step-cookie.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
+import { forgetUnfinished } from "./intake/unfinished.ts";
 import { odataRoutes } from "./odata/routes.ts";
 import type { ReleaseDeps } from "./release/deps.ts";
 import type { KeptFiles } from "./release/kept-files.ts";
@@ -92,7 +93,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(harvestRoutes(deps));
   app.use(openapiRoutes(deps));
   app.use(recipeRoutes(deps));
-  app.use(versionRoutes(deps));
+  app.use(versionRoutes({ ...deps, forgetUnfinished: (slug) => forgetUnfinished(deps, slug) }));
   app.use(adminRoutes(deps));
   const boundaries = config.boundaries === undefined ? undefined : openBoundaries(config.boundaries, store);
   app.use(downloadRoutes({ ...deps, boundaries }));

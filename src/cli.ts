@@ -15,6 +15,7 @@ import { addMigrateCommand } from "./cli/migrate.ts";
 import { EXIT, Exit, runProgram } from "./cli/program.ts";
 import { addRulesCommand } from "./cli/rules.ts";
 import { addStartCommand, addWorkCommand } from "./cli/start.ts";
+import { addTakedownCommand } from "./cli/takedown.ts";
 import { addTokenCommand } from "./cli/token.ts";
 import { addUploadCommand } from "./cli/upload.ts";
 import { addUserCommand } from "./cli/user.ts";
@@ -60,6 +61,7 @@ function createProgram(): Command {
   addConvertCommand(program);
   addValidateCommand(program, { ...deps, loadConfig });
   addUploadCommand(program, { ...deps, loadConfig });
+  addTakedownCommand(program, { ...deps, loadConfig });
   addImportCommand(program, { ...deps, loadConfig });
   addHarvestCommands(program, { ...deps, loadConfig });
   addFollowCommand(program, deps);

@@ -35,6 +35,7 @@ import { type DatasetId, isUploadId, type VersionNumber } from "./kernel/ids.ts"
 import { createPost } from "./mail/post.ts";
 import { sendLetters } from "./mail/send-letters.ts";
 import { createGet } from "./outgoing/get.ts";
+import { eraseFiles } from "./release/erase-files.ts";
 import { publishDue } from "./release/schedule.ts";
 import { openService, type Service } from "./service.ts";
 import { tendTable } from "./store/publish.ts";
@@ -145,6 +146,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
       const published = await store.read(async (tx) =>
         getVersion(tx, await getDatasetById(tx, dataset as DatasetId), { number: version as VersionNumber }),
       );
+      if (published.withdrawn !== undefined) return;
       await turns.letPass(signal);
       // Nothing depends on it but speed.
       if (published.current)
@@ -183,6 +185,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
     },
     ...mailSweeps(service, config, baseUrl),
     { everyMs: 60_000, run: () => sweepUploads(service) },
+    { everyMs: 60_000, run: () => eraseFiles(service).then(() => {}) },
     { everyMs: 60_000, run: () => store.write((tx) => tellPromises(tx, service.effects.now())) },
     { everyMs: 3_600_000, run: () => store.write((tx) => sweepMessages(tx, service.effects.now())) },
     { everyMs: 60_000, run: () => refreshIndicators(store).then(() => {}) },

@@ -6,6 +6,7 @@ import { type Dataset, getDataset } from "../catalogue/datasets.ts";
 import { loadHistory } from "../catalogue/history.ts";
 import { demand } from "../catalogue/rights.ts";
 import { parseShape } from "../catalogue/shape.ts";
+import { takedownBody } from "../catalogue/takedown.ts";
 import { getVersion, listVersions, withdrawVersion } from "../catalogue/versions.ts";
 import { jsonBody, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
@@ -13,11 +14,13 @@ import { Fault } from "../kernel/fault.ts";
 import { type DatasetSlug, findVersionNumber, isDatasetSlug, type VersionNumber } from "../kernel/ids.ts";
 import type { ReleaseDeps } from "../release/deps.ts";
 import { restoreVersion } from "../release/restore.ts";
+import { showTakedown, takeDownDataset } from "../release/takedown.ts";
 import { showVersion, showVersionHistory } from "./version-view.ts";
 
 export interface VersionApiDeps extends ReleaseDeps {
   /** Public address of this server, without a slash at its end. */
   readonly baseUrl: string;
+  readonly forgetUnfinished: (slug: DatasetSlug) => Promise<number>;
 }
 
 const pageQuery = z.strictObject({
@@ -48,6 +51,13 @@ export function versionRoutes(deps: VersionApiDeps): Router {
     const slug = slugOf(request);
     const { reason } = parseShape(reasonBody, request.body);
     response.json(showVersion(await restoreVersion(deps, actor, slug, numberOf(request, slug), reason)));
+  });
+
+  router.post("/api/v1/datasets/:slug/takedown", jsonBody, async (request, response) => {
+    const { actor } = contextOf(request);
+    demand(actor, "dataset.takedown");
+    const asked = parseShape(takedownBody, request.body);
+    response.json(showTakedown(await takeDownDataset(deps, actor, slugOf(request), asked)));
   });
   return router;
 }

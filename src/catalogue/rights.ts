@@ -43,6 +43,7 @@ const reaches = {
   "upload.return": reviewerUp,
   "version.withdraw": reviewerUp,
   "version.restore": reviewerUp,
+  "dataset.takedown": reviewerUp,
   "agency.manage": adminOnly,
   "person.manage": adminOnly,
   "token.manage": adminOnly,

@@ -35,15 +35,17 @@ export async function measureStorage(tx: ReadTx, actor: Actor): Promise<StorageU
   demand(actor, "person.manage");
   const [whole] = await tx.query<{ database: string; files: string }>(
     `select pg_database_size(current_database()) as database, (select coalesce(sum(bytes), 0) from (
-       select sha256, bytes from catalogue.version_file
-       union select file ->> 'sha256', (file ->> 'bytes')::bigint from catalogue.upload) kept) as files`,
+       select f.sha256, f.bytes from catalogue.version_file f join catalogue.version v on v.dataset = f.dataset and v.number = f.version
+         where v.erased_at is null
+       union select file ->> 'sha256', (file ->> 'bytes')::bigint from catalogue.upload where erased_at is null) kept) as files`,
   );
   const rows = await tx.query<Row>(
     `select d.slug, d.package -> 'title' as title,
        (select count(*)::integer from catalogue.version v where v.dataset = d.id) as versions,
        coalesce(pg_total_relation_size(to_regclass('data.d' || d.id)), 0) as table_bytes,
-       (select coalesce(sum(f.bytes), 0) from catalogue.version_file f where f.dataset = d.id) as rendered_bytes,
-       (select coalesce(sum((u.file ->> 'bytes')::bigint), 0) from catalogue.upload u where u.dataset = d.id) as original_bytes
+       (select coalesce(sum(f.bytes), 0) from catalogue.version_file f join catalogue.version v on v.dataset = f.dataset and v.number = f.version
+         where f.dataset = d.id and v.erased_at is null) as rendered_bytes,
+       (select coalesce(sum((u.file ->> 'bytes')::bigint), 0) from catalogue.upload u where u.dataset = d.id and u.erased_at is null) as original_bytes
      from catalogue.dataset d order by 4 desc, d.slug limit 1000`,
   );
   return {

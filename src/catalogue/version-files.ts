@@ -26,7 +26,7 @@ export async function listVersionFiles(tx: ReadTx, { dataset, number }: OfVersio
   }));
 }
 
-/** Keeps the first: who renders the same file again changes nothing. Returns whether it was the first. */
+/** Keeps the first: who renders the same file again changes nothing, and an erased version gets none. Returns whether it was the first. */
 export async function recordVersionFile(
   tx: WriteTx,
   { dataset, number }: OfVersion,
@@ -34,8 +34,9 @@ export async function recordVersionFile(
   at: Date,
 ): Promise<boolean> {
   const rows = await tx.query(
-    `insert into catalogue.version_file (dataset, version, ending, sha256, bytes, created_at) values ($1, $2, $3, $4, $5, $6)
-     on conflict do nothing returning ending`,
+    `insert into catalogue.version_file (dataset, version, ending, sha256, bytes, created_at)
+     select v.dataset, v.number, $3, $4, $5, $6::timestamptz from catalogue.version v
+     where v.dataset = $1 and v.number = $2 and v.erased_at is null for key share on conflict do nothing returning ending`,
     [dataset, number, file.ending, file.sha256, file.bytes, at],
   );
   return rows.length > 0;
@@ -58,7 +59,7 @@ interface Onward {
   readonly limit: number;
 }
 
-/** Versions of all datasets, withdrawn ones included, in a fixed order behind one of them. */
+/** Versions of all datasets, withdrawn ones included and erased ones not, in a fixed order behind one of them. */
 export async function listVersionsBehind(
   tx: ReadTx,
   after: OfVersion | undefined,
@@ -66,7 +67,7 @@ export async function listVersionsBehind(
 ): Promise<readonly Version[]> {
   const rows = await tx.query<VersionSelectRow>(
     `select ${VERSION_COLUMNS} from catalogue.version v join catalogue.dataset d on d.id = v.dataset
-     where (v.dataset, v.number) > ($1, $2) and ($3::text is null or d.slug = $3) order by v.dataset, v.number limit $4`,
+     where v.erased_at is null and (v.dataset, v.number) > ($1, $2) and ($3::text is null or d.slug = $3) order by v.dataset, v.number limit $4`,
     [after?.dataset ?? 0, after?.number ?? 0, slug ?? null, limit],
   );
   return rows.map(toVersion);
@@ -90,7 +91,7 @@ export async function listOriginals(tx: ReadTx, uploads: readonly UploadId[]): P
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/** The files of all uploads, in a fixed order behind one of them. */
+/** The files of all uploads that were not erased, in a fixed order behind one of them. */
 export async function listOriginalsBehind(
   tx: ReadTx,
   after: UploadId | undefined,
@@ -99,7 +100,7 @@ export async function listOriginalsBehind(
   return tx.query<Original>(
     `select u.id as upload, d.slug as dataset, u.file ->> 'sha256' as sha256
      from catalogue.upload u join catalogue.dataset d on d.id = u.dataset
-     where u.id > $1 and ($2::text is null or d.slug = $2) order by u.id limit $3`,
+     where u.erased_at is null and u.id > $1 and ($2::text is null or d.slug = $2) order by u.id limit $3`,
     [after ?? BEFORE_ALL, slug ?? null, limit],
   );
 }

@@ -87,7 +87,9 @@ async function makeProfile(store: Store, version: Version): Promise<VersionProfi
   });
   await store.write((tx) =>
     tx.query(
-      "insert into catalogue.version_profile (dataset, version, profile) values ($1, $2, $3::jsonb) on conflict do nothing",
+      `insert into catalogue.version_profile (dataset, version, profile)
+       select v.dataset, v.number, $3::jsonb from catalogue.version v
+       where v.dataset = $1 and v.number = $2 and v.erased_at is null for key share on conflict do nothing`,
       [version.dataset, version.number, JSON.stringify(profile)],
     ),
   );

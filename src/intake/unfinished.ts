@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, rename } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { FileConfigstore, FileStore } from "@tus/file-store";
@@ -51,6 +51,20 @@ class Store extends FileStore {
     const { size = 0, metadata, creation_date } = kept;
     return new TusUpload({ id, size, offset: size, metadata, ...(creation_date ? { creation_date } : {}) });
   }
+}
+
+/** Drops what is still arriving for a dataset, whoever sends it. Returns how many there were. */
+export async function forgetUnfinished(deps: Pick<IntakeDeps, "spool">, slug: DatasetSlug): Promise<number> {
+  const directory = unfinishedFolder(deps);
+  const kept = new FileConfigstore(directory);
+  let gone = 0;
+  for (const id of (await kept.list?.().catch(() => [])) ?? []) {
+    if (!isUploadId(id) || (await kept.get(id))?.metadata?.dataset !== slug) continue;
+    await rm(join(directory, id), { force: true });
+    await kept.delete(id);
+    gone += 1;
+  }
+  return gone;
 }
 
 /** `path`: where it is reached; `pageOf`: the page of what a file became, told in the header `Upload-Page`. */

@@ -235,6 +235,35 @@ const versions: readonly Operation[] = [
     version,
     { body: reason },
   ),
+  operation(
+    "versions",
+    "post /api/v1/datasets/{slug}/takedown",
+    "takeDownDataset",
+    {
+      id: "Hapus data pribadi untuk selamanya: versi, satu kolom, atau seluruh dataset",
+      en: "Erase personal data for good: versions, a column, or the whole dataset",
+    },
+    json(
+      object({
+        dataset: text,
+        versions: list({ type: "integer" }),
+        rows: { type: "integer" },
+        uploads: list(text),
+        files: { type: "integer" },
+        backups: object({ id: text, en: text }),
+      }),
+    ),
+    {
+      body: json(
+        object({
+          "versions?": list({ type: "integer", minimum: 1 }),
+          "column?": text,
+          "all?": { const: true },
+          reason: text,
+        }),
+      ),
+    },
+  ),
 ];
 
 const since = { anyOf: [text, { type: "integer", minimum: 0 }] };

@@ -10,6 +10,7 @@ import { loadCube } from "../formats/cube.ts";
 import type { FileFormat } from "../formats/formats.ts";
 import { createInThread } from "../formats/in-thread.ts";
 import { sourceOf } from "../formats/source.ts";
+import { Fault } from "../kernel/fault.ts";
 import type { Store } from "../store/data-source.ts";
 import type { ReleaseDeps } from "./deps.ts";
 
@@ -84,7 +85,7 @@ function missingOutputs(format: FileFormat, kept: ReadonlyMap<string, VersionFil
 
 /** In one transaction: whoever keeps answers about the dataset hears of it once. */
 async function record(
-  { store, effects }: RenderDeps,
+  { store, files, effects }: RenderDeps,
   version: Version,
   format: FileFormat,
   made: readonly Omit<VersionFile, "createdAt">[],
@@ -93,6 +94,7 @@ async function record(
     for (const file of made) await recordVersionFile(tx, version, file, effects.now());
     return listVersionFiles(tx, version);
   });
+  await demandStill(store, files, version, made);
   for (const { ending, sha256, bytes } of made) {
     const known = recorded.find((file) => file.ending === ending)?.sha256;
     const facts = { dataset: version.slug, version: version.number, ending };
@@ -105,6 +107,25 @@ async function record(
     if (ending === format.ending)
       throw new Error(`${version.slug} v${version.number}.${ending} was lost, and made anew it has other bytes`);
   }
+}
+
+/** Throws `version.withdrawn`, with the files gone again, when the version was erased while they were made. */
+async function demandStill(
+  store: Store,
+  files: RenderDeps["files"],
+  version: Version,
+  made: readonly Omit<VersionFile, "createdAt">[],
+): Promise<void> {
+  const { slug, dataset: id, number } = version;
+  const erased = await store.read((tx) =>
+    tx.query<{ reason: string }>(
+      `select withdrawn_reason as reason from catalogue.version where dataset = $1 and number = $2 and erased_at is not null`,
+      [id, number],
+    ),
+  );
+  if (erased[0] === undefined) return;
+  for (const { sha256 } of made) await files.remove(sha256);
+  throw new Fault("version.withdrawn", { slug, version: number, reason: erased[0].reason });
 }
 
 /** All or none: when one of the streams breaks, so do the others. The slowest output sets the pace. */

@@ -158,6 +158,7 @@ it("knows of every table of the catalogue whether the public reads it", async ()
     "harvest_outcome",
     "harvest_run",
     "harvest_source",
+    "file_to_erase",
     "idempotency",
     // They never change without indicator_state or a publication.
     "indicator_source",

@@ -126,6 +126,9 @@ describe("what is answered", () => {
     for (const path of ["recipe", "recipes", "proposed-rules", "versions?first=2", "versions/2"])
       await call("producer", "GET", `/api/v1/datasets/${SLUG}/${path}`);
     await call("producer", "PUT", `/api/v1/datasets/${SLUG}/recipe`, {});
+    expect(
+      (await call("reviewer", "POST", `/api/v1/datasets/${SLUG}/takedown`, { versions: [2], reason: "bocor" })).status,
+    ).toBe(200);
   });
 
   it("is what the reference says to those who administer", async () => {

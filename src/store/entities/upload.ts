@@ -37,6 +37,7 @@ interface UploadRow {
   updatedAt: Date;
   /** Since when it waits for a reviewer. */
   submittedAt: Date | null;
+  erasedAt: Date | null;
   leaseOwner: string | null;
   leaseUntil: Date | null;
   attempts: number;
@@ -72,6 +73,7 @@ export const UploadEntity = new EntitySchema<UploadRow>({
     createdAt: { name: "created_at", type: "timestamptz" },
     updatedAt: { name: "updated_at", type: "timestamptz" },
     submittedAt: { name: "submitted_at", type: "timestamptz", nullable: true },
+    erasedAt: { name: "erased_at", type: "timestamptz", nullable: true },
     leaseOwner: { name: "lease_owner", type: "text", nullable: true },
     leaseUntil: { name: "lease_until", type: "timestamptz", nullable: true },
     attempts: { type: "integer", default: 0 },

@@ -30,6 +30,7 @@ interface VersionRow {
   uploader: Record<string, string | null> | null;
   publisher: Record<string, string | null> | null;
   restoredFrom: number | null;
+  erasedAt: Date | null;
 }
 
 export const VersionEntity = new EntitySchema<VersionRow>({
@@ -57,6 +58,7 @@ export const VersionEntity = new EntitySchema<VersionRow>({
     cells: { type: "jsonb", nullable: true },
     uploader: { type: "jsonb", nullable: true },
     publisher: { type: "jsonb", nullable: true },
+    erasedAt: { name: "erased_at", type: "timestamptz", nullable: true },
     restoredFrom: { name: "restored_from", type: "integer", nullable: true },
   },
 });

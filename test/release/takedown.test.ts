@@ -1,0 +1,163 @@
+/**
+ * A takedown over the real way of the data: a secret goes in by HTTP, through versions, reports, decisions, search and rendered files; it
+ * is taken down; then it is looked for in every table, every file and every outlet.
+ */
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { checkFile } from "../../src/tabular/check.ts";
+import { type Officer, officerOf } from "../setup/officer.ts";
+import { openTestServer, type TestServer } from "../setup/server.ts";
+
+const SECRET = "rahasiasulung";
+const HEADER = "kode_wilayah,tahun,kelompok,nama,jumlah\n";
+const fields = [
+  { name: "kode_wilayah", type: "string", role: "region" },
+  { name: "tahun", type: "string", role: "period" },
+  { name: "kelompok", type: "string", role: "dimension" },
+  { name: "nama", type: "string" },
+  { name: "jumlah", type: "integer", role: "measure", unit: "jiwa" },
+];
+
+let server: TestServer;
+let officer: Officer;
+let reviewer: Officer;
+
+beforeAll(async () => {
+  server = await openTestServer({}, checkFile);
+  officer = officerOf(server, await server.token("producer", "disdukcapil"));
+  reviewer = officerOf(server, await server.token("reviewer"));
+});
+afterAll(() => server.close());
+
+async function publish(slug: string, content: string): Promise<void> {
+  const upload = await officer.send(slug, content, { name: `${SECRET}.csv`, note: `Catatan ${SECRET}` });
+  expect(upload.status).toBe("ready");
+  expect((await reviewer.post(`/api/v1/uploads/${upload.id}/publish`)).status).toBe(200);
+}
+
+async function declare(slug: string): Promise<void> {
+  const primaryKey = ["kode_wilayah", "tahun", "kelompok"];
+  const resources = [{ name: "a", path: "a.csv", schema: { fields, primaryKey } }];
+  await officer.declare({ name: slug, title: slug, description: "Angka rekaan.", resources });
+}
+
+/** Two versions whose rows name somebody, one upload that never got through, and everything that is made of them. */
+async function leak(slug: string): Promise<void> {
+  await declare(slug);
+  await publish(slug, `${HEADER}73.02,2023,kata-${SECRET},${SECRET} satu,1\n73.06,2023,lain,biasa,2\n`);
+  await publish(slug, `${HEADER}73.02,2023,kata-${SECRET},${SECRET} dua,1\n73.06,2023,lain,biasa,3\n`);
+  const bad = await officer.send(slug, `${HEADER}73.02,2023,lain,biasa,${SECRET}\n`);
+  expect(bad.status).toBe("invalid");
+  await vi.waitFor(
+    async () => {
+      const { nodes } = await rows(
+        `select count(*)::integer as nodes from catalogue.version_file f join catalogue.dataset d on d.id = f.dataset
+         where d.slug = '${slug}' and f.ending in ('xlsx', 'parquet') and f.version = 2`,
+      ).then(([row]) => row as { nodes: number });
+      expect(nodes).toBe(2);
+      const words = await rows(`select 1 from catalogue.search_word where word = '${SECRET}'`);
+      expect(words.length).toBe(1);
+    },
+    { timeout: 30_000, interval: 100 },
+  );
+}
+
+const rows = (sql: string): Promise<Record<string, unknown>[]> => server.service.store.read((tx) => tx.query(sql));
+
+/** Names of tables with the secret in any row, statistics of the planner among them; the audit trail too. */
+async function tablesWithSecret(): Promise<string[]> {
+  const tables = await rows(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname not in ('pg_catalog', 'information_schema') union all select 'pg_stats'`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables)
+    if ((await rows(`select 1 from ${name} t where t::text ilike '%${SECRET}%' limit 1`)).length > 0)
+      found.push(String(name));
+  return found;
+}
+
+async function filesWithSecret(): Promise<string[]> {
+  const entries = await readdir(server.config.home, { recursive: true, withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    if ((await readFile(path, "latin1")).includes(SECRET)) found.push(path);
+  }
+  return found;
+}
+
+async function textOf(path: string): Promise<string> {
+  return (await server.call(path)).text();
+}
+
+const outletsOf = (slug: string): string[] => [
+  ...["csv", "json", "xlsx"].flatMap((ending) => [`/download/${slug}.${ending}`, `/download/${slug}/v1.${ending}`]),
+  `/odata/${slug}/rows`,
+  `/sdmx/data/dataflow/disdukcapil/${slug}`,
+  `/api/3/action/datastore_search?resource_id=${slug}`,
+];
+
+it("erases a whole dataset everywhere, and tells why", async () => {
+  await leak("bocor-semua");
+  expect(await tablesWithSecret()).not.toEqual([]);
+  expect(await filesWithSecret()).not.toEqual([]);
+  const { rows: kept } = await rows("select count(*)::integer as rows from catalogue.version_file").then(
+    ([row]) => row as { rows: number },
+  );
+
+  const asked = { all: true, reason: "Memuat nama warga." };
+  expect((await officer.post("/api/v1/datasets/bocor-semua/takedown", asked)).status).toBe(403);
+  const { status, body } = await reviewer.post("/api/v1/datasets/bocor-semua/takedown", asked);
+  expect({ status, versions: body.versions, rows: body.rows }).toEqual({ status: 200, versions: [1, 2], rows: 4 });
+  expect((body.uploads as unknown[]).length).toBe(3);
+
+  expect(await tablesWithSecret()).toEqual([]);
+  expect(await filesWithSecret()).toEqual([]);
+  for (const path of outletsOf("bocor-semua")) expect(await textOf(path)).not.toContain(SECRET);
+  for (const path of ["/dataset/bocor-semua", "/catalog.ttl", "/dataset?q=rahasia", "/feed.atom"])
+    expect(await textOf(path)).not.toContain(SECRET);
+  const gone = await server.call("/download/bocor-semua/v1.csv");
+  expect([gone.status, await gone.text()]).toEqual([410, expect.stringContaining("Memuat nama warga.")]);
+  const graphql = await server.call("/graphql", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ query: '{ dataset(slug: "bocor-semua") { rows { nodes } } }' }),
+  });
+  expect(await graphql.text()).toContain("Memuat nama warga.");
+  const changes = JSON.stringify((await reviewer.get("/api/v1/changes?first=1000")).body);
+  expect(changes).toMatch(/"kind":"withdrawn","dataset":"bocor-semua","version":2/);
+  // Hashes stay.
+  expect(await rows("select count(*)::integer as rows from catalogue.version_file")).toEqual([{ rows: kept }]);
+});
+
+it("erases a column in every version and leaves the rest of the rows for the next one", async () => {
+  await leak("bocor-kolom");
+  const { status } = await reviewer.post("/api/v1/datasets/bocor-kolom/takedown", { column: "nama", reason: "Nama." });
+  expect(status).toBe(200);
+  expect((await server.call("/download/bocor-kolom/v2.csv")).status).toBe(410);
+  expect((await tablesWithSecret()).filter((name) => name !== "pg_stats")).toEqual([expect.stringMatching(/^data\.d/)]);
+  const upload = await officer.send("bocor-kolom", `${HEADER}73.06,2023,lain,,4\n`);
+  expect((await reviewer.post(`/api/v1/uploads/${upload.id}/publish`)).status).toBe(200);
+  expect(await textOf("/download/bocor-kolom.csv")).toBe(`${HEADER}73.06,2023,lain,,4\n`);
+  await reviewer.post("/api/v1/datasets/bocor-kolom/takedown", { all: true, reason: "Kelompok." });
+  expect(await tablesWithSecret()).toEqual([]);
+});
+
+it("erases the rows that only the named versions hold; a version that stays answers its bytes", async () => {
+  await declare("bocor-versi");
+  await publish("bocor-versi", `${HEADER}73.06,2023,lain,biasa,2\n`);
+  const before = await textOf("/download/bocor-versi/v1.csv");
+  await publish("bocor-versi", `${HEADER}73.02,2023,kata-${SECRET},${SECRET},1\n73.06,2023,lain,biasa,2\n`);
+  const { body } = await reviewer.post("/api/v1/datasets/bocor-versi/takedown", { versions: [2], reason: "Nama." });
+  expect({ versions: body.versions, rows: body.rows }).toEqual({ versions: [2], rows: 1 });
+  expect(await textOf("/download/bocor-versi/v1.csv")).toBe(before);
+  expect((await server.call("/download/bocor-versi.csv")).status).toBe(410);
+  expect(await rows("select 1 from data.d3")).toHaveLength(1);
+  expect((await reviewer.post("/api/v1/datasets/bocor-versi/takedown", { versions: [9], reason: "x" })).status).toBe(
+    404,
+  );
+  expect((await reviewer.post("/api/v1/datasets/bocor-versi/takedown", { reason: "x" })).status).toBe(400);
+});
