@@ -115,7 +115,7 @@ function choose(
   });
 }
 
-function unknownField(versions: readonly Version[], field: string): Fault<"request.unknown-field"> {
+function unknownField(versions: readonly Version[], field: string): Fault {
   const known = new Set(versions.flatMap(({ columns }) => Object.keys(columns)));
   return new Fault("request.unknown-field", { field, known: [...known].join(", ") });
 }
