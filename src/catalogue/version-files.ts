@@ -36,7 +36,7 @@ export async function recordVersionFile(
   const rows = await tx.query(
     `insert into catalogue.version_file (dataset, version, ending, sha256, bytes, created_at)
      select v.dataset, v.number, $3, $4, $5, $6::timestamptz from catalogue.version v
-     where v.dataset = $1 and v.number = $2 and v.erased_at is null for key share on conflict do nothing returning ending`,
+     where v.dataset = $1 and v.number = $2 and v.erased_at is null for share on conflict do nothing returning ending`,
     [dataset, number, file.ending, file.sha256, file.bytes, at],
   );
   return rows.length > 0;

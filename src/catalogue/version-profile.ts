@@ -89,7 +89,7 @@ async function makeProfile(store: Store, version: Version): Promise<VersionProfi
     tx.query(
       `insert into catalogue.version_profile (dataset, version, profile)
        select v.dataset, v.number, $3::jsonb from catalogue.version v
-       where v.dataset = $1 and v.number = $2 and v.erased_at is null for key share on conflict do nothing`,
+       where v.dataset = $1 and v.number = $2 and v.erased_at is null for share on conflict do nothing`,
       [version.dataset, version.number, JSON.stringify(profile)],
     ),
   );

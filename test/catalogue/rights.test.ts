@@ -52,7 +52,13 @@ const who: readonly Who[] = ["public", "producer", "system", "named", "reviewer"
 
 describe("who may do what", () => {
   const producerUp = ["dataset.update", "upload.create", "upload.read", "upload.decide", "upload.submit"] as const;
-  const reviewerUp = ["upload.publish", "upload.return", "version.withdraw", "version.restore", "dataset.takedown"] as const;
+  const reviewerUp = [
+    "upload.publish",
+    "upload.return",
+    "version.withdraw",
+    "version.restore",
+    "dataset.takedown",
+  ] as const;
   const adminOnly = ["agency.manage", "person.manage", "token.manage", "harvest.manage", "audit.read"] as const;
 
   const table: readonly (readonly [Action, string, Subject | undefined, Line])[] = [
