@@ -1,6 +1,6 @@
 /** The application: every outlet, in the order in which a request meets them. One of the three files that know every room. */
 import type { RequestListener } from "node:http";
-import express from "express";
+import express, { type Express } from "express";
 import type { Pool } from "pg";
 import { adminRoutes } from "./api/admin.ts";
 import { changeRoutes } from "./api/changes.ts";
@@ -61,7 +61,13 @@ export interface AppDeps extends IntakeDeps, ReleaseDeps {
   readonly stopping: AbortSignal;
 }
 
-export async function createApp(deps: AppDeps): Promise<RequestListener> {
+export interface App {
+  readonly answer: RequestListener;
+  /** Every route, for whoever has to know them all. */
+  readonly routes: Express;
+}
+
+export async function createApp(deps: AppDeps): Promise<App> {
   const { config, store, effects, metrics, log } = deps;
   const answers = createKeptAnswers(await followStates(store), config.answerCacheMb * 1024 ** 2);
   const app = express();
@@ -116,7 +122,7 @@ export async function createApp(deps: AppDeps): Promise<RequestListener> {
   app.use(pageRoutes({ ...deps, answers, states: answers.states, limitUploads, ...signingIn(deps) }));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe, makeFaultPage));
-  return answerFirst(answers, [log.requests, metrics.timeRequests], app);
+  return { answer: answerFirst(answers, [log.requests, metrics.timeRequests], app), routes: app };
 }
 
 /** Everything that signing in with a browser needs. */

@@ -63,7 +63,8 @@ export function startServer(config: Config, stopAsked: AbortSignal): Promise<Run
     if (config.samples) await importSamples(service, stopAsked);
     stopAsked.throwIfAborted();
     await beginWork(service, config, baseUrl);
-    return createApp({ ...service, config, baseUrl, metrics, log, stopping: stopAsked });
+    const app = await createApp({ ...service, config, baseUrl, metrics, log, stopping: stopAsked });
+    return app.answer;
   });
 }
 

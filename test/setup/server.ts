@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Express } from "express";
 import pg from "pg";
 import { createApp } from "../../src/app.ts";
 import { seedReference } from "../../src/catalogue/seed.ts";
@@ -24,6 +25,8 @@ import { openTestStore } from "./store.ts";
 
 export interface TestServer {
   readonly url: string;
+  /** Every route of the application. */
+  readonly routes: Express;
   readonly service: Service;
   readonly config: Config;
   readonly seen: readonly Observation[];
@@ -78,18 +81,18 @@ export async function openTestServer(
   const listener = await listen("127.0.0.1", 0);
   const url = `http://127.0.0.1:${listener.port}`;
   await beginWork(service, config, url);
-  listener.serve(
-    await createApp({
-      ...service,
-      config,
-      baseUrl: url,
-      metrics: createMetrics(),
-      log: createLog("silent"),
-      stopping: stopping.signal,
-    }),
-  );
+  const app = await createApp({
+    ...service,
+    config,
+    baseUrl: url,
+    metrics: createMetrics(),
+    log: createLog("silent"),
+    stopping: stopping.signal,
+  });
+  listener.serve(app.answer);
   return {
     url,
+    routes: app.routes,
     service,
     config,
     seen,
