@@ -94,6 +94,7 @@ export const LINES: Readonly<Record<string, readonly [Rule, LineDetail?]>> = {
   "GET /api/v1/datasets/:slug/proposed-rules": ["producers", { path: "/api/v1/datasets/uji-closed/proposed-rules" }],
   "GET /api/v1/datasets/:slug/versions": ["readers", { path: "/api/v1/datasets/uji-closed/versions" }],
   "GET /api/v1/datasets/:slug/versions/:number": ["readers", { path: "/api/v1/datasets/uji-closed/versions/1" }],
+  "POST /api/v1/datasets/:slug/takedown": ["reviewers", { path: "/api/v1/datasets/uji-closed/takedown", done: 400 }],
   "POST /api/v1/datasets/:slug/versions/:number/withdraw": [
     "reviewers",
     { path: "/api/v1/datasets/uji-closed/versions/1/withdraw", done: 400 },
