@@ -6,6 +6,7 @@ import { adminRoutes } from "./admin.tsx";
 import { agencyPageRoutes } from "./agency.tsx";
 import { sendAsset } from "./assets.ts";
 import { catalogueRoutes } from "./catalogue.tsx";
+import { codeRoutes } from "./codes.tsx";
 import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
 import { deskRoutes } from "./desk.tsx";
@@ -43,6 +44,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(accountRoutes(deps));
   router.use(adminRoutes(deps));
   router.use(referenceRoutes());
+  router.use(codeRoutes());
   router.get("/assets/:file", sendAsset);
   return router;
 }

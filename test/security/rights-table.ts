@@ -279,6 +279,7 @@ export const LINES: Readonly<Record<string, readonly [Rule, LineDetail?]>> = {
   "GET /kerja/admin/penyimpanan": ["administration"],
   "GET /kerja/admin/audit": ["administration"],
   "GET /api/rujukan": ["everybody"],
+  "GET /docs/codes": ["everybody"],
   "GET /assets/:file": ["everybody", { path: "/assets/tidak-ada", done: 404 }],
   "GET /api/v1/harvest-sources": ["admins"],
   "POST /api/v1/harvest-sources": ["admins", { done: 400 }],

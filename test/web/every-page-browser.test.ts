@@ -35,6 +35,7 @@ const ADDRESSES: Readonly<Record<string, readonly string[]>> = {
   "/dataset/{slug}/v{n}/sisip": ["/dataset/penduduk-miskin/v1/sisip"],
   "/masuk": ["/masuk"],
   "/api/rujukan": ["/api/rujukan"],
+  "/docs/codes": ["/docs/codes"],
   "no such page": ["/tidak-ada"],
 };
 

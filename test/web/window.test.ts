@@ -187,6 +187,18 @@ describe("/instansi and /topik", () => {
   });
 });
 
+describe("/docs/codes", () => {
+  it("says what the type of an error means, in both languages, where the type points to", async () => {
+    const problem = JSON.parse(await (await server.call("/download/tidak-ada.csv")).text()) as {
+      readonly type: string;
+    };
+    const [path = "", code = ""] = problem.type.split("#");
+    expect(await html(path)).toContain(`<dt id="${code}">`);
+    expect(await html(path)).toContain("Arti sebuah kode tidak pernah berubah");
+    expect(await html(`${path}?lang=en`)).toContain("A code never changes its meaning");
+  });
+});
+
 describe("/tentang, /pengembang and /status", () => {
   it("say what is official, name Baruga Sulsel, and speak English", async () => {
     expect(await html("/tentang")).toContain("melalui Baruga Sulsel");
