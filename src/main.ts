@@ -27,7 +27,7 @@ import { listen } from "./http/server.ts";
 import { createWatched } from "./http/watched.ts";
 import { importFolder } from "./import-package.ts";
 import { checkUpload } from "./intake/run.ts";
-import { sweepUploads } from "./intake/sweep.ts";
+import { sweepKeptFiles, sweepUploads } from "./intake/sweep.ts";
 import type { Handlers, Sweep } from "./jobs/queue.ts";
 import { createTurns } from "./jobs/turns.ts";
 import { type Effects, realEffects } from "./kernel/effects.ts";
@@ -187,6 +187,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
     ...mailSweeps(service, config, baseUrl),
     { everyMs: 60_000, run: () => sweepUploads(service) },
     { everyMs: 60_000, run: () => eraseFiles(service).then(() => {}) },
+    { everyMs: 6 * 3_600_000, run: () => sweepKeptFiles(service) },
     { everyMs: 60_000, run: () => store.write((tx) => tellPromises(tx, service.effects.now())) },
     { everyMs: 3_600_000, run: () => store.write((tx) => sweepMessages(tx, service.effects.now())) },
     { everyMs: 60_000, run: () => refreshIndicators(store).then(() => {}) },

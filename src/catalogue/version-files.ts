@@ -73,6 +73,16 @@ export async function listVersionsBehind(
   return rows.map(toVersion);
 }
 
+/** Of these files, the ones that a version or an upload has on record. */
+export async function listKnownFiles(tx: ReadTx, names: readonly Sha256[]): Promise<ReadonlySet<Sha256>> {
+  const rows = await tx.query<{ sha256: Sha256 }>(
+    `select sha256 from catalogue.version_file where sha256 = any($1)
+     union select file ->> 'sha256' from catalogue.upload where file ->> 'sha256' = any($1)`,
+    [names],
+  );
+  return new Set(rows.map(({ sha256 }) => sha256));
+}
+
 /** A file as an officer sent it. */
 export interface Original {
   readonly upload: UploadId;

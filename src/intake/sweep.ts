@@ -3,6 +3,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { forgetOldKeys } from "../catalogue/idempotency.ts";
 import { listStagedUploads } from "../catalogue/uploads.ts";
+import { listKnownFiles } from "../catalogue/version-files.ts";
 import { sweepStages } from "../store/stage.ts";
 import type { IntakeDeps } from "./deps.ts";
 import { UNFINISHED_MS, unfinishedFolder } from "./unfinished.ts";
@@ -20,6 +21,16 @@ export async function sweepUploads({ store, files, effects, spool }: IntakeDeps)
     (await sweepFolder(unfinishedFolder({ spool }), now.getTime() - UNFINISHED_MS));
   await store.write((tx) => forgetOldKeys(tx, now));
   if (stages + drafts > 0) effects.observe({ kind: "swept", stages, drafts });
+}
+
+/** Looks at every file that is kept, and so is for once in a few hours. */
+export async function sweepKeptFiles({
+  store,
+  files,
+  effects,
+}: Pick<IntakeDeps, "store" | "files" | "effects">): Promise<void> {
+  const unknown = await files.sweepUnknown(ABANDONED_MS, (names) => store.read((tx) => listKnownFiles(tx, names)));
+  if (unknown > 0) effects.observe({ kind: "swept", unknown });
 }
 
 async function sweepFolder(folder: string, before: number): Promise<number> {

@@ -4,12 +4,13 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { access, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
+import { access, mkdir, open, readdir, rename, rm, stat, unlink, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Sha256 } from "../kernel/ids.ts";
 import { asDiskFault } from "./disk-fault.ts";
+import { type FindKnown, removeUnknown } from "./unknown-files.ts";
 
 export interface StoredFile {
   readonly sha256: Sha256;
@@ -38,6 +39,8 @@ export interface FileStore {
   readonly draftPath: () => string;
   /** Removes unfinished files older than `age` milliseconds. Returns how many. */
   readonly sweep: (age: number) => Promise<number>;
+  /** Likewise those that have a name and are on nobody's record. */
+  readonly sweepUnknown: (age: number, findKnown: FindKnown) => Promise<number>;
 }
 
 /** Opens the store in `folder`, making it if needed. */
@@ -56,7 +59,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
     const parent = resolve(target, "..");
     await mkdir(parent, { recursive: true, mode: 0o700 });
     await syncPath(path);
-    if (await isThere(target)) await unlink(path);
+    if (await touch(target)) await unlink(path);
     else await rename(path, target);
     await syncPath(parent);
   };
@@ -92,6 +95,7 @@ export async function openFileStore(folder: string): Promise<FileStore> {
       await Promise.all(gone.map((name) => rm(join(drafts, name), { force: true })));
       return gone.length;
     },
+    sweepUnknown: (age, findKnown) => removeUnknown(root, drafts, Date.now() - age, findKnown),
   };
 }
 
@@ -125,6 +129,15 @@ async function syncPath(path: string): Promise<void> {
     await handle.close();
   }
 }
+
+/** Is it there? Then it is as good as new, and no sweep takes it for a leftover. */
+const touch = (path: string): Promise<boolean> => {
+  const now = new Date();
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  );
+};
 
 const isThere = (path: string): Promise<boolean> =>
   access(path).then(

@@ -5,7 +5,7 @@
 import { access, readdir, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { readConfig } from "../../src/config/settings.ts";
-import { sweepUploads } from "../../src/intake/sweep.ts";
+import { sweepKeptFiles, sweepUploads } from "../../src/intake/sweep.ts";
 import { realEffects } from "../../src/kernel/effects.ts";
 import { openService } from "../../src/service.ts";
 import type { ReadTx } from "../../src/store/transaction.ts";
@@ -22,6 +22,7 @@ export async function checkStrays(program: readonly string[], home: string): Pro
   const wrong: string[] = [];
   try {
     await sweepUploads(service);
+    await sweepKeptFiles(service);
     wrong.push(...(await service.store.read(leftInDatabase)));
     wrong.push(...(await leftInFolders(home, await service.store.read(filesOnRecord))));
   } finally {

@@ -54,6 +54,22 @@ describe("openFileStore", () => {
     expect(await readdir(join(folder, "drafts"))).toEqual([]);
   });
 
+  it("sweeps what is old and on nobody's record, and keeps what comes again", async () => {
+    const files = await openFileStore(folder);
+    const put = async (text: string) => (await files.put(Readable.from([Buffer.from(text)]))).sha256;
+    const [known, unknown, again, fresh] = [
+      await put("known"),
+      await put("unknown"),
+      await put("again"),
+      await put("fresh"),
+    ];
+    for (const name of [known, unknown, again]) await utimes(files.pathOf(name), new Date(0), new Date(0));
+    expect(await put("again")).toBe(again);
+    expect(await files.sweepUnknown(3_600_000, async () => new Set([known]))).toBe(1);
+    const there = await Promise.all([known, unknown, again, fresh].map((name) => files.has(name)));
+    expect(there).toEqual([true, false, true, true]);
+  });
+
   it("sweeps what was never finished, and only that", async () => {
     const files = await openFileStore(folder);
     const [old, young] = [files.draftPath(), files.draftPath()];
