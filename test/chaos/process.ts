@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What runs: the built server, or the sources where nothing has been built. */
 export const BUILT = [join(ROOT, "dist/cli.js")];
-const SOURCES = ["--import", "tsx", join(ROOT, "src/cli.ts")];
+export const SOURCES = ["--import", "tsx", join(ROOT, "src/cli.ts")];
 
 /** A line of the server's own log. */
 export interface LogLine {
