@@ -113,6 +113,10 @@ describe("a change over HTTP leaves its entry:", () => {
     expect(await acts("reviewer", `${versions}/withdraw`, [SLUG, "2"], { reason: "salah" })).toEqual([
       "version.withdraw",
     ]);
+    const takedown = "post /api/v1/datasets/{slug}/takedown";
+    expect(await acts("reviewer", takedown, [SLUG], { all: true, reason: "memuat nama" })).toEqual([
+      "dataset.takedown",
+    ]);
   });
 
   it("webhooks", async () => {
