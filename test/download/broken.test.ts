@@ -60,7 +60,8 @@ const copies = (wanted: string) =>
   );
 
 /** The reader takes nothing meanwhile, so the COPY waits for it. */
-const endCopies = () => expect.poll(async () => (await copies("pg_terminate_backend(pid)")).length).toBe(1);
+const endCopies = () =>
+  expect.poll(async () => (await copies("pg_terminate_backend(pid)")).length, { timeout: 20_000 }).toBe(1);
 
 it.each(["csv", "json", "ndjson", "xlsx"])(
   "breaks the connection when the database goes away under a %s",
@@ -72,6 +73,6 @@ it.each(["csv", "json", "ndjson", "xlsx"])(
 it("gives the connection back when the reader goes away", async () => {
   for (let time = 0; time < 10; time += 1)
     await ask(`/download/panjang.csv?_limit=${ROWS}`, async (response) => response.destroy());
-  await expect.poll(async () => (await copies("1")).length).toBe(0);
+  await expect.poll(async () => (await copies("1")).length, { timeout: 20_000 }).toBe(0);
   expect(await ask(`/download/panjang.csv?_limit=${ROWS}`, async () => {})).toBeGreaterThan(ROWS * 200);
 });
