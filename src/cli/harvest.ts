@@ -1,4 +1,5 @@
 /** `jendela harvest`: sources of harvesting kept and looked at from the command line, beside a running server or without one. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Command, InvalidArgumentError } from "commander";
 import { showRun, showSource } from "../api/harvest.ts";
 import { askForHarvest, getHarvestRun, type HarvestResult, listHarvestResults } from "../catalogue/harvest-runs.ts";
@@ -94,17 +95,24 @@ export function addHarvestCommands(program: Command, deps: ServiceVerbDeps): voi
     .action((id: string, options: RunOptions) => runNow(deps, id, options));
 }
 
+/** How often the run of a server beside us is looked at. */
+const LOOK_MS = 500;
+
 async function runNow(deps: ServiceVerbDeps, id: string, { confirm, json }: RunOptions): Promise<void> {
   const { run, results } = await withService(deps, async (service) => {
     const { store, effects } = service;
     const asked = await store.write((tx) => askForHarvest(tx, SYSTEM, id, effects, confirm));
     const get = createGet(deps.loadConfig().harvestNetworks);
-    // A server beside us may have taken it already; then we say how far it is.
-    await runHarvest({ ...service, get }, asked.id, interruptSignal());
-    return store.read(async (tx) => ({
-      run: await getHarvestRun(tx, await getHarvestSource(tx, SYSTEM, id), asked.id),
-      results: await listHarvestResults(tx, asked.id),
-    }));
+    const source = await store.read((tx) => getHarvestSource(tx, SYSTEM, id));
+    const signal = interruptSignal();
+    for (;;) {
+      // A server beside us may have taken it already: then it is waited for, and taken up if that server dies.
+      await runHarvest({ ...service, get }, asked.id, signal);
+      const run = await store.read((tx) => getHarvestRun(tx, source, asked.id));
+      if (run.endedAt !== undefined || signal.aborted)
+        return { run, results: await store.read((tx) => listHarvestResults(tx, asked.id)) };
+      await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
+    }
   });
   if (json === true) deps.print(JSON.stringify({ ...showRun(run), results }));
   else {
