@@ -3,12 +3,18 @@ import type { Lang, Text } from "../kernel/locale.ts";
 import { type Content, type JsonSchema, type Operation, type Parameter, ref, type Tag } from "./operation.ts";
 import { harvestOperations } from "./operations-harvest.ts";
 import { readOperations } from "./operations-read.ts";
+import { sdmxOperations } from "./operations-sdmx.ts";
 import { workOperations } from "./operations-work.ts";
 import { schemas } from "./schemas.ts";
 
 export type OpenapiDocument = Readonly<Record<string, unknown>>;
 
-export const OPERATIONS: readonly Operation[] = [...workOperations, ...harvestOperations, ...readOperations];
+export const OPERATIONS: readonly Operation[] = [
+  ...workOperations,
+  ...harvestOperations,
+  ...readOperations,
+  ...sdmxOperations,
+];
 
 export const TAGS: Readonly<Record<Tag, Text>> = {
   downloads: {
@@ -27,6 +33,7 @@ export const TAGS: Readonly<Record<Tag, Text>> = {
   admin: { id: "Instansi, orang, token, jejak audit", en: "Agencies, people, tokens, the audit trail" },
   graphql: { id: "GraphQL", en: "GraphQL" },
   odata: { id: "OData v4, bagi Excel dan Power BI", en: "OData v4, for Excel and Power BI" },
+  sdmx: { id: "SDMX REST 2, bagi perkakas statistik", en: "SDMX REST 2, for statistical tools" },
   ckan: { id: "API CKAN, bagi kliennya", en: "CKAN's API, for its clients" },
   dcat: { id: "DCAT, bagi katalog lain", en: "DCAT, for other catalogues" },
   feeds: { id: "Umpan Atom", en: "Atom feeds" },
@@ -119,6 +126,46 @@ const PATH_PARAMETERS: Readonly<
     says: { id: "Nilai sebagai teks", en: "The value as text" },
     example: "$value",
   },
+  structureType: {
+    schema: { enum: ["agencyscheme", "dataflow", "datastructure", "conceptscheme", "codelist"] },
+    says: { id: "Jenis artefak", en: "A type of artefact" },
+    example: "dataflow",
+  },
+  sdmxAgency: {
+    schema: { type: "string" },
+    says: { id: "Lembaga yang memelihara", en: "The agency that maintains it" },
+    example: "SULSEL",
+  },
+  artefact: {
+    schema: { type: "string" },
+    says: { id: "Pengenal artefak", en: "An artefact's id" },
+    example: "JUMLAH_PENDUDUK",
+  },
+  dataflow: {
+    schema: { type: "string" },
+    says: { id: "Nama dataset berhuruf besar, “_” bagi “-”", en: "The dataset's name in capitals, “_” for “-”" },
+    example: "JUMLAH_PENDUDUK",
+  },
+  context: {
+    schema: { enum: ["dataflow", "*"] },
+    says: { id: "Data menurut dataflow", en: "Data by dataflow" },
+    example: "dataflow",
+  },
+  sdmxVersion: {
+    schema: { type: "string" },
+    says: { id: "3.0.0, ~ (yang berlaku), atau * (semua)", en: "3.0.0, ~ (the current one) or * (all)" },
+    example: "~",
+  },
+  key: {
+    schema: { type: "string" },
+    says: { id: "Kunci: 7306..jumlah, atau * untuk semua", en: "A key: 7306..jumlah, or * for everything" },
+    example: "*",
+  },
+  component: {
+    schema: { type: "string" },
+    says: { id: "Dimensi, atau * untuk semua", en: "A dimension, or * for all" },
+    example: "*",
+  },
 };
 
 export function writeDocument(
@@ -176,9 +223,16 @@ const REFUSALS: Readonly<Record<string, string>> = {
   Problem: "application/problem+json",
   ODataError: "application/json",
   ActionError: "application/json",
+  SdmxErrors: "application/vnd.sdmx.data+json",
 };
 const refusalOf = ({ tag, path }: Operation): string =>
-  tag === "odata" ? "ODataError" : path.includes("/action/") ? "ActionError" : "Problem";
+  tag === "odata"
+    ? "ODataError"
+    : tag === "sdmx"
+      ? "SdmxErrors"
+      : path.includes("/action/")
+        ? "ActionError"
+        : "Problem";
 
 function describe(one: Operation, lang: Lang): Record<string, unknown> {
   const inPath = [...one.path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {

@@ -15,6 +15,7 @@ export type Tag =
   | "downloads"
   | "graphql"
   | "odata"
+  | "sdmx"
   | "ckan"
   | "dcat"
   | "feeds"

@@ -245,4 +245,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
   ActionAnswer: object({ help: text, success: flag, result: anything }),
   GraphqlAnswer: object({ "data?": anything, "errors?": list(mapOf(anything)), "extensions?": mapOf(anything) }),
   ODataError: object({ error: object({ code: text, message: text }) }),
+  SdmxErrors: object({
+    errors: list(object({ code: whole, title: text, titles: mapOf(text), detail: text, details: mapOf(text) })),
+  }),
 };

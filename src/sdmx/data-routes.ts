@@ -21,7 +21,7 @@ import { selectRows } from "../store/rows.ts";
 import { writeDataJson } from "./data-json.ts";
 import { SdmxError } from "./error.ts";
 import { isOurs, nothingFound, parseVersion, slugOf } from "./flow.ts";
-import { type ObservationsAsked, parseSelection } from "./selection.ts";
+import { componentsOf, type ObservationsAsked, parseSelection, searchOf } from "./selection.ts";
 import type { SdmxDeps } from "./structure-routes.ts";
 
 const REVISION = 1;
@@ -157,21 +157,6 @@ async function* joinCsv(selected: readonly Selected[], told: readonly Told[]): A
   }
 }
 
-/** "+" in `c[…]` is and, not a space. */
-const searchOf = (address: string): URLSearchParams => {
-  const at = address.indexOf("?");
-  return new URLSearchParams(at < 0 ? "" : address.slice(at + 1).replaceAll("+", "%2B"));
-};
-
-function componentsOf(search: URLSearchParams): ReadonlyMap<string, readonly string[]> {
-  const components = new Map<string, readonly string[]>();
-  for (const name of search.keys()) {
-    const id = /^c\[([^\]]{1,80})\]$/.exec(name)?.[1];
-    if (id !== undefined) components.set(id, search.getAll(name));
-  }
-  return components;
-}
-
 const KNOWN = [
   "asOf",
   "updatedAfter",
@@ -274,7 +259,7 @@ const notAcceptable = (asked: string): SdmxError =>
     en: `The format “${asked.slice(0, 100)}” is not available. There are ${[...TYPES.keys()].join(", ")}.`,
   });
 
-const noContext = (context: string): SdmxError =>
+export const noContext = (context: string): SdmxError =>
   new SdmxError("not-implemented", {
     id: `Data diminta menurut dataflow, bukan “${context.slice(0, 40)}”.`,
     en: `Data is asked for by dataflow, not by “${context.slice(0, 40)}”.`,

@@ -1,5 +1,6 @@
-/** SDMX REST 2 (https://github.com/sdmx-twg/sdmx-rest): structures and data of every dataset with roles, read only. */
+/** SDMX REST 2 (https://github.com/sdmx-twg/sdmx-rest): structures, data and its availability, of every dataset with roles, read only. */
 import { Router } from "express";
+import { sendAvailability } from "./availability-routes.ts";
 import { sendData } from "./data-routes.ts";
 import { answerSdmxErrors } from "./error.ts";
 import { type SdmxDeps, sendStructure } from "./structure-routes.ts";
@@ -22,6 +23,15 @@ export function sdmxRoutes(deps: SdmxDeps): Router {
       "/sdmx/data/:context/:agency/:id/:version/:key",
     ],
     (request, response) => sendData(deps, request, response),
+  );
+  router.get(
+    [
+      "/sdmx/availability/:context/:agency/:id",
+      "/sdmx/availability/:context/:agency/:id/:version",
+      "/sdmx/availability/:context/:agency/:id/:version/:key",
+      "/sdmx/availability/:context/:agency/:id/:version/:key/:component",
+    ],
+    (request, response) => sendAvailability(deps, request, response),
   );
   router.use("/sdmx", answerSdmxErrors);
   return router;

@@ -52,6 +52,22 @@ export function parseSelection(
   return { conditions: conditions.length === 0 ? [] : conditions, measures: chosen };
 }
 
+/** "+" in `c[…]` is and, not a space. */
+export const searchOf = (address: string): URLSearchParams => {
+  const at = address.indexOf("?");
+  return new URLSearchParams(at < 0 ? "" : address.slice(at + 1).replaceAll("+", "%2B"));
+};
+
+/** The `c[…]` parameters, by the id of their dimension. */
+export function componentsOf(search: URLSearchParams): ReadonlyMap<string, readonly string[]> {
+  const components = new Map<string, readonly string[]>();
+  for (const name of search.keys()) {
+    const id = /^c\[([^\]]{1,80})\]$/.exec(name)?.[1];
+    if (id !== undefined) components.set(id, search.getAll(name));
+  }
+  return components;
+}
+
 const getField = ({ dimensions }: CubeFields, name: FieldName): Field => {
   const field = dimensions.find((one) => one.name === name);
   if (field === undefined) throw new RangeError(`no dimension ${name}`);

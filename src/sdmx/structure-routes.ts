@@ -7,13 +7,10 @@ import { listDatasets } from "../catalogue/dataset-list.ts";
 import { type Dataset, findDataset } from "../catalogue/datasets.ts";
 import { getVersion, listAllVersions, type Version } from "../catalogue/versions.ts";
 import { type Cube, findCubeFields, loadCube } from "../formats/cube.ts";
-import { AGENCY } from "../formats/sdmx.ts";
 import { sourceOf } from "../formats/source.ts";
-import { etagOf, isFresh } from "../http/conditional.ts";
 import { contextOf } from "../http/context.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { isFault } from "../kernel/fault.ts";
-import { showTime } from "../kernel/wita.ts";
 import type { Store } from "../store/data-source.ts";
 import { SdmxError } from "./error.ts";
 import { isOurs, nothingFound, parseVersion, slugOf, type VersionAsked } from "./flow.ts";
@@ -28,16 +25,15 @@ import {
   type Json,
   statusList,
 } from "./structure.ts";
+import { type Found, sendStructures } from "./structure-message.ts";
 
 export interface SdmxDeps {
   readonly store: Store;
   readonly baseUrl: string;
 }
 
-const MEDIA_TYPE = "application/vnd.sdmx.structure+json; version=2.0.0";
-
 /** A type of the path, and how its ids begin. */
-const TYPES: ReadonlyMap<string, readonly [artefact: Artefact, prefix: string]> = new Map([
+export const TYPES: ReadonlyMap<string, readonly [artefact: Artefact, prefix: string]> = new Map([
   ["agencyscheme", ["agencySchemes", ""]],
   ["dataflow", ["dataflows", ""]],
   ["datastructure", ["dataStructures", "DSD_"]],
@@ -61,20 +57,7 @@ export async function sendStructure({ store }: SdmxDeps, request: Request, respo
       ? fixed({ agencySchemes: [agencyScheme()] })
       : await collect(store, actor, { artefact, prefix, agency, id, version, references });
   if (Object.values(found).every((list) => list.length === 0)) throw nothingFound(`${type}/${agency}/${id}/${version}`);
-  const meta = {
-    id: "STRUCTURE",
-    prepared: showTime(prepared),
-    contentLanguages: ["id", "en"],
-    sender: { id: AGENCY },
-  };
-  const body = `${JSON.stringify({ meta, data: found })}\n`;
-  const etag = etagOf(body);
-  response.setHeader("Content-Type", MEDIA_TYPE);
-  response.setHeader("Vary", "Accept, Authorization");
-  response.setHeader("Cache-Control", actor.role === "public" ? "public, no-cache" : "private, no-cache");
-  response.setHeader("ETag", etag);
-  if (isFresh(request.headers, { etag })) response.status(304).end();
-  else response.end(body);
+  sendStructures(request, response, found, prepared);
 }
 
 interface StructureAsked {
@@ -85,8 +68,6 @@ interface StructureAsked {
   readonly version: string;
   readonly references: string;
 }
-
-type Found = Partial<Record<Artefact, Json[]>>;
 
 interface Collected {
   readonly found: Found;
@@ -153,7 +134,8 @@ async function addArtefacts(found: Found, store: Store, version: Version, wanted
   }
 }
 
-function makeArtefacts(
+/** Data structures and code lists come from the cube. */
+export function makeArtefacts(
   one: Artefact,
   version: Version,
   fields: NonNullable<ReturnType<typeof findCubeFields>>,

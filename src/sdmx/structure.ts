@@ -11,7 +11,13 @@ import type { Field } from "../kernel/package.ts";
 import { statusNames } from "./data-json.ts";
 import { CODE, codelistId, conceptsId, dsdId, STATUS_LIST, STATUS_LIST_VERSION, urnOf, versionText } from "./ids.ts";
 
-export type Artefact = "agencySchemes" | "dataflows" | "dataStructures" | "conceptSchemes" | "codelists";
+export type Artefact =
+  | "agencySchemes"
+  | "dataflows"
+  | "dataStructures"
+  | "conceptSchemes"
+  | "codelists"
+  | "dataConstraints";
 export type Json = Readonly<Record<string, unknown>>;
 
 const named = (text: LocalisedText): Json => ({
@@ -19,7 +25,7 @@ const named = (text: LocalisedText): Json => ({
   names: { id: inLanguage(text, "id"), en: inLanguage(text, "en") },
 });
 
-const artefact = (id: string, version: string, text: LocalisedText): Json => ({
+export const artefact = (id: string, version: string, text: LocalisedText): Json => ({
   id,
   version,
   agencyID: AGENCY,

@@ -21,8 +21,7 @@ describe("the reference", () => {
     /^\/(?:$|catalog$|dataset$|dataset\/[^/.]+$|assets\/|kerja|masuk|keluar|wilayah|indikator|instansi|topik|tentang|status|api\/rujukan|api$|dataset\/.*\.(?:html|svg|png))/;
   const sections = read("docs/api.md").split(/^## /m);
   const listed = sections
-    // SDMX describes its own calls: https://github.com/sdmx-twg/sdmx-rest.
-    .filter((section) => !/^(?:Pages|Signing|SDMX)/.test(section))
+    .filter((section) => !/^(?:Pages|Signing)/.test(section))
     .flatMap((section) => [...section.matchAll(/^\| (`[A-Z]+.*?) \|/gm)])
     .flatMap(([, cell = ""]) => {
       let methods: string[] = [];

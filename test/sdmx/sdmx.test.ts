@@ -175,6 +175,81 @@ describe("the data of a dataflow", () => {
   });
 });
 
+describe("what is available of a dataflow", () => {
+  const HERE = "/availability/dataflow/SULSEL/PEGAWAI/~";
+  /** "REF_AREA 7306,7371" */
+  const valuesIn = async (path: string) => {
+    const [{ cubeRegions }] = (await json(path)).data.dataConstraints;
+    return cubeRegions[0].keyValues.map(
+      ({ id, values }: { id: string; values: { value: string }[] }) => `${id} ${values.map(({ value }) => value)}`,
+    );
+  };
+
+  it("is the values of each dimension, with the number of observations", async () => {
+    expect(await valuesIn("/availability/dataflow/SULSEL/PEGAWAI")).toEqual([
+      "REF_AREA 7306,7371",
+      "TIME_PERIOD 2023,2024",
+      "KODE_GOLONGAN a,b",
+      "MEASURE jumlah,rata_rata",
+    ]);
+    const [constraint] = (await json(HERE)).data.dataConstraints;
+    expect(constraint).toMatchObject({
+      id: "CONS_PEGAWAI",
+      version: "2.0.0",
+      role: "Actual",
+      constraintAttachment: { dataflows: ["urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=SULSEL:PEGAWAI(2.0.0)"] },
+      annotations: [{ id: "obs_count", title: "6" }],
+    });
+  });
+
+  it("is that of a query, and of one dimension alone", async () => {
+    expect(await valuesIn(`${HERE}/7371..jumlah`)).toEqual([
+      "REF_AREA 7371",
+      "TIME_PERIOD 2024",
+      "KODE_GOLONGAN b",
+      "MEASURE jumlah",
+    ]);
+    expect(await valuesIn(`${HERE}/*/TIME_PERIOD?c[REF_AREA]=7306`)).toEqual(["TIME_PERIOD 2023,2024"]);
+    expect(await valuesIn(`/availability/dataflow/SULSEL/PEGAWAI/1.0.0/*/KODE_GOLONGAN`)).toEqual(["KODE_GOLONGAN a,b"]);
+  });
+
+  it("is what could be added to a query, where that is asked", async () => {
+    const query = `${HERE}/7306..jumlah?mode=available&c[TIME_PERIOD]=2024`;
+    expect(await valuesIn(query)).toEqual([
+      "REF_AREA 7306,7371",
+      "TIME_PERIOD 2023,2024",
+      "KODE_GOLONGAN a",
+      "MEASURE jumlah,rata_rata",
+    ]);
+  });
+
+  it("brings along the structures with the codes that are there", async () => {
+    const { data } = await json(`${HERE}/7371..?references=codelist,datastructure`);
+    expect(Object.keys(data)).toEqual(["dataConstraints", "codelists", "dataStructures"]);
+    const [areas] = data.codelists;
+    expect([areas.isPartial, areas.codes.map(({ id }: { id: string }) => id)]).toEqual([true, ["7371"]]);
+    expect(Object.keys((await json(`${HERE}?references=all`)).data)).toEqual([
+      "dataConstraints",
+      "dataflows",
+      "dataStructures",
+      "conceptSchemes",
+      "codelists",
+    ]);
+  });
+
+  it("is SDMX's own error where there is none, and 304 to its own tag", async () => {
+    expect(await errorOf(`${HERE}/7303..`)).toEqual([404, 100]);
+    expect(await errorOf(`${HERE}/*/TIDAK_ADA`)).toEqual([400, 140]);
+    expect(await errorOf(`${HERE}?mode=apa`)).toEqual([400, 140]);
+    expect(await errorOf(`${HERE}?references=apa`)).toEqual([400, 140]);
+    expect(await errorOf(`${HERE}?updatedAfter=2024-01-01`)).toEqual([501, 501]);
+    expect(await errorOf("/availability/dataflow/SULSEL/PEGAWAI/*")).toEqual([501, 501]);
+    expect(await errorOf("/availability/provisionagreement/SULSEL/PEGAWAI")).toEqual([501, 501]);
+    const { headers } = await get(HERE);
+    expect((await get(HERE).set("if-none-match", headers.etag ?? "")).status).toBe(304);
+  });
+});
+
 describe("the structure of a dataflow", () => {
   it("is listed among all, and comes with all it refers to", async () => {
     const all = await json("/structure/dataflow");
