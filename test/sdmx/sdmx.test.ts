@@ -210,7 +210,9 @@ describe("what is available of a dataflow", () => {
       "MEASURE jumlah",
     ]);
     expect(await valuesIn(`${HERE}/*/TIME_PERIOD?c[REF_AREA]=7306`)).toEqual(["TIME_PERIOD 2023,2024"]);
-    expect(await valuesIn(`/availability/dataflow/SULSEL/PEGAWAI/1.0.0/*/KODE_GOLONGAN`)).toEqual(["KODE_GOLONGAN a,b"]);
+    expect(await valuesIn(`/availability/dataflow/SULSEL/PEGAWAI/1.0.0/*/KODE_GOLONGAN`)).toEqual([
+      "KODE_GOLONGAN a,b",
+    ]);
   });
 
   it("is what could be added to a query, where that is asked", async () => {
