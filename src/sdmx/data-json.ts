@@ -20,10 +20,12 @@ import { showTime } from "../kernel/wita.ts";
 import { streamObservations } from "../store/observations.ts";
 import { CODE } from "./ids.ts";
 
-/** Statuses by their code. */
+/** Statuses by their code; where several of ours are one of SDMX's, the first of them, which is the plainest, names it. */
 const STATUS_NAMES: ReadonlyMap<string, Text> = new Map([
   ["A", { id: "angka tetap", en: "normal value" }],
-  ...Object.values(valueStatusText).flatMap(({ sdmx, label }) => (sdmx === "A" ? [] : [[sdmx, label] as const])),
+  ...Object.values(valueStatusText)
+    .flatMap(({ sdmx, label }) => (sdmx === "A" ? [] : [[sdmx, label] as const]))
+    .reverse(),
   ["O", { id: "tidak ada atau nol", en: "missing value" }],
 ]);
 export const statusNames = STATUS_NAMES;
@@ -105,6 +107,7 @@ function structureJson(part: Part, { innermost, told }: JsonShape, index: number
   const units = part.cube.measures.map(({ unit }) => ({ value: unit ?? "-" }));
   return {
     name: inLanguage(version.package.title, lang),
+    names: { id: inLanguage(version.package.title, "id"), en: inLanguage(version.package.title, "en") },
     dataSets: [index],
     links: [
       {

@@ -1,8 +1,11 @@
 /** Data Package, CSVW and Croissant of a version: by the rules of each standard, and against the very bytes that they describe. */
 import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import jsonld from "jsonld";
+import { Store as N3Store, type Quad } from "n3";
+import CsvwParser from "rdf-parser-csvw";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Outlet, openOutlet } from "../download/given.ts";
@@ -217,6 +220,64 @@ describe("CSVW", () => {
     const part = await request(outlet.app).get(`/download/${SLUG}.csv?tahun=2024`).expect(200);
     expect(part.headers.link).not.toContain("csvm");
     expect((await request(outlet.app).get(`/download/${SLUG}.json`)).headers.link).not.toContain("csvm");
+  });
+});
+
+/** Of the context at http://www.w3.org/ns/csvw, what such a description uses: it stands in for that address, which no test fetches. */
+const CSVW_CONTEXT = {
+  "@vocab": "http://www.w3.org/ns/csvw#",
+  xsd: "http://www.w3.org/2001/XMLSchema#",
+  dc: "http://purl.org/dc/terms/",
+  dcat: "http://www.w3.org/ns/dcat#",
+  schema: "http://schema.org/",
+  spdx: "http://spdx.org/rdf/terms#",
+  rdfs: "http://www.w3.org/2000/01/rdf-schema#",
+  url: { "@id": "http://www.w3.org/ns/csvw#url", "@type": "@id" },
+  columns: { "@id": "http://www.w3.org/ns/csvw#column", "@container": "@list" },
+  titles: "http://www.w3.org/ns/csvw#title",
+  datatype: { "@id": "http://www.w3.org/ns/csvw#datatype", "@type": "@vocab" },
+  ...Object.fromEntries(
+    ["string", "integer", "decimal", "boolean", "date", "dateTime", "time", "gYear", "gYearMonth"].map((type) => [
+      type,
+      `http://www.w3.org/2001/XMLSchema#${type}`,
+    ]),
+  ),
+};
+
+/** "integer". That reader wraps a type that is described by an object twice. */
+const nameOf = ({ value }: { readonly value: string | { readonly value: string } }): string =>
+  (typeof value === "string" ? value : value.value).replace(/^.*#/, "");
+
+describe("a reader of CSVW that others wrote", () => {
+  it("makes the stored values out of the bytes and their description", async () => {
+    const { csv } = await bytesOf(`/download/${SLUG}.csv`);
+    const described = await readJson(`/dataset/${SLUG}/csv-metadata.json`);
+    const quads: unknown = await jsonld.toRDF({ ...described, "@context": CSVW_CONTEXT } as object);
+    const parser = new CsvwParser({ metadata: new N3Store(quads as Quad[]), baseIRI: BASE_URL, timezone: "utc" });
+    const rows = new Map<string, string[]>();
+    for await (const { subject, predicate, object } of parser.import(Readable.from([csv], { objectMode: false }))) {
+      const type = object.termType === "Literal" ? ` ${nameOf(object.datatype)}` : "";
+      rows.set(subject.value, [
+        ...(rows.get(subject.value) ?? []),
+        `${predicate.value.split("#")[1]}=${object.value.replace(BASE_URL, "")}${type}`,
+      ]);
+    }
+    expect([...rows.values()].filter((cells) => cells.some((cell) => cell.startsWith("kode")))).toEqual([
+      [
+        "kode=/wilayah/73.06",
+        "instansi=/instansi/dinkes",
+        "tahun=2024 gYear",
+        "bulan=2024-05 gYearMonth",
+        "hari=2024-05-17 date",
+        "saat=2024-05-17T09:30:00 dateTime",
+        "jam=09:30:00 time",
+        "banyak=0 integer",
+        "nilai=7.10 decimal",
+        "resmi=true boolean",
+        'catatan=a, "b"\nc string',
+      ],
+      ["kode=/wilayah/73.71", "tahun=2024 gYear"],
+    ]);
   });
 });
 
