@@ -1,4 +1,4 @@
-/** The rendered files of a version: which endings there are, found in the file store by their hash. Written once, never changed. */
+/** The rendered files of a version: which endings there are, found in the file store by their hash. Written once. */
 import type { DatasetSlug, Sha256, UploadId } from "../kernel/ids.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { toVersion, VERSION_COLUMNS, type Version, type VersionSelectRow } from "./versions.ts";
@@ -40,6 +40,21 @@ export async function recordVersionFile(
     [dataset, number, file.ending, file.sha256, file.bytes, at],
   );
   return rows.length > 0;
+}
+
+/** Another file in the place of a lost one, whose names were others. An erased version gets none. */
+export async function replaceVersionFile(
+  tx: WriteTx,
+  { dataset, number }: OfVersion,
+  { ending, sha256, bytes }: Omit<VersionFile, "createdAt">,
+  at: Date,
+): Promise<void> {
+  await tx.query(
+    `update catalogue.version_file f set sha256 = $4, bytes = $5, created_at = $6 from catalogue.version v
+     where f.dataset = $1 and f.version = $2 and f.ending = $3
+       and v.dataset = f.dataset and v.number = f.version and v.erased_at is null`,
+    [dataset, number, ending, sha256, bytes, at],
+  );
 }
 
 /** Versions that lack a file of this ending and may still be read, oldest first: what rendering has left to do. */

@@ -32,7 +32,10 @@ export interface FileFormat extends DownloadFormat {
    * is the asker's: this selection cannot be had in this format.
    */
   readonly create: (source: Source) => Readable | Promise<Readable>;
-  /** The rows as a cube: only of versions whose schema makes one, in the cube's own order, with labels in a language. */
+  /**
+   * The rows as a cube: only of versions whose schema makes one, in the cube's own order, with labels in a language. The names of regions
+   * and agencies are today's, so that it can be another file when it is made anew after one of them was renamed.
+   */
   readonly cube?: true;
   /** A cube of more cells cannot be had. */
   readonly mostCells?: number;

@@ -1,9 +1,15 @@
 /**
  * Makes the files of a version, one format at a time, and keeps them by their hash. The rows of a version never change, so whoever makes
- * a file again makes the same bytes; where they differ from what is on record, the record is believed and the operator is told.
+ * a file again makes the same bytes; where they differ from what is on record, the record is believed and the operator is told. Only a
+ * cube may differ, whose labels are today's names of regions and agencies: the new file then takes the lost one's place.
  */
 import { PassThrough, type Readable, type Writable } from "node:stream";
-import { listVersionFiles, recordVersionFile, type VersionFile } from "../catalogue/version-files.ts";
+import {
+  listVersionFiles,
+  recordVersionFile,
+  replaceVersionFile,
+  type VersionFile,
+} from "../catalogue/version-files.ts";
 import type { Version } from "../catalogue/versions.ts";
 import { KEPT_CODINGS } from "../formats/codings.ts";
 import { loadCube } from "../formats/cube.ts";
@@ -100,6 +106,11 @@ async function record(
     const facts = { dataset: version.slug, version: version.number, ending };
     if (known === sha256) {
       effects.observe({ kind: "version-rendered", ...facts, bytes });
+      continue;
+    }
+    if (format.cube === true) {
+      await store.write((tx) => replaceVersionFile(tx, version, { ending, sha256, bytes }, effects.now()));
+      effects.observe({ kind: "kept-file-renamed", level: "warn", ...facts, recorded: known, madeAnew: sha256 });
       continue;
     }
     effects.observe({ kind: "kept-file-differs", level: "error", ...facts, recorded: known, madeAnew: sha256 });

@@ -209,4 +209,23 @@ describe("a kept file that was lost", () => {
       expect.objectContaining({ kind: "kept-file-differs", level: "error", dataset: "diubah", recorded: sha256 }),
     );
   });
+
+  it("is another one with the new names where it has labels and a region was renamed", async () => {
+    const { current } = await givenTable(outlet.store, "diganti", table, first);
+    const shaOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+    const old = shaOf(await bytesOf("/download/diganti.jsonstat.json"));
+    await rm(outlet.files.pathOf(old as never));
+    await outlet.store.write((tx) =>
+      tx.query("update catalogue.region set short_name = 'Gowa Raya' where code = '73.06'"),
+    );
+    const before = outlet.seen.length;
+    const { status, headers, body } = await get("/download/diganti.jsonstat.json");
+    expect([status, String(body)]).toEqual([200, expect.stringContaining("Gowa Raya")]);
+    const files = await outlet.store.read((tx) => listVersionFiles(tx, current as Version));
+    expect(files.find(({ ending }) => ending === "jsonstat.json")?.sha256).toBe(shaOf(body as Buffer));
+    expect(outlet.seen.slice(before)).toContainEqual(
+      expect.objectContaining({ kind: "kept-file-renamed", level: "warn", ending: "jsonstat.json", recorded: old }),
+    );
+    expect((await get("/download/diganti.jsonstat.json")).headers.etag).toBe(headers.etag);
+  });
 });
