@@ -20,7 +20,7 @@ export function toPackageJson(
   { lang, resource, schema }: PackageJsonOptions = {},
 ): Record<string, unknown> {
   const { name, title, description, agency, topics, keywords, frequency, licenses, sources, updates, access } = pkg;
-  const { rules, activity } = pkg;
+  const { rules, series, activity } = pkg;
   return {
     $schema: PROFILE,
     name,
@@ -35,6 +35,7 @@ export function toPackageJson(
     updates,
     access,
     ...(rules.length === 0 ? {} : { rules }),
+    ...(series === undefined ? {} : { series: { ...series, title: asText(series.title, lang) } }),
     ...(activity === undefined ? {} : { activity: toAnswersJson(activity, lang) }),
     resources: [{ name, ...resource, schema: { ...toSchemaJson(pkg.schema, lang), ...schema } }],
   };

@@ -66,6 +66,7 @@ export const outlineShape = z.object({
   sources: z.array(source).max(MAX_LIST).default([]),
   updates: word({ replace: [], append: [] }).default("replace"),
   access: word(ACCESS).default("open"),
+  series: z.object({ name: slugShape, title: titleShape }).optional(),
   activity: activityShape.optional(),
 });
 

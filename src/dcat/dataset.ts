@@ -6,7 +6,7 @@ import { type DatasetDetails, modifiedAt } from "../catalogue/open-datasets.ts";
 import type { Reference } from "../catalogue/reference-memory.ts";
 import { type FileFormat, formatsOf } from "../formats/formats.ts";
 import { inLanguage, type LocalisedText } from "../kernel/locale.ts";
-import type { DataPackage } from "../kernel/package.ts";
+import type { DataPackage, Series } from "../kernel/package.ts";
 import { inId, type Node, type Property, plain, ref, time, toIri, typed, type Value } from "./graph.ts";
 import {
   formatNode,
@@ -93,6 +93,19 @@ function topicNode(slug: string, { topics, baseUrl }: Surroundings): Node {
   };
 }
 
+/** What DCAT-AP demands of a series is said by any of its datasets alike. */
+function seriesNode({ name, title }: Series, { baseUrl }: Surroundings): Node {
+  return {
+    iri: `${baseUrl}/#seri-${name}`,
+    types: ["dcat:DatasetSeries"],
+    properties: [
+      ["dct:title", ...bothLanguages(title)],
+      ["dct:description", ...bothLanguages(title)],
+      ["dct:identifier", plain(name)],
+    ],
+  };
+}
+
 /** The dataset, its files behind it. */
 export function describeDataset(details: DatasetDetails, around: Surroundings, shared: Shared): readonly Node[] {
   const { dataset, current, regions, years } = details;
@@ -117,6 +130,7 @@ export function describeDataset(details: DatasetDetails, around: Surroundings, s
       ["dcat:version", plain(String(number))],
       ...optional("adms:versionNotes", note === undefined ? undefined : inId(note)),
       ...optional("dcat:previousVersion", number > 1 ? ref(`${uri}/v${number - 1}`) : undefined),
+      ...optional("dcat:inSeries", pkg.series && shared.add(seriesNode(pkg.series, around))),
       ["dct:issued", time(dataset.createdAt < publishedAt ? dataset.createdAt : publishedAt)],
       ["dct:modified", time(modifiedAt(details))],
       ["dct:publisher", publisher],

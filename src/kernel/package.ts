@@ -125,6 +125,12 @@ export type Frequency =
   | "multi-yearly"
   | "irregular";
 
+/** Datasets that are published one by one and belong together: one for each year, each regency, each wave of a survey. */
+export interface Series {
+  readonly name: string;
+  readonly title: LocalisedText;
+}
+
 export interface DataPackage {
   readonly name: DatasetSlug;
   readonly title: LocalisedText;
@@ -138,6 +144,7 @@ export interface DataPackage {
   readonly updates: UpdateMode;
   readonly access: AccessLevel;
   readonly rules: readonly Rule[];
+  readonly series?: Series | undefined;
   /** The statistical activity that the data come from (MS-Keg). */
   readonly activity?: Activity | undefined;
   readonly schema: TableSchema;

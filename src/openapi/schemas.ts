@@ -48,6 +48,7 @@ const packageProperties = {
   "sources?": list(mapOf(anything)),
   "updates?": oneOf("replace", "append"),
   "access?": oneOf("open", "agency", "closed"),
+  "series?": object({ name: text, title: ref("LocalisedText") }),
   "rules?": list(mapOf(anything)),
   resources: { type: "array", minItems: 1, maxItems: 1, items: mapOf(anything) },
 };

@@ -143,6 +143,14 @@ describe("a good package", () => {
     });
   });
 
+  it("may belong to a series", () => {
+    const series = { name: "penduduk-tahunan", title: { id: "Penduduk tiap tahun", en: "Population by year" } };
+    const parsed = parsePackage(document({ series }), context);
+    expect(parsed.series).toEqual(series);
+    expect(toPackageJson(parsed).series).toEqual(series);
+    expect(named(document({ series: { name: "Bukan Slug", title: "x" } }))).toEqual(["/series/name package.bad-slug"]);
+  });
+
   it("keeps no bound as a binary float", () => {
     const field = { name: "nilai", type: "number", constraints: { minimum: 1e-7, maximum: "99999999999999999999.5" } };
     expect(parsePackage(withField(field), context).schema.fields[3]?.constraints).toEqual({

@@ -41,6 +41,7 @@ beforeAll(async () => {
     topics: ["kemiskinan", "kependudukan"],
     keywords: ["miskin", "garis & angka"],
     frequency: "yearly",
+    series: { name: "kemiskinan-tahunan", title: { id: "Kemiskinan tiap tahun", en: "Poverty year by year" } },
     activity: {
       activityTitle: "Survei Sosial",
       purpose: { id: "Mengukur kemiskinan", en: "To measure poverty" },
@@ -145,6 +146,9 @@ describe("a dataset", () => {
     ]);
     expect(of(`${DCT}source`)).toEqual(["https://sulsel.bps.go.id/a%20b%22%3C%3E"]);
     expect(of(`${DCAT}theme`)).toContain(`${BASE_URL}/topik/kemiskinan`);
+    const series = `${BASE_URL}/#seri-kemiskinan-tahunan`;
+    expect(of(`${DCAT}inSeries`)).toEqual([series]);
+    expect(objects(quads, series, `${DCT}title`)).toEqual(["Kemiskinan tiap tahun", "Poverty year by year"]);
     const [period = ""] = of(`${DCT}temporal`);
     expect(objects(quads, period, `${DCAT}endDate`)).toEqual(["2024-12-31"]);
     const csv = `${uri("kemiskinan")}#csv`;
