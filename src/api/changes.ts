@@ -56,7 +56,7 @@ export function changeRoutes({ store, baseUrl, stopping }: ChangesApiDeps): Rout
     });
     const etag = etagOf(body);
     const next = new URLSearchParams({ since: list.next, first: String(first) });
-    response.setHeader("Link", `<${baseUrl}/api/v1/changes?${next}>; rel="next"`);
+    response.append("Link", `<${baseUrl}/api/v1/changes?${next}>; rel="next"`);
     response.setHeader("ETag", etag);
     response.setHeader("Cache-Control", actor.role === "public" ? "public, no-cache" : "private, no-cache");
     response.setHeader("Vary", "Authorization");

@@ -37,7 +37,7 @@ export function describeReply(
     `<${about}datapackage.json>; rel="describedby"; type="application/json"`,
     ...(csvw ? [`<${about}csv-metadata.json>; rel="describedby"; type="application/csvm+json"`] : []),
   ];
-  response.setHeader("Link", links.join(", "));
+  response.append("Link", links.join(", "));
   response.setHeader("Dataset-Version", version.number);
 }
 

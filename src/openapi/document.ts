@@ -243,6 +243,7 @@ function describe(one: Operation, lang: Lang): Record<string, unknown> {
     operationId: one.id,
     tags: [one.tag],
     summary: one.says[lang],
+    ...(one.deprecated === undefined ? {} : { deprecated: true, "x-sunset": one.deprecated.sunset }),
     security: one.needsToken ? [{ token: [] }] : [{}, { token: [] }],
     parameters: [...inPath, ...one.parameters.map((parameter) => writeParameter(parameter, lang))],
     ...(one.body === undefined

@@ -50,6 +50,15 @@ export interface Operation {
   readonly answer: Content | undefined;
   /** Of the answer in JSON. */
   readonly example?: unknown;
+  /** Will end: since when that is told, and when. */
+  readonly deprecated?: Deprecated;
+}
+
+/** Days as "2027-01-31", and the path of the call to use instead. */
+interface Deprecated {
+  readonly since: string;
+  readonly sunset: string;
+  readonly successor?: string;
 }
 
 export const ref = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` });
@@ -84,6 +93,7 @@ interface More {
   /** May the body be left out? */
   readonly bodyOptional?: boolean;
   readonly status?: number;
+  readonly deprecated?: Deprecated;
 }
 
 /** "get /api/v1/changes". Needs a token unless it is `open`. */
@@ -100,6 +110,7 @@ export function operation(
     bodyOptional = false,
     example,
     status = answer === undefined ? 204 : 200,
+    deprecated,
   }: More = {},
 ): Operation {
   const [method, path = ""] = call.split(" ");
@@ -115,6 +126,7 @@ export function operation(
     status,
     answer,
     ...(example === undefined ? {} : { example }),
+    ...(deprecated === undefined ? {} : { deprecated }),
   };
 }
 
