@@ -2,6 +2,7 @@
  * A page of a DCAT catalogue: its `dcat:Dataset`s with their distributions, whatever RDF form they come in, and the next page by either
  * generation of Hydra. What DCAT leaves open (a title in several languages, a licence at the dataset or its files) is settled here.
  */
+import { hostTask } from "../tabular/worker-host.ts";
 import { lastPartOf } from "./data-json.ts";
 import { BadDocument } from "./document.ts";
 import { type Graph, type Term, toGraph } from "./graph.ts";
@@ -11,6 +12,40 @@ import { type ListPage, toRemoteDataset } from "./remote-dataset.ts";
 const DCAT = "http://www.w3.org/ns/dcat#";
 const DCT = "http://purl.org/dc/terms/";
 const HYDRA = "http://www.w3.org/ns/hydra/core#";
+
+/** So many characters are read quicker than a thread begins. */
+const LENGTH_FOR_A_THREAD = 300_000;
+const LIMITS = { memoryMb: 512, seconds: 120 };
+
+/** A long document is read in a thread of its own, since parsing would hold up every other request. Throws BadDocument. */
+export async function readDcat(text: string, got: Pick<PageRequest, "address" | "type">): Promise<ListPage> {
+  if (text.length < LENGTH_FOR_A_THREAD) return readDcatPage(text, got);
+  const { address, type } = got;
+  const request: PageRequest = { text, address, type };
+  const answer = await hostTask({ module: new URL(import.meta.url), name: "readPage", request }, {}, LIMITS);
+  const { page, bad } = answer as Awaited<ReturnType<typeof readPage>>; // the thread's own answer
+  if (page === undefined) throw new BadDocument(bad ?? "DCAT");
+  return page;
+}
+
+interface PageRequest {
+  readonly text: string;
+  readonly address: string;
+  readonly type: string;
+}
+
+/**
+ * The thread's side, found by its name.
+ * @public
+ */
+export async function readPage({ text, ...got }: PageRequest): Promise<{ page?: ListPage; bad?: string }> {
+  try {
+    return { page: await readDcatPage(text, got) };
+  } catch (error) {
+    if (error instanceof BadDocument) return { bad: error.message };
+    throw error;
+  }
+}
 
 /** Throws BadDocument. */
 export async function readDcatPage(

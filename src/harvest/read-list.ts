@@ -8,7 +8,7 @@ import { Fault } from "../kernel/fault.ts";
 import { type Got, readWhole } from "../outgoing/get.ts";
 import { ckanStart, readCkanPage } from "./ckan.ts";
 import { dataJsonStart, readDataJson } from "./data-json.ts";
-import { readDcatPage } from "./dcat.ts";
+import { readDcat } from "./dcat.ts";
 import type { HarvestDeps } from "./deps.ts";
 import { BadDocument } from "./document.ts";
 import { type ListPage, listPageShape, type RemoteDataset, toRemoteDataset } from "./remote-dataset.ts";
@@ -31,7 +31,7 @@ const READERS: Readonly<Record<Exclude<HarvestSource["kind"], "file">, Reader>> 
   dcat: {
     start: (address) => new URL(address).href,
     accept: "text/turtle, application/ld+json;q=0.9, application/rdf+xml;q=0.8, */*;q=0.1",
-    read: readDcatPage,
+    read: readDcat,
   },
   "data.json": { start: dataJsonStart, accept: JSON_TYPE, read: (text, { address }) => readDataJson(text, address) },
 };

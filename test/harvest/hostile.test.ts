@@ -5,11 +5,19 @@ import type { AddressInfo } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findDataset } from "../../src/catalogue/datasets.ts";
-import { askForHarvest, getHarvestRun, listHarvestResults } from "../../src/catalogue/harvest-runs.ts";
+import {
+  askForDueHarvests,
+  askForHarvest,
+  getHarvestRun,
+  listHarvestResults,
+  listHarvestRuns,
+  sweepHarvests,
+} from "../../src/catalogue/harvest-runs.ts";
 import { createHarvestSource, type HarvestKind, type HarvestSource } from "../../src/catalogue/harvest-sources.ts";
 import { readCkanPage } from "../../src/harvest/ckan.ts";
 import { readDataJson } from "../../src/harvest/data-json.ts";
-import { readDcatPage } from "../../src/harvest/dcat.ts";
+import { readDcat, readDcatPage } from "../../src/harvest/dcat.ts";
+import { BadDocument } from "../../src/harvest/document.ts";
 import { readList } from "../../src/harvest/read-list.ts";
 import { listPageShape } from "../../src/harvest/remote-dataset.ts";
 import { runHarvest } from "../../src/harvest/run.ts";
@@ -219,6 +227,52 @@ describe("a file", () => {
   });
 });
 
+describe("what was asked for before", () => {
+  it("is asked for as it is known, list and file, and not read again", async () => {
+    const seen: string[] = [];
+    const once = (body: string, type: string) => (request: IncomingMessage, response: ServerResponse) => {
+      const known = request.headers["if-none-match"] === '"satu"';
+      seen.push(`${request.url} ${known ? 304 : 200}`);
+      response.writeHead(known ? 304 : 200, { ETag: '"satu"', "Content-Type": type }).end(known ? undefined : body);
+    };
+    answers = {
+      "/data.json": once(dataJson("sama"), "application/json"),
+      "/sama.csv": once(table("sama,2"), "text/csv"),
+    };
+    const kept = await addSource("data.json", "");
+    expect(await runSource(kept)).toMatchObject({ counts: { published: 1 } });
+    expect(await runSource(kept)).toMatchObject({ state: "done", counts: { unchanged: 1 } });
+    expect(seen).toEqual(["/data.json 200", "/sama.csv 200", "/data.json 304", "/sama.csv 304"]);
+  });
+});
+
+describe("a source with hours", () => {
+  it("is asked again when they are over, once, and its old runs go", async () => {
+    const { store, effects } = here.service;
+    const at = (hours: number) => ({ ...effects, now: () => new Date(Date.now() + hours * 3_600_000) });
+    const wanted = { name: "Berkala", kind: "data.json" as const, address: `${url}/`, agency: "disdukcapil" };
+    const kept = await store.write((tx) =>
+      createHarvestSource(tx, SYSTEM, { ...wanted, topics: [], license: null, everyHours: 24, publishes: true }, at(0)),
+    );
+    const runs = () => store.read((tx) => listHarvestRuns(tx, kept));
+    const due = (hours: number) => store.write((tx) => askForDueHarvests(tx, at(hours)));
+    await Promise.all([due(0.1), due(0.1)]);
+    expect(await runs()).toMatchObject([{ state: "waiting" }]);
+    const [first] = await runs();
+    serveList("berkala");
+    const deps = { ...here.service, maxUploadBytes: 1_000_000, get: createGet(["127.0.0.1"]) };
+    await runHarvest(deps, first?.id ?? "", new AbortController().signal);
+    await due(23);
+    expect(await runs()).toMatchObject([{ state: "done", fault: undefined }]);
+    await due(25);
+    expect(await runs()).toMatchObject([{ state: "waiting" }, { state: "done" }]);
+    await store.write((tx) => sweepHarvests(tx, at(24 * 89)));
+    expect(await runs()).toHaveLength(2);
+    await store.write((tx) => sweepHarvests(tx, at(24 * 91)));
+    expect(await runs()).toMatchObject([{ state: "waiting" }]);
+  });
+});
+
 describe("a document of a stranger", () => {
   const BOMB = `<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&b;</rdf:RDF>`;
   it.each([
@@ -239,6 +293,21 @@ describe("a document of a stranger", () => {
     const kept = await addSource("dcat", "/daftar");
     expect(await runSource(kept)).toMatchObject({ state: "failed", fault: { code: "harvest.bad-document" } });
     expect(asked).toEqual(["/daftar"]);
+  });
+
+  it("that is long is read in a thread, to the same list or to the same refusal", async () => {
+    const got = { address: `${url}/panjang`, type: "text/turtle" };
+    const sets = Array.from(
+      { length: 2000 },
+      (_, index) => `<${url}/d/${index}> a <http://www.w3.org/ns/dcat#Dataset> ;
+        <http://purl.org/dc/terms/title> "Data ${index}"@id ; <http://purl.org/dc/terms/description> "${"kata ".repeat(20)}" ;
+        <http://www.w3.org/ns/dcat#distribution> [ <http://www.w3.org/ns/dcat#downloadURL> <${url}/${index}.csv> ] .`,
+    ).join("\n");
+    const page = await readDcat(sets, got);
+    expect(page.datasets).toHaveLength(2000);
+    expect(page).toEqual(await readDcatPage(sets, got));
+    const none = "<http://a> <http://b> <http://c> .\n".repeat(20_000);
+    await expect(readDcat(none, got)).rejects.toMatchObject({ constructor: BadDocument, message: "DCAT" });
   });
 
   it("that goes on to itself is no list", async () => {
