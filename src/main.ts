@@ -26,6 +26,7 @@ import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { listen } from "./http/server.ts";
 import { createWatched } from "./http/watched.ts";
 import { importFolder } from "./import-package.ts";
+import { createDiskWatch } from "./intake/disk-watch.ts";
 import { checkUpload } from "./intake/run.ts";
 import { sweepKeptFiles, sweepUploads } from "./intake/sweep.ts";
 import type { Handlers, Sweep } from "./jobs/queue.ts";
@@ -106,7 +107,7 @@ async function start(
   };
   try {
     service = await openService(config, effects);
-    addBacklogMetrics(metrics.registry, service.store, config.home);
+    addBacklogMetrics(metrics.registry, service.store, service.disk);
     const application = await prepare({ service, baseUrl, log, metrics });
     stopAsked.throwIfAborted();
     listener.serve(application);
@@ -185,6 +186,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
       },
     },
     ...mailSweeps(service, config, baseUrl),
+    { everyMs: 60_000, run: createDiskWatch(service.disk, service.effects) },
     { everyMs: 60_000, run: () => sweepUploads(service) },
     { everyMs: 60_000, run: () => eraseFiles(service).then(() => {}) },
     { everyMs: 6 * 3_600_000, run: () => sweepKeptFiles(service) },

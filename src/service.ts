@@ -7,6 +7,7 @@ import type { ImportDeps } from "./import-package.ts";
 import { type Jobs, openJobs } from "./jobs/queue.ts";
 import type { Effects } from "./kernel/effects.ts";
 import { createKeptFiles } from "./release/kept-files.ts";
+import { openDiskRoom } from "./store/disk-room.ts";
 import { openFileStore } from "./store/files.ts";
 import { runCheck } from "./tabular/run-in-worker.ts";
 
@@ -50,10 +51,19 @@ export async function openService(config: Config, effects: Effects): Promise<Ser
       kept: createKeptFiles({ store, files, effects }, config.renderRows),
       spool: join(config.home, "spool"),
       maxUploadBytes: config.maxUploadBytes,
+      ...limitsOf(config),
       close,
     };
   } catch (error) {
     await close().catch(() => {});
     throw error;
   }
+}
+
+/** What files may take, as the environment has it. */
+export function limitsOf(config: Config): Pick<Service, "disk" | "quotas"> {
+  return {
+    disk: openDiskRoom(config.home, { reserve: config.minFreeMb * 1_000_000, warnPercent: config.warnFreePercent }),
+    quotas: { quotaMb: config.agencyQuotaMb, waiting: config.agencyUploadsWaiting },
+  };
 }

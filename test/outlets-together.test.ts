@@ -1,6 +1,6 @@
 /** What holds for every outlet at once: access levels, embargo, withdrawal; and what the server does under limits and after a dead worker. */
 
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -167,6 +167,40 @@ describe("a worker that died", () => {
     expect((await uploadOf(id)).status).toBe("checking");
     await expect.poll(async () => (await uploadOf(id)).status, { timeout: 20_000 }).toBe("ready");
     await rm(folder, { recursive: true });
+  });
+});
+
+describe("an agency's quota", () => {
+  const long = `kode_wilayah,jumlah\n${"73.06,9\n".repeat(150_000)}`;
+
+  it("refuses what goes over it, however the file comes, and nothing else", async () => {
+    const [admin, other] = [await server.token("admin"), await server.token("producer", "disdukcapil")];
+    const set = async (quotaMb: number | null): Promise<Json> =>
+      json(
+        await server.call("/api/v1/agencies/disdukcapil/quota", {
+          as: admin,
+          ...asJson({ quotaMb }),
+          method: "PUT",
+        }),
+      );
+    expect(await set(1)).toMatchObject({ agency: "disdukcapil", quotaMb: 1, used: expect.any(Number) });
+    const refused = await post("embargo-uji", long, other);
+    expect([refused.status, await json(refused)]).toEqual([
+      413,
+      expect.objectContaining({ code: "agency.over-quota" }),
+    ]);
+    const unannounced = await server.call("/api/v1/datasets/embargo-uji/uploads", {
+      method: "POST",
+      as: other,
+      body: new Blob([long]).stream(),
+      duplex: "half",
+      headers: { "Content-Type": "text/csv", "Content-Disposition": "attachment; filename=a.csv" },
+    } as RequestInit);
+    expect([unannounced.status, (await json(unannounced)).code]).toEqual([413, "agency.over-quota"]);
+    expect(await readdir(join(server.config.home, "spool"))).toEqual([]);
+    expect((await post("embargo-uji", "kode_wilayah,jumlah\n73.06,10\n", other)).status).toBe(202);
+    await set(null);
+    expect((await post("embargo-uji", long, other)).status).toBe(202);
   });
 });
 

@@ -2,6 +2,7 @@
 import { type Response, Router } from "express";
 import { z } from "zod";
 import { type Agency, createAgency, listAgencies, newAgencyShape } from "../catalogue/agencies.ts";
+import { type AgencyRoom, getAgencyRoom, quotaShape, setQuota } from "../catalogue/agency-quota.ts";
 import { listAudit } from "../catalogue/audit.ts";
 import {
   createPerson,
@@ -28,6 +29,7 @@ interface AdminApiDeps {
 export function adminRoutes(deps: AdminApiDeps): Router {
   const router = Router();
   addAgencyRoutes(router, deps);
+  addQuotaRoutes(router, deps);
   addPersonRoutes(router, deps);
   addTokenRoutes(router, deps);
   addAuditRoute(router, deps);
@@ -45,6 +47,23 @@ function addAgencyRoutes(router: Router, { store, effects }: AdminApiDeps): void
     const wanted = parseShape(newAgencyShape, request.body);
     const agency = await store.write((tx) => createAgency(tx, actor, wanted, effects));
     response.status(201).json(showAgency(agency));
+  });
+}
+
+function addQuotaRoutes(router: Router, { store, effects }: AdminApiDeps): void {
+  router.get("/api/v1/agencies/:agency/quota", async (request, response) => {
+    const { actor } = contextOf(request);
+    demand(actor, "agency.manage");
+    const room = await store.read((tx) => getAgencyRoom(tx, actor, pathPart(request, "agency")));
+    noStore(response).json(showRoom(room));
+  });
+
+  router.put("/api/v1/agencies/:agency/quota", jsonBody, async (request, response) => {
+    const { actor } = contextOf(request);
+    demand(actor, "agency.manage");
+    const wanted = parseShape(quotaShape, request.body);
+    const room = await store.write((tx) => setQuota(tx, actor, pathPart(request, "agency"), wanted, effects));
+    noStore(response).json(showRoom(room));
   });
 }
 
@@ -127,6 +146,8 @@ export const showAgency = ({ slug, name, nameEn, shortName, kind, region }: Agen
   kind,
   region: region ?? null,
 });
+
+export const showRoom = ({ agency, used, quotaMb }: AgencyRoom): Record<string, unknown> => ({ agency, used, quotaMb });
 
 export const showPerson = ({ id, name, role, agency, createdAt, disabledAt }: Person): Record<string, unknown> => ({
   id,

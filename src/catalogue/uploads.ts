@@ -9,6 +9,7 @@ import type { AgencySlug, DatasetId, FieldName, UploadId, VersionNumber } from "
 import type { UpdateMode } from "../kernel/package.ts";
 import { canMove, type UploadStatus } from "../kernel/upload-state.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import { demandQuota, type QuotaLimits } from "./agency-quota.ts";
 import { recordAudit } from "./audit.ts";
 import { type Dataset, subjectOf } from "./datasets.ts";
 import { findEarlierUpload, rememberUpload } from "./idempotency.ts";
@@ -38,7 +39,8 @@ export interface NewUpload {
 
 /**
  * A new upload, `received`; or, with an `Idempotency-Key` of the last 24 hours, the one that the same request made before (`created`
- * false). Throws `upload.idempotency-reused` (422) for the same key with other content, rights.
+ * false). Throws `upload.idempotency-reused` (422) for the same key with other content, rights; with `quotas`, `agency.over-quota` and
+ * `agency.too-many-waiting`.
  */
 export async function createUpload(
   tx: WriteTx,
@@ -46,11 +48,13 @@ export async function createUpload(
   dataset: Dataset,
   request: NewUpload,
   effects: Pick<Effects, "now" | "newId">,
+  quotas?: QuotaLimits,
 ): Promise<{ readonly upload: Upload; readonly created: boolean }> {
   demand(actor, "upload.create", subjectOf(dataset));
   const at = effects.now();
   const earlier = await findEarlierUpload(tx, actor, dataset.id, request, at);
   if (earlier !== undefined) return { upload: await findById(tx, earlier), created: false };
+  if (quotas !== undefined) await demandQuota(tx, dataset.agency, request.file.bytes, quotas, "lock");
   const id = effects.newId() as UploadId; // ids of effects are UUIDs
   // The package is taken under the lock that updateDataset holds, so that a change of it and an upload never cross.
   await tx.query("select 1 from catalogue.dataset where id = $1 for key share", [dataset.id]);

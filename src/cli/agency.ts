@@ -1,7 +1,8 @@
-/** `jendela agency create | list`. */
+/** `jendela agency create | quota | list`. */
 import { type Command, Option } from "commander";
-import { showAgency } from "../api/admin.ts";
+import { showAgency, showRoom } from "../api/admin.ts";
 import { createAgency, listAgencies, newAgencyShape } from "../catalogue/agencies.ts";
+import { getAgencyRoom, quotaShape, setQuota } from "../catalogue/agency-quota.ts";
 import { SYSTEM } from "../kernel/actor.ts";
 import { type AdministrationDeps, printRows, readArguments, withStore } from "./administration.ts";
 
@@ -37,6 +38,23 @@ export function addAgencyCommand(program: Command, deps: AdministrationDeps): vo
       const made = await withStore(deps, (store) => store.write((tx) => createAgency(tx, SYSTEM, wanted, effects)));
       if (json === true) print(JSON.stringify(showAgency(made)));
       else say(`Instansi “${made.slug}” dibuat. / made.`);
+    });
+
+  agency
+    .command("quota")
+    .description("Kuota ruang instansi / how much room an agency may take")
+    .argument("<slug>", "instansi / the agency")
+    .argument("[mb]", "MB; 0 tanpa batas, “default” untuk AGENCY_QUOTA_MB / 0 for no limit, “default” for the server's")
+    .option("--json", "hasil sebagai JSON / as JSON")
+    .action(async (slug: string, mb: string | undefined, { json = false }: { readonly json?: boolean }) => {
+      const wanted =
+        mb === undefined ? undefined : readArguments(quotaShape, { quotaMb: mb === "default" ? null : Number(mb) });
+      const room = await withStore(deps, (store) =>
+        wanted === undefined
+          ? store.read((tx) => getAgencyRoom(tx, SYSTEM, slug))
+          : store.write((tx) => setQuota(tx, SYSTEM, slug, wanted, effects)),
+      );
+      printRows(deps, [showRoom(room)], json);
     });
 
   agency

@@ -94,6 +94,30 @@ const table = {
     "Largest file that an upload may bring, in bytes.",
     whole(1, 1_099_511_627_776),
   ),
+  agencyQuotaMb: setting(
+    "AGENCY_QUOTA_MB",
+    "0",
+    "Room in MB that the originals and tables of one agency may take, unless it has a quota of its own; 0: no limit.",
+    whole(0, 1_000_000_000),
+  ),
+  agencyUploadsWaiting: setting(
+    "AGENCY_UPLOADS_WAITING",
+    "200",
+    "Files of one agency that may wait to be checked at one time.",
+    whole(1, 1_000_000),
+  ),
+  minFreeMb: setting(
+    "MIN_FREE_MB",
+    "512",
+    "Room in MB on the disk of JENDELA_HOME under which no file is accepted.",
+    whole(0, 1_000_000_000),
+  ),
+  warnFreePercent: setting(
+    "WARN_FREE_PERCENT",
+    "10",
+    "Share of that disk under which the log and the administrator's pages warn.",
+    whole(0, 100),
+  ),
   uploadsPerHour: setting(
     "UPLOADS_PER_HOUR",
     "600",

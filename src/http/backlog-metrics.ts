@@ -2,15 +2,14 @@
  * Figures that are looked up when Prometheus asks: what waits, what has failed, the room left on the disk, and whether the database
  * answers. Looked up at most once in five seconds, whoever asks; without the database the others are still told.
  */
-import { statfs } from "node:fs/promises";
 import { Gauge, type Registry } from "prom-client";
 import { type Backlog, measureBacklog } from "../catalogue/background-work.ts";
 import type { Store } from "../store/data-source.ts";
+import type { DiskRoom } from "../store/disk-room.ts";
 
 const KEPT_MS = 5_000;
 
-/** @param home  The folder whose disk fills up. */
-export function addBacklogMetrics(registry: Registry, store: Store, home: string): void {
+export function addBacklogMetrics(registry: Registry, store: Store, disk: DiskRoom): void {
   const look = createLook(store);
   const registers = [registry];
   new Gauge({
@@ -58,9 +57,9 @@ export function addBacklogMetrics(registry: Registry, store: Store, home: string
     labelNames: ["kind"],
     registers,
     async collect() {
-      const { bavail, blocks, bsize } = await statfs(home);
-      this.set({ kind: "free" }, bavail * bsize);
-      this.set({ kind: "size" }, blocks * bsize);
+      const { free, size } = await disk.measure();
+      this.set({ kind: "free" }, free);
+      this.set({ kind: "size" }, size);
     },
   });
 }

@@ -3,12 +3,14 @@
 import { rm } from "node:fs/promises";
 import type { IncomingMessage } from "node:http";
 import { type Dataset, getDataset, subjectOf } from "../catalogue/datasets.ts";
+import { holdFile } from "../catalogue/file-hold.ts";
 import { demand } from "../catalogue/rights.ts";
 import { createUpload, type Upload } from "../catalogue/uploads.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { DatasetSlug } from "../kernel/ids.ts";
 import type { UpdateMode } from "../kernel/package.ts";
+import { admit, announcedBytes } from "./admit.ts";
 import type { IntakeDeps } from "./deps.ts";
 import { type ReceivedFile, type ReceiveOptions, receiveFile } from "./receive.ts";
 
@@ -16,7 +18,7 @@ export interface AcceptOptions extends Pick<ReceiveOptions, "beforeFile"> {
   readonly idempotencyKey?: string | undefined;
 }
 
-/** Receives a request's file for a dataset. Throws rights, `dataset.unknown` and `upload.*` faults; keeps nothing when it does. */
+/** Receives a request's file for a dataset. Throws rights, `dataset.unknown`, `upload.*` faults and what {@link admit} throws; keeps nothing when it does. */
 export async function acceptRequest(
   deps: IntakeDeps,
   actor: Actor,
@@ -27,6 +29,8 @@ export async function acceptRequest(
   demand(actor, "upload.create");
   const dataset = await deps.store.read((tx) => getDataset(tx, actor, slug));
   demand(actor, "upload.create", subjectOf(dataset));
+  // Whoever asks again under the same key is told of the upload that there is.
+  if (idempotencyKey === undefined) await admit(deps, dataset.agency, announcedBytes(request, deps.maxUploadBytes));
   const received = await receiveFile(request, {
     spool: deps.spool,
     maxBytes: deps.maxUploadBytes,
@@ -46,16 +50,22 @@ export async function acceptFile(
 ): Promise<Upload> {
   try {
     const mode = parseMode(fields.mode);
-    await deps.files.adopt(path, { sha256, bytes });
-    const { upload, created } = await deps.store.write((tx) =>
-      createUpload(
+    await deps.disk.demand(0);
+    const { upload, created } = await deps.store.write(async (tx) => {
+      const made = await createUpload(
         tx,
         actor,
         dataset,
         { file: { name, bytes, sha256 }, mode, sheet: fields.sheet, note: fields.note, idempotencyKey },
         deps.effects,
-      ),
-    );
+        deps.quotas,
+      );
+      if (made.created) {
+        await holdFile(tx, sha256);
+        await deps.files.adopt(path, { sha256, bytes });
+      }
+      return made;
+    });
     if (created) {
       deps.effects.observe({ kind: "upload-received", uploadId: upload.id, dataset: dataset.slug, bytes });
       await deps.send("check-upload", { upload: upload.id });

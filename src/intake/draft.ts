@@ -9,6 +9,7 @@ import { demand } from "../catalogue/rights.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import { isUploadId } from "../kernel/ids.ts";
+import { announcedBytes } from "./admit.ts";
 import type { IntakeDeps } from "./deps.ts";
 import { type Outline, outlineFile } from "./outline.ts";
 import { type ReceivedFile, type ReceiveOptions, receiveFile } from "./receive.ts";
@@ -28,6 +29,7 @@ export async function receiveDraft(
 ): Promise<Draft> {
   demand(actor, "dataset.create");
   const { spool, maxUploadBytes: maxBytes, effects } = deps;
+  await deps.disk.demand(announcedBytes(request, maxBytes));
   const file = await receiveFile(request, { spool, maxBytes, newId: effects.newId, beforeFile });
   const outline = await outlineFile(deps, file);
   const draft: Draft = {

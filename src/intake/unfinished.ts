@@ -15,6 +15,7 @@ import type { Actor } from "../kernel/actor.ts";
 import { Fault, isFault } from "../kernel/fault.ts";
 import { type DatasetSlug, isDatasetSlug, isUploadId, type Sha256 } from "../kernel/ids.ts";
 import { acceptFile } from "./accept.ts";
+import { admit } from "./admit.ts";
 import type { IntakeDeps } from "./deps.ts";
 import { cleanName } from "./receive.ts";
 
@@ -142,7 +143,8 @@ export function openUnfinished(deps: IntakeDeps, path: string, pageOf: (upload: 
       await mkdir(directory, { recursive: true, mode: 0o700 });
       if (id === undefined) {
         const asked = readSending({ ...parseMetadata(request.headers["upload-metadata"]), owner: actor.key });
-        await findTarget(deps, actor, asked.dataset);
+        const { agency } = await findTarget(deps, actor, asked.dataset);
+        await admit(deps, agency, Number(request.headers["upload-length"] ?? 0) || 0);
         const own = await ownOf(actor);
         for (const old of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1)))
           await server.datastore.remove(old).catch(() => kept.delete(old));

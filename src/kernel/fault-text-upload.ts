@@ -12,6 +12,26 @@ export const uploadFaults = {
         `${count} things are wrong with the data package. Mend each one named in “errors” and send it again.`,
     },
   },
+  "agency.over-quota": {
+    status: 413,
+    title: { id: "Kuota instansi habis", en: "The agency's quota is used up" },
+    detail: {
+      id: ({ agency, used, quota, file }) =>
+        `Instansi “${agency}” sudah memakai ${used} MB dari kuota ${quota} MB, dan berkas ini ${file} MB. Minta administrator menaikkan kuotanya, atau kirim berkas yang lebih kecil.`,
+      en: ({ agency, used, quota, file }) =>
+        `The agency “${agency}” takes ${used} MB of its quota of ${quota} MB, and this file has ${file} MB. Ask an administrator for a larger quota, or send a smaller file.`,
+    },
+  },
+  "agency.too-many-waiting": {
+    status: 409,
+    title: { id: "Terlalu banyak berkas menunggu", en: "Too many files wait" },
+    detail: {
+      id: ({ agency, waiting }) =>
+        `Sudah ada ${waiting} berkas dari instansi “${agency}” yang menunggu diperiksa. Tunggu sampai sebagian selesai, lalu kirim lagi.`,
+      en: ({ agency, waiting }) =>
+        `${waiting} files of the agency “${agency}” already wait to be checked. Wait until some of them are done, then send this one again.`,
+    },
+  },
   "dataset.moved-on": {
     status: 409,
     title: { id: "Sudah berubah", en: "Changed meanwhile" },

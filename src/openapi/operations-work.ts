@@ -374,6 +374,8 @@ const watching: readonly Operation[] = [
   ),
 ];
 
+const quota = object({ agency: text, used: whole, quotaMb: orNull(whole) });
+
 const admin: readonly Operation[] = [
   operation(
     "admin",
@@ -402,6 +404,27 @@ const admin: readonly Operation[] = [
         }),
       ),
     },
+  ),
+  operation(
+    "admin",
+    "get /api/v1/agencies/{agency}/quota",
+    "getQuota",
+    {
+      id: "Ruang yang dipakai instansi (bita) dan kuotanya",
+      en: "The room that an agency takes, in bytes, and its quota",
+    },
+    json(quota),
+  ),
+  operation(
+    "admin",
+    "put /api/v1/agencies/{agency}/quota",
+    "setQuota",
+    {
+      id: "Kuota sendiri dalam MB; 0 tanpa batas, null kuota bawaan server",
+      en: "A quota of its own in MB; 0 for no limit, null for the server's default",
+    },
+    json(quota),
+    { body: json(object({ quotaMb: orNull(whole) })) },
   ),
   operation(
     "admin",

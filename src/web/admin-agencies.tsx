@@ -1,4 +1,4 @@
-/** `/kerja/admin/instansi`: the agencies that own datasets are made and renamed. */
+/** `/kerja/admin/instansi`: the agencies that own datasets are made and renamed, and given a quota. */
 import { type Request, type Response, Router } from "express";
 import {
   type Agency,
@@ -9,16 +9,20 @@ import {
   newAgencyShape,
   renameAgency,
 } from "../catalogue/agencies.ts";
+import { type AgencyRoom, getAgencyRoom, quotaShape, setQuota } from "../catalogue/agency-quota.ts";
 import { parseShape } from "../catalogue/shape.ts";
 import { pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { ADMIN, AdminPage, type AdminProps, adminProps, Choice, Field } from "./admin-frame.tsx";
+import { showQuota } from "./admin-storage.tsx";
 import type { WebDeps } from "./deps.ts";
 import { fieldText } from "./form-text.ts";
 import { orSay } from "./or-say.ts";
 import { sendPage } from "./send-page.ts";
+import { showBytes } from "./show.ts";
 import { StaffTable } from "./staff-table.tsx";
 import { type AdminWords, adminWords } from "./words-admin.ts";
+import { storageWords } from "./words-admin-storage.ts";
 
 const AGENCIES = `${ADMIN}/instansi`;
 
@@ -33,8 +37,12 @@ export function adminAgencyRoutes(deps: WebDeps): Router {
   };
   const showOne = async (request: Request, response: Response, problem?: string): Promise<void> => {
     const admin = { ...(await adminProps(deps, request)), problem };
-    const agency = await store.read((tx) => getAgency(tx, pathPart(request, "agency")));
-    sendPage(request, response, await AgencyNamesPage({ ...admin, agency }));
+    const slug = pathPart(request, "agency");
+    const page = await store.read(async (tx) => ({
+      agency: await getAgency(tx, slug),
+      room: await getAgencyRoom(tx, admin.actor, slug),
+    }));
+    sendPage(request, response, await AgencyNamesPage({ ...admin, ...page, defaultMb: deps.quotas.quotaMb }));
   };
 
   router.get("/kerja/admin/instansi", (request, response) => showAll(request, response));
@@ -61,6 +69,20 @@ export function adminAgencyRoutes(deps: WebDeps): Router {
         const names = parseShape(agencyNamesShape, filled(typedNames(request)));
         const { actor } = contextOf(request);
         await store.write((tx) => renameAgency(tx, actor, pathPart(request, "agency"), names, effects));
+        response.redirect(303, `${AGENCIES}?tersimpan=1`);
+      },
+    ),
+  );
+
+  router.post("/kerja/admin/instansi/:agency/kuota", (request, response) =>
+    orSay(
+      request,
+      (problem) => showOne(request, response.status(400), problem),
+      async () => {
+        const typed = fieldText(request, "kuota");
+        const quota = parseShape(quotaShape, { quotaMb: typed === "" ? null : Number(typed) });
+        const { actor } = contextOf(request);
+        await store.write((tx) => setQuota(tx, actor, pathPart(request, "agency"), quota, effects));
         response.redirect(303, `${AGENCIES}?tersimpan=1`);
       },
     ),
@@ -145,8 +167,16 @@ function AgenciesPage({ agencies, typed, ...admin }: AgenciesPageProps): JSX.Ele
   );
 }
 
-function AgencyNamesPage({ agency, ...admin }: AdminProps & { readonly agency: Agency }): JSX.Element {
-  const t = adminWords[admin.lang];
+interface AgencyNamesPageProps extends AdminProps {
+  readonly agency: Agency;
+  readonly room: AgencyRoom;
+  readonly defaultMb: number;
+}
+
+function AgencyNamesPage({ agency, room, defaultMb, ...admin }: AgencyNamesPageProps): JSX.Element {
+  const { lang } = admin;
+  const t = adminWords[lang];
+  const s = storageWords[lang];
   const { slug, name, nameEn, shortName } = agency;
   const path = `${AGENCIES}/${slug}`;
   return (
@@ -157,6 +187,20 @@ function AgencyNamesPage({ agency, ...admin }: AdminProps & { readonly agency: A
         <Names t={t} name={name} nameEn={nameEn} shortName={shortName} />
         <button class="button main" type="submit" safe>
           {t.rename}
+        </button>
+      </form>
+      <h2 safe>{s.quota}</h2>
+      <p safe>{s.quotaLead(showBytes(room.used, lang))}</p>
+      <form method="post" action={`${path}/kuota`} class="narrow">
+        {admin.csrf}
+        <Field
+          name="kuota"
+          label={s.quotaMb}
+          help={s.quotaHelp(showQuota(defaultMb, lang))}
+          value={room.quotaMb === null ? "" : String(room.quotaMb)}
+        />
+        <button class="button" type="submit" safe>
+          {s.setQuota}
         </button>
       </form>
     </AdminPage>

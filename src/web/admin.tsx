@@ -2,6 +2,7 @@
 import { Router } from "express";
 import { demand } from "../catalogue/rights.ts";
 import { contextOf } from "../http/context.ts";
+import type { RoomLeft } from "../store/disk-room.ts";
 import { adminAgencyRoutes } from "./admin-agencies.tsx";
 import { adminAuditRoutes } from "./admin-audit.tsx";
 import { ADMIN, AdminPage, type AdminProps, adminProps } from "./admin-frame.tsx";
@@ -10,7 +11,7 @@ import { adminJobRoutes } from "./admin-jobs.tsx";
 import { adminPeopleRoutes } from "./admin-people.tsx";
 import { adminQualityRoutes } from "./admin-quality.tsx";
 import { adminRecipeRoutes } from "./admin-recipes.tsx";
-import { adminStorageRoutes } from "./admin-storage.tsx";
+import { adminStorageRoutes, DiskNotice } from "./admin-storage.tsx";
 import { adminTokenRoutes } from "./admin-tokens.tsx";
 import { adminWebhookRoutes } from "./admin-webhooks.tsx";
 import type { WebDeps } from "./deps.ts";
@@ -25,7 +26,11 @@ export function adminRoutes(deps: WebDeps): Router {
     next();
   });
   router.get("/kerja/admin", async (request, response) => {
-    sendPage(request, response, await OverviewPage(await adminProps(deps, request)));
+    sendPage(
+      request,
+      response,
+      await OverviewPage({ ...(await adminProps(deps, request)), left: await deps.disk.measure() }),
+    );
   });
   router.use(adminPeopleRoutes(deps));
   router.use(adminTokenRoutes(deps));
@@ -40,7 +45,7 @@ export function adminRoutes(deps: WebDeps): Router {
   return router;
 }
 
-function OverviewPage(admin: AdminProps): JSX.Element {
+function OverviewPage({ left, ...admin }: AdminProps & { readonly left: RoomLeft }): JSX.Element {
   const t = adminWords[admin.lang];
   const h = harvestWords[admin.lang];
   const rooms = [
@@ -60,6 +65,7 @@ function OverviewPage(admin: AdminProps): JSX.Element {
       <p class="lead" safe>
         {t.lead}
       </p>
+      <DiskNotice left={left} lang={admin.lang} />
       <ul class="glance">
         {rooms.map(([part, name, lead]) => (
           <li>

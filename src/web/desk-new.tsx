@@ -1,5 +1,6 @@
 /** `/kerja/baru`: receives the first file of a dataset, shows what it seems to be, and creates the dataset as the officer confirms it. */
 import { type Request, type Response, Router } from "express";
+import { demandQuota } from "../catalogue/agency-quota.ts";
 import { createDataset } from "../catalogue/datasets.ts";
 import { countUnread } from "../catalogue/messages.ts";
 import { parsePackage } from "../catalogue/package.ts";
@@ -75,9 +76,12 @@ export function newDatasetRoutes(deps: WebDeps): Router {
     const { actor, lang } = contextOf(request);
     const draft = await getDraft(deps, actor, pathPart(request, "id"));
     try {
-      const dataset = await store.write(async (tx) =>
-        createDataset(tx, actor, parsePackage(packageOf(request, draft), await loadPackageContext(tx, actor)), effects),
-      );
+      const dataset = await store.write(async (tx) => {
+        const pkg = parsePackage(packageOf(request, draft), await loadPackageContext(tx, actor));
+        // Before the dataset: one without its file would only keep the name taken.
+        await demandQuota(tx, pkg.agency, draft.file.bytes, deps.quotas);
+        return createDataset(tx, actor, pkg, effects);
+      });
       const upload = await acceptFile(deps, actor, dataset, draft.file);
       response.redirect(303, `/kerja/unggahan/${upload.id}`);
     } catch (error) {

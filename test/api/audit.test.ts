@@ -134,6 +134,8 @@ describe("a change over HTTP leaves its entry:", () => {
     expect((await walk("admin", "post /api/v1/agencies", [], { slug: "uji", name: "Dinas Uji" })).actions).toEqual([
       "agency.create",
     ]);
+    const quota = "put /api/v1/agencies/{agency}/quota";
+    expect((await walk("admin", quota, ["uji"], { quotaMb: 100 })).actions).toEqual(["agency.quota"]);
     const person = {
       name: "petugas.uji",
       role: "producer",

@@ -39,6 +39,24 @@ const get = (actor: Actor, id: UploadId) => store.read((tx) => getUpload(tx, act
 const statusOf = async (id: UploadId): Promise<UploadStatus> => (await get(actors.admin, id)).status;
 
 describe("createUpload(tx, actor, dataset, …)", () => {
+  it("takes so many files of an agency as may wait, and those of another", async () => {
+    const other = await givenDataset(store, "puskesmas-antre", { agency: "dinkes" });
+    const queue = (to: Dataset, waiting: number) =>
+      store.write((tx) =>
+        createUpload(tx, actors.admin, to, { file: file() }, effects, { quotaMb: 0, waiting }).then(() => "made"),
+      );
+    const rows = await store.read((tx) =>
+      tx.query<{ count: number }>(
+        `select count(*)::integer as count from catalogue.upload u join catalogue.dataset d on d.id = u.dataset
+         where d.agency = 'disdukcapil' and u.status in ('received', 'checking')`,
+      ),
+    );
+    const waiting = rows[0]?.count ?? 0;
+    expect(await queue(dataset, waiting + 1)).toBe("made");
+    expect(await faultOf(queue(dataset, waiting + 1))).toBe("agency.too-many-waiting");
+    expect(await queue(other, waiting + 1)).toBe("made");
+  });
+
   it("makes an upload that is received, with the package of that moment and its mode", async () => {
     const { upload, created } = await send({ note: "Semester I", sheet: "Lembar1" });
     expect(created).toBe(true);

@@ -109,6 +109,9 @@ describe("jendela agency", () => {
   it("makes and lists agencies", async () => {
     expect((await run("agency create dinas-baru --name Dinas --region 73")).code).toBe(0);
     expect((await run("agency list")).out.some((line) => line.startsWith("dinas-baru\tDinas"))).toBe(true);
+    expect((await run("agency quota dinas-baru 500")).out).toEqual(["agency\tused\tquotaMb", "dinas-baru\t0\t500"]);
+    expect((await run("agency quota dinas-baru default")).out.at(-1)).toBe("dinas-baru\t0\t-");
+    expect((await run("agency quota dinas-baru banyak")).code).toBe(2);
     expect((await run("agency create dinas-baru --name Dinas")).code).toBe(2);
     expect((await run("agency create Dinas_Baru --name Dinas")).code).toBe(2);
   });

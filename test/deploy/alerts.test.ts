@@ -11,7 +11,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   server = await openTestServer({ CHECK_WORKERS: "0" });
-  addBacklogMetrics(metrics.registry, server.service.store, server.config.home);
+  addBacklogMetrics(metrics.registry, server.service.store, server.service.disk);
 });
 afterAll(() => server.close());
 

@@ -133,6 +133,8 @@ describe("what is answered", () => {
 
   it("is what the reference says to those who administer", async () => {
     expect((await call("admin", "POST", "/api/v1/agencies", { slug: "uji", name: "Dinas Uji" })).status).toBe(201);
+    expect((await call("admin", "PUT", "/api/v1/agencies/uji/quota", { quotaMb: 100 })).status).toBe(200);
+    expect((await call("admin", "GET", "/api/v1/agencies/uji/quota")).body.quotaMb).toBe(100);
     const person = (
       await call("admin", "POST", "/api/v1/people", {
         name: "bu uji",

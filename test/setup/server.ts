@@ -18,7 +18,7 @@ import { type Effects, type Observation, realEffects } from "../../src/kernel/ef
 import type { AgencySlug } from "../../src/kernel/ids.ts";
 import { beginWork } from "../../src/main.ts";
 import { createKeptFiles } from "../../src/release/kept-files.ts";
-import type { Service } from "../../src/service.ts";
+import { limitsOf, type Service } from "../../src/service.ts";
 import { openFileStore } from "../../src/store/files.ts";
 import { runCheck } from "../../src/tabular/run-in-worker.ts";
 import { openTestStore } from "./store.ts";
@@ -71,6 +71,7 @@ export async function openTestServer(
     send: jobs.send,
     spool: join(home, "spool"),
     maxUploadBytes: config.maxUploadBytes,
+    ...limitsOf(config),
     close: async () => {
       await jobs.stop();
       await pool.end();

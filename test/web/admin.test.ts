@@ -172,6 +172,18 @@ describe("agencies", () => {
     expect((await admin.post("/kerja/admin/instansi/badan-uji", { nama: "" })).status).toBe(400);
     expect((await admin.get("/kerja/admin/instansi/tidak-ada")).status).toBe(404);
   });
+
+  it("are given a quota, which the page of storage holds against what they take", async () => {
+    const path = "/kerja/admin/instansi/badan-uji/kuota";
+    expect((await admin.post(path, { kuota: "250" })).status).toBe(303);
+    expect(await textOf("/kerja/admin/instansi/badan-uji")).toContain('value="250"');
+    expect(await textOf("/kerja/admin/penyimpanan")).toMatch(
+      /Badan [^<]+<\/a>\s*<\/th>\s*<td[^>]*>0 B<\/td>\s*<td[^>]*>250 MB</,
+    );
+    for (const kuota of ["-1", "dua"]) expect((await admin.post(path, { kuota })).status).toBe(400);
+    expect((await admin.post(path, { kuota: "" })).status).toBe(303);
+    expect(await textOf("/kerja/admin/penyimpanan")).not.toContain("250 MB");
+  });
 });
 
 describe("the audit trail", () => {

@@ -9,6 +9,7 @@ export interface AgencyRow {
   kind: "province" | "regency";
   region: string | null;
   createdAt: Date;
+  quotaMb: number | null;
 }
 
 export const AgencyEntity = new EntitySchema<AgencyRow>({
@@ -23,5 +24,6 @@ export const AgencyEntity = new EntitySchema<AgencyRow>({
     kind: { type: "text" },
     region: { type: "text", nullable: true },
     createdAt: { name: "created_at", type: "timestamptz", default: () => "now()" },
+    quotaMb: { name: "quota_mb", type: "integer", nullable: true },
   },
 });

@@ -38,6 +38,8 @@ interface UploadRow {
   /** Since when it waits for a reviewer. */
   submittedAt: Date | null;
   erasedAt: Date | null;
+  /** Since when its file is no longer kept. */
+  letGoAt: Date | null;
   leaseOwner: string | null;
   leaseUntil: Date | null;
   attempts: number;
@@ -74,6 +76,7 @@ export const UploadEntity = new EntitySchema<UploadRow>({
     updatedAt: { name: "updated_at", type: "timestamptz" },
     submittedAt: { name: "submitted_at", type: "timestamptz", nullable: true },
     erasedAt: { name: "erased_at", type: "timestamptz", nullable: true },
+    letGoAt: { name: "let_go_at", type: "timestamptz", nullable: true },
     leaseOwner: { name: "lease_owner", type: "text", nullable: true },
     leaseUntil: { name: "lease_until", type: "timestamptz", nullable: true },
     attempts: { type: "integer", default: 0 },

@@ -10,6 +10,8 @@ interface VersionFileRow {
   /** Decimal text, as the driver gives bigint. */
   bytes: string;
   createdAt: Date;
+  /** Since when its bytes are no longer kept. */
+  letGoAt: Date | null;
 }
 
 export const VersionFileEntity = new EntitySchema<VersionFileRow>({
@@ -23,5 +25,6 @@ export const VersionFileEntity = new EntitySchema<VersionFileRow>({
     sha256: { type: "text" },
     bytes: { type: "bigint" },
     createdAt: { name: "created_at", type: "timestamptz" },
+    letGoAt: { name: "let_go_at", type: "timestamptz", nullable: true },
   },
 });
