@@ -1,6 +1,6 @@
 /** Structured logs: one JSON line for each observation and each request. Never a token, a body, or a value from a file. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
 import type { Observe } from "../kernel/effects.ts";
 import { contextOf, pathOf } from "./context.ts";
 
@@ -9,10 +9,11 @@ export interface Log {
   readonly requests: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 }
 
-export function createLog(level: string): Log {
+/** Without `to`, lines go to stderr. */
+export function createLog(level: string, to: DestinationStream = pino.destination(2)): Log {
   const logger: Logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ["token", "password", "authorization"] },
-    pino.destination(2),
+    to,
   );
   return {
     write: ({ kind, level: at = "info", error, ...detail }) => {

@@ -21,16 +21,38 @@ export interface NotReadyPage {
   readonly policy: string;
 }
 
-const HEADERS_TIMEOUT_MS = 30_000;
-/** A large file over a bad line takes long, but not for ever. */
-const REQUEST_TIMEOUT_MS = 2 * 3600_000;
+/** How long a client may take: whoever sends a byte a second holds a connection no longer than this. */
+export interface Patience {
+  readonly headersMs: number;
+  /** A large file over a bad line takes long, but not for ever. */
+  readonly requestMs: number;
+  /** Of an answer that is waiting to be taken: behind it a query of the database may be waiting as well. */
+  readonly stalledMs: number;
+}
 
-export async function listen(host: string, port: number, page?: NotReadyPage): Promise<Listener> {
+const PATIENCE: Patience = { headersMs: 30_000, requestMs: 2 * 3600_000, stalledMs: 120_000 };
+
+export async function listen(
+  host: string,
+  port: number,
+  page?: NotReadyPage,
+  { headersMs, requestMs, stalledMs }: Patience = PATIENCE,
+): Promise<Listener> {
   let application: RequestListener = (request, response) => answerNotReady(request, response, page);
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: 10_000 },
+    {
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      keepAliveTimeout: 10_000,
+      // Node looks at its connections every so often only.
+      connectionsCheckingInterval: Math.min(10_000, headersMs),
+    },
     (request, response) => application(request, response),
   );
+  // A silent socket may belong to a request that is being worked on; only one that does not take what it asked for is given up.
+  server.setTimeout(stalledMs, (socket) => {
+    if (socket.writableLength > 0) socket.destroy();
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);

@@ -17,6 +17,13 @@ async function statusOf(url: string, init: RequestInit): Promise<number> {
   return response.status;
 }
 
+/** What is there to read for whoever may, by cookie and token of an administrator or as somebody else. */
+export const readAs = (
+  world: World,
+  path: string,
+  headers: Readonly<Record<string, string>> = { Authorization: `Bearer ${world.tokens.admin}` },
+): Promise<Response> => fetch(addressOf(world, path), { redirect: "manual", headers });
+
 const addressOf = ({ server, names }: World, path: string): string =>
   server.url + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "");
 

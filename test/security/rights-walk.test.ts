@@ -1,7 +1,12 @@
-/** Every route that the router knows is asked by everybody there is, and answers each as the table says; a route without a line fails. */
+/**
+ * Every route that the router knows is asked by everybody there is, and answers each as the table says; a route without a line fails.
+ * Then what was typed into that world, hostile all of it, is looked for in every answer, and what is secret in the log.
+ */
+import contentDisposition from "content-disposition";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askBySession, askByToken } from "./ask.ts";
+import { askBySession, askByToken, readAs } from "./ask.ts";
 import { openWorld, SESSIONS, TOKENS, type World } from "./callers.ts";
+import { findForeignMarkup, HOSTILE, HOSTILE_NAME } from "./markup.ts";
 import { LINES, SESSION_RULES, TOKEN_RULES } from "./rights-table.ts";
 import { routesOf } from "./routes-of.ts";
 
@@ -29,7 +34,9 @@ describe("the rights of every route", () => {
       }
       const wanted = answers.public === "done" ? done : answers.public;
       const { cookie } = world.people.admin;
+      // Last, after everybody else: what was answered to them must not have been kept for the public.
       expect(["cookie", await askByToken(world, { ...asked, cookie }, "public")]).toEqual(["cookie", wanted]);
+      expect(["public again", await askByToken(world, asked, "public")]).toEqual(["public again", wanted]);
     } else {
       const answers = SESSION_RULES[rule as keyof typeof SESSION_RULES]; // the only others
       for (const who of SESSIONS) {
@@ -45,5 +52,88 @@ describe("the rights of every route", () => {
     for (const who of TOKENS)
       found.push(await askByToken(world, { method: "GET", path: "/download/uji-agency.csv" }, who));
     expect(found).toEqual([404, 200, 200, 404, 404, 200, 200]);
+  });
+});
+
+describe("what people type", () => {
+  const MORE = [
+    ...["peringkat", "peta", "tren", "tabel", "definisi"].map((view) => `/dataset/uji-closed?tampil=${view}&lang=en`),
+    "/kerja/unggahan/{broken}",
+    "/kerja/tinjau/{broken}",
+    `/dataset?q=${encodeURIComponent(HOSTILE)}`,
+    `/dataset/uji-closed?tampil=tabel&urut=${encodeURIComponent(HOSTILE)}`,
+    `/tidak-ada/${encodeURIComponent(HOSTILE)}?lang=${encodeURIComponent(HOSTILE)}`,
+    `/masuk?lanjut=javascript:alert(1)`,
+    `/kerja/admin/audit?actor=${encodeURIComponent(HOSTILE)}`,
+  ];
+  const ADDRESSES = Object.entries(LINES).flatMap(([route, [, { path, done = 200 } = {}]]) =>
+    route.startsWith("GET ") && done < 300 ? [path ?? route.slice(4)] : [],
+  );
+
+  it.each([...ADDRESSES, ...MORE])("is never markup in %s", async (path) => {
+    const { cookie } = path.startsWith("/kerja/baru/") ? world.people.own : world.people.admin;
+    const response = await readAs(world, path, {
+      Accept: "text/html, */*;q=0.5",
+      ...(path.startsWith("/kerja") ? { Cookie: cookie } : { Authorization: `Bearer ${world.tokens.admin}` }),
+    });
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    const type = response.headers.get("content-type") ?? "";
+    if (!/html|xml|svg/.test(type)) return response.body?.cancel();
+    const body = await response.text();
+    if (type.startsWith("text/html")) {
+      expect(response.headers.get("content-security-policy")).toMatch(/script-src 'self'/);
+      expect(findForeignMarkup(body)).toEqual([]);
+    } else expect(body).not.toContain("<x-jahat");
+  });
+
+  it("is seen by this walk at all, and would be found", async () => {
+    const page = await (await readAs(world, "/dataset/uji-closed")).text();
+    expect(page).toContain("x-jahat onmouseover");
+    expect(findForeignMarkup(page.replaceAll("&lt;", "<"))).toContain("x-jahat");
+  });
+
+  it("is the name of a file in a header, and no header of its own", async () => {
+    const response = await readAs(world, "/kerja/tinjau/{upload}/berkas", { Cookie: world.people.admin.cookie });
+    const { filename } = contentDisposition.parse(response.headers.get("content-disposition") ?? "").parameters;
+    // Forms write a quote in a name as %22.
+    expect(filename).toBe(`${HOSTILE_NAME.replace('"', "%22")}.csv`);
+    expect(response.headers.get("content-security-policy")).toContain("sandbox");
+  });
+
+  it("is no formula in what a spreadsheet is given", async () => {
+    const report = await (await readAs(world, "/api/v1/uploads/{broken}/report.csv")).text();
+    expect(report).toContain(`"'=1+1`);
+    expect(report).not.toMatch(/(?:^|,)"?=1\+1/m);
+    expect(await (await readAs(world, "/download/uji-closed.csv?_excel=1")).text()).not.toMatch(/(?:^|;)"?=1\+1/m);
+  });
+});
+
+describe("the log", () => {
+  it("tells of every request, and never has a token, a cookie, a password or the token of a form", async () => {
+    const { server, tokens, people } = world;
+    const password = "kata sandi yang salah 123";
+    await server.call("/masuk", { method: "POST", body: new URLSearchParams({ name: "siapa", password }) });
+    await server.call(`/dataset?token=${tokens.admin}`, { as: "token-yang-salah" });
+    await server.call("/kerja/akun", { headers: { Cookie: people.admin.cookie } });
+    const secrets = [
+      password,
+      "token-yang-salah",
+      ...Object.values(tokens).filter((one) => one !== undefined),
+      ...Object.values(people).flatMap(({ cookie, csrf }) => [cookie.replace(/^\w+=/, ""), csrf]),
+    ];
+    const log = server.logged.join("");
+    expect(server.logged.length).toBeGreaterThan(1_000);
+    expect(secrets.length).toBeGreaterThan(15);
+    expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
+  });
+
+  it("has one line of JSON for each thing that happened, whatever a caller sends", async () => {
+    const forged = '\n{"level":30,"kind":"forged"}\n';
+    await world.server.call(`/dataset/${encodeURIComponent(forged)}`, {
+      headers: { "User-Agent": "x", "X-Request-Id": '"}{' },
+    });
+    const lines = world.server.logged.map((line) => JSON.parse(line) as { readonly kind: string });
+    expect(world.server.logged.filter((line) => !/^[^\r\n]+\n$/.test(line))).toEqual([]);
+    expect(lines.filter(({ kind }) => kind === "forged")).toEqual([]);
   });
 });

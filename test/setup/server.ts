@@ -30,6 +30,8 @@ export interface TestServer {
   readonly service: Service;
   readonly config: Config;
   readonly seen: readonly Observation[];
+  /** Every line of the log, as at its most talkative. */
+  readonly logged: readonly string[];
   /** A new token of this role; `agency` for producers and systems. */
   readonly token: (role: Exclude<Role, "public">, agency?: string) => Promise<string>;
   /** A request with a bearer token, or as the public. */
@@ -50,7 +52,12 @@ export async function openTestServer(
   const home = await mkdtemp(join(tmpdir(), "jendela-server-"));
   const config = readConfig({ JENDELA_HOME: home, ...settings });
   const seen: Observation[] = [];
-  const effects: Effects = realEffects((what) => void seen.push(what));
+  const logged: string[] = [];
+  const log = createLog("trace", { write: (line) => void logged.push(line) });
+  const effects: Effects = realEffects((what) => {
+    seen.push(what);
+    log.write(what);
+  });
   const store = await openTestStore({ poolSize: 6 });
   await store.write((tx) => seedReference(tx, SEEDS));
   const pool = new pg.Pool({ connectionString: store.url, max: 2 });
@@ -87,7 +94,7 @@ export async function openTestServer(
     config,
     baseUrl: url,
     metrics: createMetrics(),
-    log: createLog("silent"),
+    log,
     stopping: stopping.signal,
   });
   listener.serve(app.answer);
@@ -97,6 +104,7 @@ export async function openTestServer(
     service,
     config,
     seen,
+    logged,
     token: async (role, agency) => {
       const { token } = await store.write((tx) =>
         createToken(tx, SYSTEM, { name: `${role} uji`, role, agency: agency as AgencySlug | undefined }, effects),
