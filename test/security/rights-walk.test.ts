@@ -122,7 +122,7 @@ describe("the log", () => {
       ...Object.values(people).flatMap(({ cookie, csrf }) => [cookie.replace(/^\w+=/, ""), csrf]),
     ];
     const log = server.logged.join("");
-    expect(server.logged.length).toBeGreaterThan(1_000);
+    expect(server.logged.length).toBeGreaterThan(100);
     expect(secrets.length).toBeGreaterThan(15);
     expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
   });
