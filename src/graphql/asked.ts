@@ -132,7 +132,7 @@ export function createKeyMaker(
 }
 
 /** As Apollo chooses; undefined where it refuses. */
-function chooseMediaType(accept: string | undefined): string | undefined {
+export function chooseMediaType(accept: string | undefined): string | undefined {
   if (accept === undefined || accept === "*/*" || accept === "application/json") return MEDIA_TYPES[0];
   return new Negotiator({ headers: { accept } }).mediaType([...MEDIA_TYPES]);
 }

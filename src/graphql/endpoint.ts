@@ -1,7 +1,8 @@
 /**
  * One GraphQL endpoint over HTTP, whatever its schema: Apollo Server with every default decided. Introspection is always on; GET needs
  * no special header, since nothing here writes and no cookie counts; batches and incremental answers are off; errors carry no stack and
- * decide the HTTP status; numbers are exact. What the public asked before is answered from memory while it still holds, without Apollo.
+ * decide the HTTP status; numbers are exact. What the public asked before is answered from memory while it still holds, and an operation
+ * that was answered before is executed without Apollo.
  */
 import {
   ApolloServer,
@@ -19,16 +20,27 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import { type NextFunction, type Request, type Response, Router } from "express";
+import type { GraphQLSchema } from "graphql";
 import { jsonBody } from "../http/body.ts";
 import { answerKey, type KeptAnswers } from "../http/kept-answers.ts";
 import { writeJson } from "../http/raw-json.ts";
 import type { Observe } from "../kernel/effects.ts";
 import { isFault } from "../kernel/fault.ts";
-import { type Asked, createKeyMaker, createNormaliser, type Normalise, readAsked, searchOf } from "./asked.ts";
+import {
+  type Asked,
+  chooseMediaType,
+  createKeyMaker,
+  createNormaliser,
+  type Normalise,
+  readAsked,
+  searchOf,
+} from "./asked.ts";
 import { errorFormatter, formatFault } from "./errors.ts";
+import { answerKnown, createKnownOperations, type KnownOperations } from "./known-operations.ts";
 import { createPersistedQueries, type PersistedQueries } from "./persisted-queries.ts";
 import { answerFromMemory, type Made, sendMade } from "./reply.ts";
-import { bounds, outcome, type ReadingContext } from "./request-plugins.ts";
+import { bounds, outcome, teach } from "./request-plugins.ts";
+import type { ReadingContext } from "./verdict.ts";
 
 /** What an endpoint answers from: a schema that is made already, or SDL and who answers its fields. */
 export type ExecutableSchema<Context extends BaseContext> =
@@ -49,11 +61,13 @@ export interface EndpointSurroundings<Context extends ReadingContext> {
 export interface QueryMemory {
   readonly persisted: PersistedQueries;
   readonly normalise: Normalise;
+  readonly operations: KnownOperations;
 }
 
 export const createQueryMemory = (): QueryMemory => ({
   persisted: createPersistedQueries(),
   normalise: createNormaliser(),
+  operations: createKnownOperations(),
 });
 
 /** More tokens than this are no question that a person or a program of good will asks. */
@@ -62,8 +76,12 @@ const MAX_TOKENS = 5000;
 /** GET and POST of one endpoint; mount it at its path. */
 export async function createEndpoint<Context extends ReadingContext>(
   schema: ExecutableSchema<Context>,
-  { createQuestion, observe, answers, schemaName, queries: { persisted, normalise } }: EndpointSurroundings<Context>,
+  { createQuestion, observe, answers, schemaName, queries }: EndpointSurroundings<Context>,
 ): Promise<Router> {
+  const { persisted, normalise, operations } = queries;
+  const name = answerKey(schemaName);
+  const formatError = errorFormatter(observe);
+  let executed: GraphQLSchema | undefined;
   const server = new ApolloServer<Context>({
     ...schema,
     introspection: true,
@@ -75,7 +93,7 @@ export async function createEndpoint<Context extends ReadingContext>(
     parseOptions: { maxTokens: MAX_TOKENS },
     validationOptions: { maxErrors: 20 },
     stringifyResult: writeJson,
-    formatError: errorFormatter(observe),
+    formatError,
     logger: quietLogger(observe),
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
@@ -85,10 +103,23 @@ export async function createEndpoint<Context extends ReadingContext>(
       ApolloServerPluginUsageReportingDisabled(),
       bounds,
       outcome,
+      teach(
+        (schema) => {
+          executed = schema;
+        },
+        (question, operation) => operations.remember(name, question, operation),
+      ),
     ],
   });
   await server.start();
-  const keyOf = createKeyMaker(answerKey(schemaName), normalise);
+  const keyOf = createKeyMaker(name, normalise);
+  const answerAtOnce = async (request: Request, asked: Asked, question: Context): Promise<Made | undefined> => {
+    const { accept } = request.headers;
+    const contentType = chooseMediaType(accept);
+    const operation = operations.find(name, asked);
+    if (operation === undefined || contentType === undefined || executed === undefined) return undefined;
+    return answerKnown(operation, asked, { schema: executed, question, accept, contentType, formatError });
+  };
   const router = Router();
   router.use(jsonBody, async (request: Request, response: Response) => {
     const came = readAsked(request);
@@ -96,7 +127,9 @@ export async function createEndpoint<Context extends ReadingContext>(
     const key = asked && keyOf(request, asked);
     if (key !== undefined && answerFromMemory(answers, key, request, response)) return;
     const question = createQuestion(request);
-    const made = await execute(server, toApollo(request, asked), question);
+    const made =
+      (asked && (await answerAtOnce(request, asked, question))) ??
+      (await execute(server, toApollo(request, asked), question));
     if (asked && !made.outcome.spoilt) persisted.remember(asked);
     sendMade(answers, key, request, response, made);
   });

@@ -57,10 +57,11 @@ export function formatFault(
   };
 }
 
-/** For Apollo's `formatError`: formats, and tells the log of what is our own mistake. */
-export function errorFormatter(
-  observe: Observe,
-): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+/** What an error is and says of its place → as it goes out. */
+export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/** Formats, and tells the log of what is our own mistake. */
+export function errorFormatter(observe: Observe): FormatError {
   return (formatted, error) => {
     const fault = faultOf(error);
     if (fault.code === "server.internal")

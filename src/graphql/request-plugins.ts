@@ -1,58 +1,53 @@
-/** What of Apollo's work on one request is ours: bounds before anything runs, and what its outcome means. */
-import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
-import { getVariableValues } from "graphql";
-import type { Reading } from "../catalogue/reading.ts";
-import { Fault } from "../kernel/fault.ts";
-import { demandWithinBounds } from "./bounds.ts";
-import { faultOf } from "./errors.ts";
-import { isLasting } from "./lasting.ts";
-import { isToldWithOk } from "./legacy-status.ts";
+/** How Apollo comes to ask {@link demandRunnable} and {@link judge}, and what it tells of the operations that it answered well. */
+import type { ApolloServerPlugin } from "@apollo/server";
+import type { GraphQLSchema } from "graphql";
+import type { KnownOperation } from "./known-operations.ts";
+import { demandRunnable, judge, type ReadingContext } from "./verdict.ts";
 
-/** What one request carries to the resolvers, at least: they note in `reading` what they read. */
-export interface ReadingContext extends BaseContext {
-  readonly reading: Reading;
-}
-
-/** Refuses what is over a bound before anything runs. */
+/** Refuses what may not run. */
 export const bounds: ApolloServerPlugin = {
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, operation, request }) => {
-      if (!operation) return;
-      if (operation.operation !== "query")
-        throw new Fault("graphql.bad-request", { reason: "this API is read only: send a query" });
-      const { coerced, errors } = getVariableValues(
-        schema,
-        operation.variableDefinitions ?? [],
-        request.variables ?? {},
-        { maxErrors: 20 },
-      );
-      if (errors) throw new Fault("graphql.bad-variable", { reason: errors.map(({ message }) => message).join(" ") });
-      demandWithinBounds(schema, document, operation, coerced);
+      if (operation) demandRunnable(schema, document, operation, request.variables ?? {});
     },
   }),
 };
 
-/**
- * The HTTP status, and whether the answer may be kept. A request that is wrong (400) or too much fails as a whole; anything else that is
- * wrong with a part leaves the other parts standing, and decides the status only where nothing stands.
- */
+/** The HTTP status, and whether the answer may be kept. */
 export const outcome: ApolloServerPlugin<ReadingContext> = {
   requestDidStart: async () => ({
     willSendResponse: async ({ response, errors, operation, request, contextValue: { reading } }) => {
       if (response.body.kind !== "single") return;
-      if (!errors || errors.length === 0) {
-        if (operation && isLasting(operation, request.variables ?? {})) reading.fix();
-        return;
-      }
-      reading.spoil();
-      const faults = errors.map(faultOf);
       const { singleResult } = response.body;
-      const standing = Object.values(singleResult.data ?? {}).some((value) => value !== null && value !== undefined);
-      const decisive = faults.find(({ status }) => status === 400) ?? (standing ? undefined : faults[0]);
-      if (!decisive) return;
-      response.http.status = isToldWithOk(request.http?.headers.get("accept"), decisive) ? 200 : decisive.status;
-      if (decisive.status === 503) response.http.headers.set("retry-after", String(decisive.extra.retryAfter ?? 5));
-      delete singleResult.data;
+      const { variables = {}, http } = request;
+      const accept = http?.headers.get("accept");
+      const { status, retryAfter, stands } = judge(
+        { data: singleResult.data, errors, operation, variables, accept },
+        reading,
+      );
+      if (status !== undefined) response.http.status = status;
+      if (retryAfter !== undefined) response.http.headers.set("retry-after", retryAfter);
+      if (!stands) delete singleResult.data;
     },
   }),
 };
+
+/** What an operation is found again by. */
+interface Answered {
+  readonly query: string;
+  readonly operationName: string | undefined;
+}
+
+/** Tells which schema is executed, and each operation that was answered without an error. */
+export const teach = (
+  learnSchema: (schema: GraphQLSchema) => void,
+  learn: (question: Answered, operation: KnownOperation) => void,
+): ApolloServerPlugin => ({
+  serverWillStart: async ({ schema }) => learnSchema(schema),
+  requestDidStart: async () => ({
+    willSendResponse: async ({ errors, document, operation, request: { query, operationName } }) => {
+      if (errors === undefined && document && operation && query)
+        learn({ query, operationName }, { document, operation });
+    },
+  }),
+});

@@ -1,7 +1,7 @@
 /** `Dataset.rows`: a keyset page of one version, in rows that are JSON already. */
 import type { Dataset } from "../catalogue/datasets.ts";
 import { type JsonColumn, rowToJson } from "../formats/row-json.ts";
-import { RawJson } from "../http/raw-json.ts";
+import { RawJson, rawItems } from "../http/raw-json.ts";
 import type { VersionNumber } from "../kernel/ids.ts";
 import type { TableRef } from "../store/dataset-table.ts";
 import { countRows, type RowPage, selectRows } from "../store/rows.ts";
@@ -95,20 +95,19 @@ function toPage(table: TableRef, page: RowPage, { first, toCursor, status }: Pag
         .slice(table.columns.length)
         .map((name) => name.slice(0, -"_status".length))
     : [];
-  const nodes = rows
+  const texts = rows
     .slice(0, first)
-    .map(
-      (row, index) =>
-        new RawJson(toJson(status ? [...row, ...withStatus.map((field) => statuses[index]?.[field] ?? null)] : row)),
+    .map((row, index) =>
+      toJson(status ? [...row, ...withStatus.map((field) => statuses[index]?.[field] ?? null)] : row),
     );
   return {
-    nodes,
+    nodes: rawItems(texts),
     edges: () => {
       const { cursors } = page;
-      return nodes.map((node, index) => ({ cursor: toCursor(cursors[index] ?? []), node }));
+      return texts.map((text, index) => ({ cursor: toCursor(cursors[index] ?? []), node: new RawJson(text) }));
     },
     pageInfo: () => {
-      const last = page.cursors[nodes.length - 1];
+      const last = page.cursors[texts.length - 1];
       return { hasNextPage: rows.length > first, endCursor: last === undefined ? null : toCursor(last) };
     },
   };

@@ -18,6 +18,13 @@ export class RawJson {
   }
 }
 
+/**
+ * Texts of JSON as the members of a list. They travel as one, which is written with commas inside: whoever completes a list (GraphQL does,
+ * member by member) has one thing to look at instead of a thousand.
+ */
+export const rawItems = (texts: readonly string[]): readonly RawJson[] =>
+  texts.length === 0 ? [] : [new RawJson(texts.join(","))];
+
 /** As JSON.stringify without spaces, but a RawJson goes out as it is. `undefined` members are left out, as there. */
 export function writeJson(value: unknown): string {
   if (value instanceof RawJson) return value.json;
