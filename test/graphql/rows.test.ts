@@ -1,4 +1,5 @@
 import type { Express } from "express";
+import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
@@ -185,5 +186,62 @@ describe("Dataset.aggregate", () => {
   ])("refuses %s with %s", async (args, code) => {
     const { status, body } = await ask(`{ dataset(slug: "kemiskinan") { aggregate${args} } }`);
     expect([status, body.errors[0].extensions.code]).toEqual([400, code]);
+  });
+});
+
+describe("an operation that was answered before", () => {
+  const QUERY = `query rows($slug: String!, $field: String!, $value: String, $first: Int = 2, $after: String, $version: Int, $status: Boolean, $with: Boolean = true) {
+    topics { slug }
+    dataset(slug: $slug) { slug rows(filter: [{field: $field, value: $value}], first: $first, after: $after, version: $version, status: $status) {
+      version nodes ...more @include(if: $with) } } }
+    fragment more on RowConnection { totalCount pageInfo { hasNextPage endCursor } again: edges { cursor node } }
+    query other { topics { slug } }`;
+  const good = { slug: "kemiskinan", field: "tahun", value: "2023" };
+
+  const tell = async (from: Express, method: "get" | "post", variables: object, name: string, accept: string) => {
+    const { status, headers, text } =
+      method === "get"
+        ? await request(from)
+            .get("/graphql")
+            .query({ query: QUERY, operationName: name, variables: JSON.stringify(variables) })
+            .set("accept", accept)
+        : await request(from)
+            .post("/graphql")
+            .send({ query: QUERY, operationName: name, variables })
+            .set("accept", accept);
+    const { date: _date, "x-request-id": _id, ...rest } = headers;
+    return { status, headers: rest, text };
+  };
+
+  it("is answered like one that was not, byte by byte, whatever it is asked with", async () => {
+    const asked = await tell(app, "post", good, "rows", "*/*");
+    expect(asked.status).toBe(200);
+    const cursor = JSON.parse(asked.text).data.dataset.rows.again[0].cursor;
+    const variables = fc.record(
+      {
+        slug: fc.constantFrom("kemiskinan", "kemiskinan", "tidak-ada", "", 7),
+        field: fc.constantFrom("tahun", "kode", "nilai", "asing"),
+        value: fc.constantFrom("2023", "", "7.10", "x", null),
+        first: fc.constantFrom(0, 1, 2, 1000, 1001, -1, "2", null),
+        after: fc.constantFrom(cursor, "x", null),
+        version: fc.constantFrom(1, 2, 7, -1, null),
+        status: fc.boolean(),
+        with: fc.constantFrom(true, false, null),
+      },
+      { requiredKeys: ["slug", "field"] },
+    );
+    const ways = fc.record({
+      method: fc.constantFrom("get" as const, "post" as const),
+      name: fc.constantFrom("rows", "rows", "rows", "other", "none", ""),
+      accept: fc.constantFrom("*/*", "application/json", "application/graphql-response+json", "text/csv"),
+    });
+    await fc.assert(
+      fc.asyncProperty(variables, ways, async (given, { method, name, accept }) => {
+        // A server of its own has answered nothing before.
+        const { app: fresh } = testApp([await graphqlRoutes({ store, baseUrl: BASE_URL, effects })]);
+        expect(await tell(app, method, given, name, accept)).toEqual(await tell(fresh, method, given, name, accept));
+      }),
+      { numRuns: 40, seed: 7306 },
+    );
   });
 });
