@@ -1,5 +1,6 @@
 /** What people are told of uploads, versions and promises: whom, once, and only of what happened. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freshnessOf } from "../src/catalogue/freshness.ts";
 import {
   countUnread,
   listMessages,
@@ -8,7 +9,7 @@ import {
   messageParams,
   tellPeople,
 } from "../src/catalogue/messages.ts";
-import { tellPromises } from "../src/catalogue/promises.ts";
+import { DUE_AT, tellPromises } from "../src/catalogue/promises.ts";
 import { returnUpload, submitUpload } from "../src/catalogue/review.ts";
 import { withdrawVersion } from "../src/catalogue/versions.ts";
 import type { Actor } from "../src/kernel/actor.ts";
@@ -216,6 +217,37 @@ describe("promises", () => {
     await givenVersion(store, dataset, 2);
     await sweep(later(late, 10));
     expect((await toldOf("triwulanan")).filter((told) => told === "officer: late")).toHaveLength(2);
+  });
+
+  it("fall due on the same moment for the database and for a page", async () => {
+    const frequencies = [
+      "daily",
+      "weekly",
+      "monthly",
+      "quarterly",
+      "four-monthly",
+      "semesterly",
+      "yearly",
+      "irregular",
+    ] as const;
+    // Leap days, the ends of months, and the hour at which Makassar's day is another than that of UTC.
+    for (const published of [
+      "2024-01-31T15:59:59Z",
+      "2024-02-29T02:00:00Z",
+      "2025-08-31T16:00:00Z",
+      "2026-12-30T23:00:00Z",
+    ])
+      for (const frequency of frequencies) {
+        const [row] = await store.read((tx) =>
+          tx.query<{ due: Date | null }>(
+            `select ${DUE_AT} as due from (select jsonb_build_object('frequency', $1::text) as package) d,
+               (select $2::timestamptz as published_at) v`,
+            [frequency, published],
+          ),
+        );
+        const { due } = freshnessOf(new Date(published), frequency, new Date(published));
+        expect({ published, frequency, due }).toEqual({ published, frequency, due: row?.due ?? undefined });
+      }
   });
 
   it("are not made by a dataset without a fixed frequency", async () => {

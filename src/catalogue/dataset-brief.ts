@@ -21,12 +21,16 @@ export interface DatasetBrief {
   readonly dueAt: Date | null;
   /** When an approved one will be published; null where none waits. */
   readonly releaseAt: Date | null;
+  /** Of the values, 0 to 100; null where nothing can be judged, or not yet. */
+  readonly score: number | null;
 }
 
 const select = (readable: string): string =>
   `select d.slug, v.package->'title' as title, d.agency, v.number as version, v.published_at as "publishedAt",
-     d.package->>'frequency' as frequency, ${DUE_AT} as "dueAt", u.release_at as "releaseAt"
+     d.package->>'frequency' as frequency, ${DUE_AT} as "dueAt", u.release_at as "releaseAt",
+     (p.profile->'quality'->>'score')::integer as score
    from catalogue.dataset d join catalogue.version v on v.dataset = d.id and v.number = d.current_version
+   left join catalogue.version_profile p on p.dataset = d.id and p.version = v.number
    left join lateral (select min(release_at) as release_at from catalogue.upload
      where dataset = d.id and status = 'scheduled' and release_at is not null) u on true
    where v.withdrawn_at is null and ${readable}`;

@@ -5,24 +5,16 @@
 import { SYSTEM } from "../kernel/actor.ts";
 import type { AgencySlug, DatasetId, VersionNumber } from "../kernel/ids.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
+import { INTERVALS, type Interval } from "./freshness.ts";
 import { tellPeople } from "./messages.ts";
 
-/** How long until the next version, and how long before that its agency is reminded; "0": not before. */
-const INTERVALS = [
-  ["daily", "1 day", "0"],
-  ["weekly", "7 days", "1 day"],
-  ["monthly", "1 month", "5 days"],
-  ["quarterly", "3 months", "10 days"],
-  ["four-monthly", "4 months", "14 days"],
-  ["semesterly", "6 months", "14 days"],
-  ["yearly", "1 year", "30 days"],
-] as const;
-
-const byFrequency = (position: 1 | 2): string =>
-  `case d.package->>'frequency' ${INTERVALS.map((row) => `when '${row[0]}' then interval '${row[position]}'`).join(" ")} end`;
+const byFrequency = (write: (interval: Interval) => string): string =>
+  `case d.package->>'frequency' ${Object.entries(INTERVALS)
+    .map(([frequency, interval]) => `when '${frequency}' then interval '${write(interval)}'`)
+    .join(" ")} end`;
 
 /** Of `catalogue.dataset d` and its current version `v`: a timestamptz, null where nothing is promised. */
-export const DUE_AT = `((v.published_at at time zone 'Asia/Makassar' + ${byFrequency(1)}) at time zone 'Asia/Makassar')`;
+export const DUE_AT = `((v.published_at at time zone 'Asia/Makassar' + ${byFrequency(({ months, days }) => `${months} months ${days} days`)}) at time zone 'Asia/Makassar')`;
 
 interface Promised {
   readonly dataset: DatasetId;
@@ -39,7 +31,7 @@ async function listUntold(tx: ReadTx, at: Date): Promise<readonly Promised[]> {
        select d.id as dataset, d.agency, v.number as version, ${DUE_AT} as due_at,
          case when ${DUE_AT} <= $1 then 'late' else 'due' end as kind
        from catalogue.dataset d join catalogue.version v on v.dataset = d.id and v.number = d.current_version
-       where ${DUE_AT} - ${byFrequency(2)} <= $1 and not exists (
+       where ${DUE_AT} - ${byFrequency(({ remindDays }) => `${remindDays} days`)} <= $1 and not exists (
          select 1 from catalogue.upload u where u.dataset = d.id and u.status in ('submitted', 'scheduled'))) near
      where exists (
        select 1 from catalogue.person p where p.agency = near.agency and p.role = 'producer' and p.disabled_at is null and not exists (

@@ -79,6 +79,7 @@ export function AgencyPage({ lang, now, agency, datasets }: AgencyPageProps): st
   const name = nameOf(agency, lang);
   const promised = datasets.filter(({ dueAt }) => dueAt !== null);
   const onTime = promised.filter((dataset) => !isLate(dataset, now));
+  const quality = meanScore(datasets);
   return (
     <Page
       lang={lang}
@@ -107,6 +108,7 @@ export function AgencyPage({ lang, now, agency, datasets }: AgencyPageProps): st
           : promised.length === 0
             ? t.noPromise
             : t.onTime(showCount(onTime.length, lang), showCount(promised.length, lang))}
+        {quality === undefined ? "" : ` ${t.quality(String(quality))}`}
       </p>
       {datasets.length > 0 && <Datasets lang={lang} now={now} datasets={datasets} />}
       <ul class="links">
@@ -127,6 +129,12 @@ export function AgencyPage({ lang, now, agency, datasets }: AgencyPageProps): st
   );
 }
 
+/** The mean of those that could be judged; undefined where none could. */
+function meanScore(datasets: readonly DatasetBrief[]): number | undefined {
+  const scores = datasets.flatMap(({ score }) => (score === null ? [] : [score]));
+  return scores.length === 0 ? undefined : Math.round(scores.reduce((sum, score) => sum + score, 0) / scores.length);
+}
+
 const isLate = ({ dueAt, releaseAt }: DatasetBrief, now: Date): boolean =>
   dueAt !== null && dueAt <= now && releaseAt === null;
 
@@ -138,11 +146,11 @@ function Datasets({ lang, now, datasets }: Pick<AgencyPageProps, "lang" | "now" 
       <h2 id="dataset" safe>
         {t.datasets}
       </h2>
-      <div class="scroll" tabindex="0" role="region" aria-labelledby="dataset">
+      <div class="scroll stacked" tabindex="0" role="region" aria-labelledby="dataset">
         <table>
           <thead>
             <tr>
-              {[t.datasets, t.frequency, t.published, t.dueLabel, t.statusLabel].map((title) => (
+              {[t.datasets, t.frequency, t.published, t.dueLabel, t.statusLabel, t.qualityLabel].map((title) => (
                 <th scope="col" safe>
                   {title}
                 </th>
@@ -168,12 +176,21 @@ function Datasets({ lang, now, datasets }: Pick<AgencyPageProps, "lang" | "now" 
                   <td safe>
                     {dataset.frequency === null ? "" : (frequencies[dataset.frequency] ?? dataset.frequency)}
                   </td>
-                  <td safe>{`v${dataset.version}, ${showDay(dataset.publishedAt, lang)}`}</td>
-                  <td safe>{next === null ? "" : showDay(next, lang)}</td>
+                  <td class="in-one-line" safe>{`v${dataset.version}, ${showDay(dataset.publishedAt, lang)}`}</td>
+                  <td class="in-one-line" data-label={t.dueLabel} safe>
+                    {next === null ? "" : showDay(next, lang)}
+                  </td>
                   <td>
                     <span class={late ? "tag sample" : "tag"} safe>
                       {late ? t.late : dataset.dueAt === null ? t.unscheduled : t.fresh}
                     </span>
+                  </td>
+                  <td class="in-one-line" data-label={t.qualityLabel}>
+                    {dataset.score !== null && (
+                      <a class="quiet" href={`/dataset/${dataset.slug}#mutu`} safe>
+                        {t.ofHundred(String(dataset.score))}
+                      </a>
+                    )}
                   </td>
                 </tr>
               );

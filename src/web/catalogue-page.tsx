@@ -158,13 +158,15 @@ function Order({ name, lang, asked }: OrderProps): JSX.Element {
 const SHOWN = 8;
 
 function Facet({ facet, ...props }: CataloguePageProps & { readonly facet: FacetName }): JSX.Element {
-  const { lang, asked, facets } = props;
+  const { lang, asked, facets, found } = props;
   const t = words[lang];
   const chosen = asked.filter[facet] ?? [];
   const values = facets[facet].filter(({ value }, index) => index < SHOWN || chosen.includes(value));
   const lost = chosen.filter((value) => !values.some((other) => other.value === value));
   const rest = facets[facet].filter((value) => !values.includes(value));
-  if (values.length + lost.length === 0) return "";
+  // One value that everything found has narrows nothing.
+  const idle = chosen.length === 0 && facets[facet].length === 1 && facets[facet][0]?.count === found.totalCount;
+  if (values.length + lost.length === 0 || idle) return "";
   const link = ({ value, count }: { readonly value: string; readonly count: number }): JSX.Element => (
     <li>
       <a

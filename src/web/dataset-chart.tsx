@@ -8,6 +8,7 @@ import { TILES, TileMap } from "./chart/tile-map.tsx";
 import { TrendChart, type TrendLine } from "./chart/trend.tsx";
 import type { Figure } from "./dataset-figures.ts";
 import type { ChartPlan } from "./dataset-plan.ts";
+import { showScaled } from "./show-figure.ts";
 import { showPeriod } from "./show-period.ts";
 import { fieldTitle, type NameValue } from "./value-names.ts";
 import { datasetWords } from "./words-dataset.ts";
@@ -61,11 +62,18 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
   const bars = ranked.slice(0, MOST_BARS).map((figure, index) => ({
     label: `${barLabel(props, figure)}${shares === undefined ? "" : ` · ${shares[index] ?? ""}`}`,
     value: figure.value,
+    ...(figure.value === null ? {} : { text: shortNumber(figure.value, lang) }),
     status: figure.status,
     href: isRegion ? `${base}/wilayah/${figure.code}` : undefined,
     highlighted: plan.highlighted.includes(figure.code),
   }));
   return <RankingChart {...frame} width={width} bars={bars} />;
+}
+
+/** "8,03 triliun": all digits are in the table beneath. */
+function shortNumber(value: string, lang: Lang): string {
+  const { number, scale } = showScaled(value, lang);
+  return `${number} ${scale.word}`.trim();
 }
 
 /** Names of values may begin small. */
@@ -76,10 +84,15 @@ const NARROW = 500;
 /** As the tiles call it, and cut, where there is little room. */
 function barLabel(props: ChartProps, figure: Figure): string {
   const narrow = props.width < NARROW;
-  const label = (narrow ? TILES[figure.code]?.[2] : undefined) ?? labelOf(props, figure);
+  const label = narrow ? shortLabel(props, figure) : labelOf(props, figure);
   const most = narrow ? 18 : 34;
   return label.length <= most ? label : `${label.slice(0, most - 1)}…`;
 }
+
+/** Regions by the names that people call them by, as on the tiles. */
+const shortLabel = (props: Pick<ChartProps, "plan" | "nameOf">, figure: Figure): string =>
+  (props.plan.view === "komposisi" ? undefined : TILES[figure.code]?.[2]) ?? labelOf(props, figure);
+
 const noFigure = (code: string): Figure => ({ code, label: undefined, period: "", value: null });
 
 function labelOf({ plan, nameOf }: Pick<ChartProps, "plan" | "nameOf">, { code, label }: Figure): string {
@@ -95,10 +108,14 @@ export function inOrder(figures: readonly Figure[]): readonly Figure[] {
   return figures.toSorted((a, b) => size(b) - size(a) || (a.code < b.code ? -1 : 1));
 }
 
+/** "38%"; what is there is never nothing. */
 function sharesOf(figures: readonly Figure[]): readonly string[] {
   const values = figures.map(({ value }) => Math.max(0, Number(value ?? 0)));
   const sum = values.reduce((total, value) => total + value, 0);
-  return values.map((value) => (sum === 0 ? "" : `${Math.round((value / sum) * 100)} %`));
+  const percent = (value: number): number => (value / sum) * 100;
+  return values.map((value) =>
+    sum === 0 ? "" : value > 0 && percent(value) < 1 ? "< 1%" : `${Math.round(percent(value))}%`,
+  );
 }
 
 function subtitleOf({ plan, lang, nameOf }: ChartProps): string {
@@ -129,7 +146,7 @@ function headlineOf(props: ChartProps): string {
   const [first, second] = known;
   const last = known.at(-1);
   if (first === undefined || last === undefined) return fieldTitle(measure, lang);
-  const name = (figure: Figure): string => labelOf({ plan, nameOf }, figure);
+  const name = (figure: Figure): string => shortLabel({ plan, nameOf }, figure);
   if (plan.view === "komposisi") return t.largestPart(name(first), sharesOf(known)[0] ?? "");
   if (known.length < 4 || second === undefined) return t.highest(name(first), showDecimal(first.value ?? "", lang));
   return t.extremes(name(first), name(second), name(last));
@@ -149,7 +166,7 @@ function trendHeadline({ plan, figures, lang, nameOf }: ChartProps, measure: Fie
   if (only === undefined) return fieldTitle(measure, lang);
   const since = showPeriod(only.from.period, lang);
   if (moves.length === 1) {
-    const who = only.from.code === "" ? fieldTitle(measure, lang) : labelOf({ plan, nameOf }, only.from);
+    const who = only.from.code === "" ? fieldTitle(measure, lang) : shortLabel({ plan, nameOf }, only.from);
     const [from, to] = [showDecimal(only.from.value ?? "", lang), showDecimal(only.to.value ?? "", lang)];
     return t.moved(who, Math.sign(only.by), from, since, to, showPeriod(only.to.period, lang));
   }
@@ -170,13 +187,14 @@ function byCode(figures: readonly Figure[]): ReadonlyMap<string, readonly Figure
 }
 
 /** Those that were asked for stand out; else the highest and the lowest at the end. */
-function linesOf({ plan, figures, nameOf, lang }: ChartProps): readonly TrendLine[] {
+function linesOf(props: ChartProps): readonly TrendLine[] {
+  const { plan, figures, lang } = props;
   const lines = byCode(figures);
   const ends = inOrder([...lines.values()].flatMap((points) => points.findLast(({ value }) => value !== null) ?? []));
   const extremes = [ends[0]?.code, ends.at(-1)?.code];
   const chosen = plan.highlighted.length > 0 ? plan.highlighted : lines.size <= 4 ? [...lines.keys()] : extremes;
   return [...lines].map(([code, points]) => ({
-    label: code === "" ? datasetWords[lang].allTogether : labelOf({ plan, nameOf }, points[0] ?? noFigure(code)),
+    label: code === "" ? datasetWords[lang].allTogether : barLabel(props, points[0] ?? noFigure(code)),
     points,
     role: code === "73" && lines.size > 1 ? "province" : chosen.includes(code) ? "main" : "quiet",
   }));

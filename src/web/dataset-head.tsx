@@ -122,11 +122,11 @@ function Facts({ version, agency, profile, freshness, lang, t }: PartProps): JSX
 const spanOf = ([first, last]: readonly [string, string], lang: Lang): string =>
   first === last ? showPeriod(first, lang) : `${showPeriod(first, lang)}–${showPeriod(last, lang)}`;
 
-/** "Terbit 3 bulan lalu; dijanjikan tahunan: tepat waktu". */
-export function freshnessText({ days, frequency, due, lateDays }: Freshness, lang: Lang): string {
+/** "Tepat waktu, jadwal tahunan": the day of the publication stands beside it. */
+export function freshnessText({ frequency, due, lateDays }: Freshness, lang: Lang): string {
   const t = datasetWords[lang];
-  if (frequency === undefined || due === undefined) return `${t.published(days)}; ${t.noPromise}`;
-  return `${t.published(days)}; ${t.promised(frequency)}: ${lateDays > 0 ? t.late(lateDays) : t.onTime}`;
+  if (frequency === undefined || due === undefined) return t.noPromise;
+  return lateDays > 0 ? t.late(lateDays, frequency) : t.onTime(frequency);
 }
 
 function Buttons({ version, newest, files, lang, t }: PartProps): JSX.Element {

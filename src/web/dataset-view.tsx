@@ -227,6 +227,12 @@ export function Code({ id, label, text, copy, quiet = false }: CodeProps): JSX.E
 
 const MOST_COLUMNS = 12;
 
+/** A column of codes is shown by their names: "Kode Kabupaten/Kota" heads "Kabupaten/Kota". */
+function namedBy(title: string): string {
+  const named = title.replace(/^kode /i, "").replace(/ code$/i, "");
+  return named.slice(0, 1).toUpperCase() + named.slice(1);
+}
+
 /** What the picture shows, for who reads rather than looks. */
 function FigureTable({ lang, plan, figures, nameOf }: ChartViewProps): JSX.Element {
   const t = datasetWords[lang];
@@ -246,7 +252,7 @@ function FigureTable({ lang, plan, figures, nameOf }: ChartViewProps): JSX.Eleme
           <thead>
             <tr>
               <th scope="col" safe>
-                {field === undefined ? "" : fieldTitle(field, lang)}
+                {field === undefined ? "" : namedBy(fieldTitle(field, lang))}
               </th>
               {periods.map((period) => (
                 <th scope="col" class="figure" safe>

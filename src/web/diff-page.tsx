@@ -38,9 +38,9 @@ export function DiffPage(props: DiffPageProps): string | Promise<string> {
         {t.diffTitle(from.number, to.number)}
       </h1>
       <p class="lead" safe>
-        {t.diffSummary(count(counts.added), count(counts.changed), count(counts.removed))}
+        {`${t.changes(count(counts.added), count(counts.changed), count(counts.removed))}.`}
       </p>
-      <ul class="facts">
+      <ul class="facts both">
         {[from, to].map(({ number, publishedAt, note }) => (
           <li>
             <a href={`${address}/v${number}`} safe>{`v${number} · ${showDay(publishedAt, lang)}`}</a>
@@ -163,10 +163,14 @@ function Rows({ page, isFirstPage, cells, ...props }: DiffPageProps): JSX.Elemen
   const rows = page.rows.slice(0, DIFF_ROWS);
   const last = page.cursors[DIFF_ROWS - 1];
   const address = `/dataset/${to.slug}/v${from.number}..v${to.number}`;
+  const lines = rows.map((row) => ({ row, cells: shownCells(row, cells(row)) }));
+  const titles = new Set(lines.flatMap((line) => line.cells.map((cell) => titleOf(cell, lang))));
+  // A column that is the same in every line is said once, above.
+  const [only] = titles.size === 1 ? titles : [];
   return (
     <section>
       <h2 id="baris" safe>
-        {t.diffRows}
+        {only === undefined ? t.diffRows : `${t.diffRows}: ${only}`}
       </h2>
       {rows.length === 0 ? (
         <p safe>{t.diffNone}</p>
@@ -175,18 +179,21 @@ function Rows({ page, isFirstPage, cells, ...props }: DiffPageProps): JSX.Elemen
           <table class="diff">
             <thead>
               <tr>
-                {[t.diffRow, t.diffChange, t.columnName, t.diffBefore(from.number), t.diffAfter(to.number)].map(
-                  (heading) => (
-                    <th scope="col" safe>
-                      {heading}
-                    </th>
-                  ),
-                )}
+                {[t.diffRow, t.diffChange, ...(only === undefined ? [t.diffColumn] : [])].map((heading) => (
+                  <th scope="col" safe>
+                    {heading}
+                  </th>
+                ))}
+                {[t.diffBefore(from.number), t.diffAfter(to.number)].map((heading) => (
+                  <th scope="col" class="figure" safe>
+                    {heading}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
-                <DiffRowLines row={row} cells={cells(row)} {...props} />
+              {lines.map((line) => (
+                <DiffRowLines {...line} named={only === undefined} {...props} />
               ))}
             </tbody>
           </table>
@@ -215,16 +222,20 @@ function Rows({ page, isFirstPage, cells, ...props }: DiffPageProps): JSX.Elemen
 interface LinesProps extends KeyProps {
   readonly row: DiffRow;
   readonly cells: readonly CellChange[];
+  /** Does each line say which column it is about? */
+  readonly named: boolean;
 }
 
-/** A line for each cell that differs; of a whole row that came or went, its measures. */
-function DiffRowLines({ row, cells, ...props }: LinesProps): JSX.Element {
+/** The cells that differ; of a whole row that came or went, its measures. */
+function shownCells({ change }: DiffRow, cells: readonly CellChange[]): readonly CellChange[] {
+  const measured = cells.filter(({ before, after }) => (after.column ?? before.column)?.field.role === "measure");
+  return change !== "changed" && measured.length > 0 ? measured : cells;
+}
+
+function DiffRowLines({ row, cells, named, ...props }: LinesProps): JSX.Element {
   const { lang } = props;
   const t = datasetWords[lang];
-  const isWhole = row.change !== "changed";
-  const measured = cells.filter(({ before, after }) => (after.column ?? before.column)?.field.role === "measure");
-  const shown = isWhole && measured.length > 0 ? measured : cells;
-  const lines = shown.length === 0 ? [undefined] : shown;
+  const lines = cells.length === 0 ? [undefined] : cells;
   return (
     <>
       {lines.map((cell, index) => (
@@ -241,7 +252,7 @@ function DiffRowLines({ row, cells, ...props }: LinesProps): JSX.Element {
               </td>
             </>
           )}
-          <td safe>{cell === undefined ? "" : titleOf(cell, lang)}</td>
+          {named && <td safe>{cell === undefined ? "" : titleOf(cell, lang)}</td>}
           <td class="figure before" safe>
             {cell === undefined ? "" : sideText(cell.before, props)}
           </td>

@@ -144,6 +144,10 @@ function Periods(props: IndicatorPageProps): JSX.Element {
   );
 }
 
+/** What is wider is drawn a second time for phones, where it would shrink until nobody could read it. */
+const NARROW_ENOUGH = 400;
+const NARROW = 340;
+
 interface BoxProps extends IndicatorPageProps {
   readonly picture: PictureName;
   readonly width: number;
@@ -155,7 +159,14 @@ function PictureBox({ picture, width, save, ...view }: BoxProps): JSX.Element {
   if (drawn === undefined) return "";
   return (
     <figure class="picture">
-      {drawn}
+      {width <= NARROW_ENOUGH ? (
+        drawn
+      ) : (
+        <>
+          <div class="wide-only">{drawn}</div>
+          <div class="narrow-only">{drawPicture(picture, view, { lang: view.lang, width: NARROW })}</div>
+        </>
+      )}
       <figcaption class="meta">
         <a href={addressOf(view.indicator.slug, view.asked, `/${picture}.svg`)} download="" safe>
           {save}

@@ -16,7 +16,18 @@ export interface Snippet {
 
 const isCode = (field: Field): boolean => storageOf(field) === "text";
 
-export function snippetsOf({ slug, number, package: { schema } }: Version, baseUrl: string): readonly Snippet[] {
+/** What stands as comments in them, in the reader's language. */
+export interface SnippetWords {
+  readonly newest: string;
+  readonly some: (field: string) => string;
+  readonly pinned: (number: number) => string;
+}
+
+export function snippetsOf(
+  { slug, number, package: { schema } }: Version,
+  baseUrl: string,
+  say: SnippetWords,
+): readonly Snippet[] {
   const csv = `${baseUrl}/download/${slug}.csv`;
   const pinned = `${baseUrl}/download/${slug}/v${number}.csv`;
   const { fields } = schema;
@@ -28,7 +39,11 @@ export function snippetsOf({ slug, number, package: { schema } }: Version, baseU
     {
       id: "curl",
       name: "curl",
-      text: `# ${period === undefined ? "CSV" : `CSV; ?${period.name}=…`}\ncurl -L --compressed -o ${slug}.csv "${csv}"\n\n# v${number}\ncurl -L --compressed -o ${slug}-v${number}.csv "${pinned}"`,
+      text: `# ${period === undefined ? say.newest : `${say.newest}; ${say.some(period.name)}`}
+curl -L --compressed -o ${slug}.csv "${csv}"
+
+# ${say.pinned(number)}
+curl -L --compressed -o ${slug}-v${number}.csv "${pinned}"`,
     },
     {
       id: "python",

@@ -17,7 +17,7 @@ export function UsePage({ lang, version, baseUrl }: UsePageProps): string | Prom
   const t = datasetWords[lang];
   const title = showText(version.package.title, lang);
   const path = `/dataset/${version.slug}`;
-  const snippets = snippetsOf(version, baseUrl);
+  const snippets = snippetsOf(version, baseUrl, t.snippets);
   const nameOf = ({ id, name }: Snippet): string => (id === "graphql-bertipe" ? t.typed : name);
   return (
     <Page

@@ -56,11 +56,9 @@ const id = {
   ofHundred: "dari 100",
   breadcrumb: "Anda di sini",
   sample: "Data contoh: angkanya rekaan.",
-  published: (days: number) => (days === 0 ? "Terbit hari ini" : `Terbit ${spanId(days)} lalu`),
-  promised: (frequency: Frequency) => `dijanjikan ${frequencies.id[frequency]}`,
-  onTime: "tepat waktu",
-  late: (days: number) => `terlambat ${spanId(days)}`,
-  noPromise: "tanpa jadwal tetap",
+  onTime: (frequency: Frequency) => `Tepat waktu, jadwal ${frequencies.id[frequency]}`,
+  late: (days: number, frequency: Frequency) => `Terlambat ${spanId(days)}, jadwal ${frequencies.id[frequency]}`,
+  noPromise: "Tanpa jadwal tetap",
   downloadCsv: "Unduh CSV",
   excel: "Excel",
   useData: "Pakai data ini",
@@ -175,7 +173,7 @@ const id = {
   explained: (count: string) => ` ${count} dijelaskan petugas.`,
   timeliness: "Tepat waktu",
   timelinessText: (period: string, days: number, frequency: Frequency) =>
-    `Data ${period} terbit ${days <= 0 ? "sebelum periodenya berakhir" : `${spanId(days)} setelah periodenya berakhir`}; dijanjikan ${frequencies.id[frequency]}.`,
+    `Data ${period} terbit ${days <= 0 ? "sebelum periodenya berakhir" : `${spanId(days)} setelah periodenya berakhir`}; jadwalnya ${frequencies.id[frequency]}.`,
   citeTitle: "Kutipan",
   citeText: "Sebut versinya: angka yang dikutip selalu dapat diperiksa kembali.",
   bibtex: "Unduh BibTeX",
@@ -197,11 +195,14 @@ const id = {
   diffBefore: (number: number) => `Sebelum (v${number})`,
   diffAfter: (number: number) => `Sesudah (v${number})`,
   diffDownload: "Unduh semua perbedaan (CSV)",
-  diffSummary: (added: string, changed: string, removed: string) =>
-    `${added} baris baru, ${changed} baris berubah, ${removed} baris dihapus.`,
+  diffColumn: "Kolom",
   useTitle: "Pakai data ini",
   useLead: "Contoh yang langsung jalan untuk dataset ini. Alamat dengan nomor versi tidak pernah berubah isinya.",
-  useExcel: "Excel",
+  snippets: {
+    newest: "Versi terbaru",
+    some: (field: string) => `sebagian saja dengan ?${field}=…`,
+    pinned: (number: number) => `Versi ${number}, isinya tidak pernah berubah`,
+  },
   useExcelSteps:
     "Di Excel: Data → Dapatkan Data → Dari Web, lalu tempel alamat ini. Atau tempel skrip ini di Editor Lanjutan Power Query:",
   useQgisSteps:
@@ -231,11 +232,9 @@ const en: DatasetWords = {
   ofHundred: "of 100",
   breadcrumb: "You are here",
   sample: "Sample data: the figures are invented.",
-  published: (days) => (days === 0 ? "Published today" : `Published ${spanEn(days)} ago`),
-  promised: (frequency) => `promised ${frequencies.en[frequency]}`,
-  onTime: "on time",
-  late: (days) => `${spanEn(days)} late`,
-  noPromise: "no fixed schedule",
+  onTime: (frequency) => `On time, due ${frequencies.en[frequency]}`,
+  late: (days, frequency) => `${spanEn(days)} late, due ${frequencies.en[frequency]}`,
+  noPromise: "No fixed schedule",
   downloadCsv: "Download CSV",
   excel: "Excel",
   useData: "Use this data",
@@ -348,7 +347,7 @@ const en: DatasetWords = {
   explained: (count) => ` ${count} explained by an officer.`,
   timeliness: "Timely",
   timelinessText: (period, days, frequency) =>
-    `Data of ${period} came ${days <= 0 ? "before the period ended" : `${spanEn(days)} after the period ended`}; promised ${frequencies.en[frequency]}.`,
+    `Data of ${period} came ${days <= 0 ? "before the period ended" : `${spanEn(days)} after the period ended`}; it is due ${frequencies.en[frequency]}.`,
   citeTitle: "Citation",
   citeText: "Name the version: what you quote can then always be checked.",
   bibtex: "Download BibTeX",
@@ -370,11 +369,15 @@ const en: DatasetWords = {
   diffBefore: (number) => `Before (v${number})`,
   diffAfter: (number) => `After (v${number})`,
   diffDownload: "Download all differences (CSV)",
-  diffSummary: (added, changed, removed) => `${added} rows new, ${changed} changed, ${removed} removed.`,
+  diffColumn: "Column",
   useTitle: "Use this data",
   useLead:
     "Examples that run as they are, for this dataset. What an address with a version’s number gives never changes.",
-  useExcel: "Excel",
+  snippets: {
+    newest: "The newest version",
+    some: (field) => `a part of it with ?${field}=…`,
+    pinned: (number) => `Version ${number}, whose contents never change`,
+  },
   useExcelSteps:
     "In Excel: Data → Get Data → From Web, then paste this address. Or paste this script into Power Query’s Advanced Editor:",
   useQgisSteps:

@@ -24,7 +24,12 @@ const id = {
     correction: (version: number) => `dikoreksi · v${version}`,
     withdrawn: (version: number) => `v${version} ditarik`,
     restored: (version: number) => `dipulihkan · v${version}`,
-    changed: (changed: string, removed: string) => `${changed} baris berubah, ${removed} dihapus`,
+    changed: (changed: string, removed: string) =>
+      removed === "0"
+        ? `${changed} baris berubah`
+        : changed === "0"
+          ? `${removed} baris dihapus`
+          : `${changed} baris berubah, ${removed} dihapus`,
     added: (added: string) => `${added} baris baru`,
   },
   indicator: {
@@ -135,7 +140,10 @@ const id = {
     withData: "Sudah menerbitkan data",
     waiting: "Belum menerbitkan data di sini",
     datasets: "Dataset",
-    onTime: (onTime: string, promised: string) => `${onTime} dari ${promised} dataset berjadwal terbit tepat waktu`,
+    onTime: (onTime: string, promised: string) => `${onTime} dari ${promised} dataset berjadwal terbit tepat waktu.`,
+    quality: (score: string) => `Mutu nilainya rata-rata ${score} dari 100.`,
+    qualityLabel: "Mutu nilai",
+    ofHundred: (score: string) => `${score} dari 100`,
     noPromise: "Belum ada dataset dengan jadwal tetap.",
     dueLabel: "Berikutnya",
     statusLabel: "Keadaan",
@@ -147,7 +155,8 @@ const id = {
     unscheduled: "tanpa jadwal",
     feed: "Ikuti lewat umpan Atom",
     regionProfile: "Profil wilayahnya",
-    mayBeLate: "Terlambat berarti versi berikutnya belum terbit sesudah satu masa frekuensi yang dijanjikan.",
+    mayBeLate:
+      "Terlambat berarti versi berikutnya belum terbit setelah jadwalnya lewat. Mutu nilai melihat kelengkapan, konsistensi, dan ketepatan waktu; alasannya ada di halaman dataset.",
   },
   topic: {
     datasets: "Dataset",
@@ -193,7 +202,12 @@ const en: WindowWords = {
     correction: (version) => `corrected · v${version}`,
     withdrawn: (version) => `v${version} withdrawn`,
     restored: (version) => `restored · v${version}`,
-    changed: (changed, removed) => `${changed} rows changed, ${removed} removed`,
+    changed: (changed, removed) =>
+      removed === "0"
+        ? `${changed} rows changed`
+        : changed === "0"
+          ? `${removed} rows removed`
+          : `${changed} rows changed, ${removed} removed`,
     added: (added) => `${added} new rows`,
   },
   indicator: {
@@ -304,7 +318,10 @@ const en: WindowWords = {
     withData: "With published data",
     waiting: "Nothing published here yet",
     datasets: "Datasets",
-    onTime: (onTime, promised) => `${onTime} of ${promised} scheduled datasets are on time`,
+    onTime: (onTime, promised) => `${onTime} of ${promised} scheduled datasets are on time.`,
+    quality: (score) => `The quality of their values is ${score} of 100 on average.`,
+    qualityLabel: "Quality of values",
+    ofHundred: (score) => `${score} of 100`,
     noPromise: "No dataset with a fixed schedule yet.",
     dueLabel: "Next",
     statusLabel: "State",
@@ -316,7 +333,8 @@ const en: WindowWords = {
     unscheduled: "no schedule",
     feed: "Follow by Atom feed",
     regionProfile: "Profile of its region",
-    mayBeLate: "Late means that the next version did not come within one promised interval.",
+    mayBeLate:
+      "Late means that the next version did not come when it was due. The quality of values looks at whether they are complete, consistent and timely; each dataset’s page gives the reasons.",
   },
   topic: {
     datasets: "Datasets",

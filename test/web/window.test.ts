@@ -166,7 +166,8 @@ describe("/instansi and /topik", () => {
   it("shows an agency's datasets, when the next are promised, and its punctuality", async () => {
     expect(await html("/instansi")).toContain('href="/instansi/bps-sulsel"');
     const page = await html("/instansi/bps-sulsel");
-    expect(page).toMatch(/\d dari \d dataset berjadwal terbit tepat waktu/);
+    expect(page).toMatch(/\d dari \d dataset berjadwal terbit tepat waktu\. Mutu nilainya rata-rata \d+ dari 100\./);
+    expect(page).toMatch(/href="\/dataset\/penduduk-miskin#mutu">\d+ dari 100</);
     expect(page).toContain("/feeds/organization/bps-sulsel.atom");
     expect(await status("/instansi/tidak-ada")).toBe(404);
   });

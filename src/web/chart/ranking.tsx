@@ -19,6 +19,8 @@ import { innerWidth, Picture } from "./picture.tsx";
 
 export interface RankedBar extends ChartValue {
   readonly label: string;
+  /** The number as it is written beside the bar, where not with all its digits. */
+  readonly text?: string | undefined;
   readonly href?: string | undefined;
   /** The one that is pointed at. */
   readonly highlighted?: boolean | undefined;
@@ -39,7 +41,7 @@ export function RankingChart({ bars, reference, width, lang, ...frame }: Ranking
   const inner = innerWidth(width);
   const values = [...bars, ...(reference ? [reference] : [])].flatMap((bar) => toDrawn(bar) ?? []);
   const labels = Math.min(Math.max(...bars.map(({ label }) => textWidth(label, SIZE)), 40) + 8, inner * 0.42);
-  const numbers = Math.max(...bars.map(({ value }) => textWidth(showDecimal(value ?? "", lang), SIZE)), 20) + 10;
+  const numbers = Math.max(...bars.map((bar) => textWidth(numberOf(bar, lang), SIZE)), 20) + 10;
   const negative = Math.min(0, ...values) < 0;
   const scale = scaleLinear()
     .domain([Math.min(0, ...values), Math.max(0, ...values) || 1])
@@ -78,6 +80,9 @@ export function RankingChart({ bars, reference, width, lang, ...frame }: Ranking
     </Picture>
   );
 }
+
+const numberOf = ({ text, value }: RankedBar, lang: ChartFrame["lang"]): string =>
+  text ?? showDecimal(value ?? "", lang);
 
 interface BarProps {
   readonly bar: RankedBar;
@@ -133,7 +138,7 @@ function Bar({ bar, y, labels, scale, lang }: BarProps): JSX.Element {
         fill={drawn === undefined ? MUTED : INK}
         safe
       >
-        {drawn === undefined ? (lang === "id" ? "tidak ada angka" : "no figure") : showDecimal(bar.value ?? "", lang)}
+        {drawn === undefined ? (lang === "id" ? "tidak ada angka" : "no figure") : numberOf(bar, lang)}
       </text>
     </g>
   );
