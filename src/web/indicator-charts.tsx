@@ -5,7 +5,7 @@ import type { ValueStatus } from "../kernel/value-status.ts";
 import { TrendChart, type TrendLine } from "./chart/trend.tsx";
 import { PROVINCE } from "./home-read.ts";
 import type { IndicatorView } from "./indicator-read.ts";
-import { RegencyMap, RegencyRanking, shortNameOf } from "./regency-map.tsx";
+import { nameWithin, RegencyMap, RegencyRanking } from "./regency-map.tsx";
 import { scaled, scaleOf, showUnit } from "./show-figure.ts";
 import { sourceLine } from "./source-line.ts";
 import { windowWords } from "./words-window.ts";
@@ -51,7 +51,7 @@ function drawTrend(view: IndicatorView, { lang, width }: PictureOptions): JSX.El
     })),
   });
   const all = [
-    ...chosen.map((code) => toLine(shortNameOf(regions, code), "main", ofRegion(code))),
+    ...chosen.map((code) => toLine(nameWithin(width, regions, code), "main", ofRegion(code))),
     ...(province.length === 0 ? [] : [toLine(t.province, "province", province)]),
   ].filter(({ points }) => points.filter(({ value }) => value !== null).length > 1);
   if (all.length === 0) return undefined;

@@ -31,6 +31,12 @@ export interface RegencyChartProps {
 export const shortNameOf = (regions: ReadonlyMap<string, Region>, code: string): string =>
   regions.get(code)?.shortName ?? code;
 
+const NARROW = 400;
+
+/** As the tiles call it where a picture is narrow. */
+export const nameWithin = (width: number, regions: ReadonlyMap<string, Region>, code: string): string =>
+  (width < NARROW ? TILES[code]?.[2] : undefined) ?? shortNameOf(regions, code);
+
 /** What the numbers say. */
 export const headlineOf = ({ figures, lang }: Pick<RegencyChartProps, "figures" | "lang">): string =>
   sayExtremes(
@@ -104,7 +110,7 @@ export function RegencyRanking(props: RegencyChartProps): JSX.Element {
       }
       width={width}
       bars={[...known, ...missing].map(({ region, value, status }) => ({
-        label: shortNameOf(regions, region),
+        label: nameWithin(width, regions, region),
         href: `${baseUrl}/wilayah/${region}`,
         value: value === null ? null : scaled(value, scale),
         status: (status ?? undefined) as ValueStatus | undefined, // what the reader of files wrote

@@ -13,11 +13,12 @@ export function sourceLine(
 ): string {
   const used = new Map(figures.filter(({ value }) => value !== null).map((figure) => [figure.dataset, figure.version]));
   const t = windowWords[lang].indicator;
-  return [...used]
+  const named = [...used]
     .map(([dataset, version]) => {
       const slug = sources.get(dataset)?.agency;
       const agency = agencies.find((each) => each.slug === slug);
       return t.from(agency?.shortName ?? agency?.name ?? slug ?? "", dataset, version);
     })
     .join("; ");
+  return named === "" ? "" : t.fromAll(named);
 }

@@ -40,7 +40,7 @@ const SIZE = 13;
 export function RankingChart({ bars, reference, width, lang, ...frame }: RankingProps): JSX.Element {
   const inner = innerWidth(width);
   const values = [...bars, ...(reference ? [reference] : [])].flatMap((bar) => toDrawn(bar) ?? []);
-  const labels = Math.min(Math.max(...bars.map(({ label }) => textWidth(label, SIZE)), 40) + 8, inner * 0.42);
+  const labels = Math.min(Math.max(...bars.map(({ label }) => textWidth(label, SIZE)), 40) + 8, inner * 0.48);
   const numbers = Math.max(...bars.map((bar) => textWidth(numberOf(bar, lang), SIZE)), 20) + 10;
   const negative = Math.min(0, ...values) < 0;
   const scale = scaleLinear()
@@ -51,7 +51,7 @@ export function RankingChart({ bars, reference, width, lang, ...frame }: Ranking
   return (
     <Picture {...frame} linked={bars.some(({ href }) => href !== undefined)} lang={lang} width={width} height={height}>
       {bars.map((bar, index) => (
-        <Bar bar={bar} y={index * ROW} labels={labels} scale={scale} lang={lang} />
+        <Bar bar={bar} y={index * ROW} labels={labels} scale={scale} />
       ))}
       {reference !== undefined && referenceAt !== undefined && (
         <>
@@ -77,6 +77,9 @@ export function RankingChart({ bars, reference, width, lang, ...frame }: Ranking
           </text>
         </>
       )}
+      {bars.map((bar, index) => (
+        <BarNumber bar={bar} y={index * ROW} scale={scale} lang={lang} />
+      ))}
     </Picture>
   );
 }
@@ -89,10 +92,9 @@ interface BarProps {
   readonly y: number;
   readonly labels: number;
   readonly scale: (value: number) => number;
-  readonly lang: ChartFrame["lang"];
 }
 
-function Bar({ bar, y, labels, scale, lang }: BarProps): JSX.Element {
+function Bar({ bar, y, labels, scale }: BarProps): JSX.Element {
   const drawn = toDrawn(bar);
   const zero = scale(0);
   const end = drawn === undefined ? zero : scale(drawn);
@@ -126,20 +128,30 @@ function Bar({ bar, y, labels, scale, lang }: BarProps): JSX.Element {
           stroke={colour}
         />
       )}
-      <text
-        class={drawn === undefined ? "chart-muted" : "chart-ink chart-halo"}
-        paint-order="stroke"
-        stroke={CARD}
-        stroke-width="3"
-        x={px(drawn !== undefined && drawn < 0 ? end - 6 : end + 6)}
-        y={y + 17}
-        font-size={SIZE}
-        text-anchor={drawn !== undefined && drawn < 0 ? "end" : "start"}
-        fill={drawn === undefined ? MUTED : INK}
-        safe
-      >
-        {drawn === undefined ? (lang === "id" ? "tidak ada angka" : "no figure") : numberOf(bar, lang)}
-      </text>
     </g>
+  );
+}
+
+type NumberProps = Omit<BarProps, "labels"> & Pick<ChartFrame, "lang">;
+
+/** Over the dashed line, so that it stays readable where the line is near. */
+function BarNumber({ bar, y, scale, lang }: NumberProps): JSX.Element {
+  const drawn = toDrawn(bar);
+  const end = scale(drawn ?? 0);
+  return (
+    <text
+      class={drawn === undefined ? "chart-muted" : "chart-ink chart-halo"}
+      paint-order="stroke"
+      stroke={CARD}
+      stroke-width="3"
+      x={px(drawn !== undefined && drawn < 0 ? end - 6 : end + 6)}
+      y={y + 17}
+      font-size={SIZE}
+      text-anchor={drawn !== undefined && drawn < 0 ? "end" : "start"}
+      fill={drawn === undefined ? MUTED : INK}
+      safe
+    >
+      {drawn === undefined ? (lang === "id" ? "tidak ada angka" : "no figure") : numberOf(bar, lang)}
+    </text>
   );
 }
