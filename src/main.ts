@@ -37,6 +37,7 @@ import { createPost } from "./mail/post.ts";
 import { sendLetters } from "./mail/send-letters.ts";
 import { createGet } from "./outgoing/get.ts";
 import { eraseFiles } from "./release/erase-files.ts";
+import { type Retention, retain } from "./release/retain.ts";
 import { publishDue } from "./release/schedule.ts";
 import { openService, type Service } from "./service.ts";
 import { tendTable } from "./store/publish.ts";
@@ -190,13 +191,26 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
     { everyMs: 60_000, run: () => sweepUploads(service) },
     { everyMs: 60_000, run: () => eraseFiles(service).then(() => {}) },
     { everyMs: 6 * 3_600_000, run: () => sweepKeptFiles(service) },
+    { everyMs: 3_600_000, run: () => retain(service, retentionOf(config)) },
     { everyMs: 60_000, run: () => store.write((tx) => tellPromises(tx, service.effects.now())) },
-    { everyMs: 3_600_000, run: () => store.write((tx) => sweepMessages(tx, service.effects.now())) },
+    {
+      everyMs: 3_600_000,
+      run: () => store.write((tx) => sweepMessages(tx, service.effects.now(), config.keepMessagesDays)),
+    },
     { everyMs: 60_000, run: () => refreshIndicators(store).then(() => {}) },
-    { everyMs: 60_000, run: () => store.write((tx) => sweepDeliveries(tx, service.effects)) },
-    { everyMs: 3_600_000, run: () => store.write((tx) => sweepHarvests(tx, service.effects)) },
+    {
+      everyMs: 60_000,
+      run: () => store.write((tx) => sweepDeliveries(tx, service.effects, config.keepDeliveriesDays)),
+    },
+    { everyMs: 3_600_000, run: () => store.write((tx) => sweepHarvests(tx, service.effects, config.keepHarvestsDays)) },
   ]);
 }
+
+const retentionOf = ({ keepUploadsDays, keepReadyDays, keepRenderedDays }: Config): Retention => ({
+  uploads: keepUploadsDays,
+  ready: keepReadyDays,
+  rendered: keepRenderedDays,
+});
 
 /** Letters are sent where there is a mail server and a sender. */
 function mailSweeps({ store, effects }: Service, { smtpUrl, mailFrom }: Config, baseUrl: string): readonly Sweep[] {

@@ -9,7 +9,7 @@ import { contextOf } from "../http/context.ts";
 import { acceptRequest } from "../intake/accept.ts";
 import { decideUpload, parseDecisions } from "../intake/decide.ts";
 import type { IntakeDeps } from "../intake/deps.ts";
-import { readFindings } from "../intake/whole-report.ts";
+import { demandFindings, readFindings } from "../intake/whole-report.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import { isDatasetSlug, isUploadId, type UploadId } from "../kernel/ids.ts";
@@ -67,6 +67,7 @@ export function uploadRoutes(deps: UploadApiDeps): Router {
 
   router.get(["/api/v1/uploads/:id/report", "/api/v1/uploads/:id/report.:ending"], async (request, response) => {
     const upload = await look(contextOf(request).actor, parseUploadId(pathPart(request, "id")));
+    await demandFindings(deps, upload);
     await sendReport(deps, upload, endingOf(request), response);
   });
 

@@ -1,5 +1,6 @@
 /** A backup: the database of one moment and every file that it knows, as one stream. Files never change and are never taken away. */
 import { createHash } from "node:crypto";
+import { NEEDED_FILES } from "../catalogue/file-hold.ts";
 import type { Sha256 } from "../kernel/ids.ts";
 import type { Store } from "../store/data-source.ts";
 import { type Dump, type DumpedTable, inSnapshot } from "../store/dump.ts";
@@ -30,8 +31,7 @@ export async function makeBackup(
   await store.withClient((client) =>
     inSnapshot(client, async (dump, rowsOf) => {
       const { rows } = await client.query<{ sha256: Sha256 }>(
-        `select sha256 from catalogue.version_file union select file ->> 'sha256' from catalogue.upload
-         where file ->> 'sha256' is not null order by 1`,
+        `select distinct sha256 from (${NEEDED_FILES}) needed order by 1`,
       );
       const hashes = rows.map(({ sha256 }) => sha256);
       await write(sealFrames(writeMembers(membersOf(dump, rowsOf, files, hashes, at, made)), secret));

@@ -287,13 +287,11 @@ export async function getHarvestRun(tx: ReadTx, { id }: HarvestSource, run: stri
   return toRun(row);
 }
 
-const KEPT_DAYS = 90;
-
-/** Runs are kept for three months; the last of each source for as long as it is there. */
-export async function sweepHarvests(tx: WriteTx, { now }: Pick<Effects, "now">): Promise<void> {
+/** Runs are kept for so many days; the last of each source for as long as it is there. */
+export async function sweepHarvests(tx: WriteTx, { now }: Pick<Effects, "now">, days: number): Promise<void> {
   await tx.query(
-    `delete from catalogue.harvest_run r where ended_at < $1::timestamptz - interval '${KEPT_DAYS} days'
+    `delete from catalogue.harvest_run r where ended_at < $1::timestamptz - make_interval(days => $2)
        and exists (select from catalogue.harvest_run later where later.source = r.source and later.asked_at > r.asked_at)`,
-    [now()],
+    [now(), days],
   );
 }

@@ -172,11 +172,10 @@ export async function markUploadRead(tx: WriteTx, actor: Actor, upload: UploadId
   ]);
 }
 
-const KEPT_DAYS = 365;
-
-/** Messages are kept for a year. */
-export async function sweepMessages(tx: WriteTx, at: Date): Promise<void> {
-  await tx.query(`delete from catalogue.message where created_at < $1::timestamptz - interval '${KEPT_DAYS} days'`, [
+/** Messages are kept for so many days. */
+export async function sweepMessages(tx: WriteTx, at: Date, days: number): Promise<void> {
+  await tx.query("delete from catalogue.message where created_at < $1::timestamptz - make_interval(days => $2)", [
     at,
+    days,
   ]);
 }

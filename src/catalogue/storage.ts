@@ -3,6 +3,7 @@ import type { Actor } from "../kernel/actor.ts";
 import type { DatasetSlug } from "../kernel/ids.ts";
 import type { LocalisedText } from "../kernel/locale.ts";
 import type { ReadTx } from "../store/transaction.ts";
+import { NEEDED_FILES } from "./file-hold.ts";
 import { demand } from "./rights.ts";
 
 export interface DatasetRoom {
@@ -34,18 +35,15 @@ interface Row extends Omit<DatasetRoom, "table" | "rendered" | "originals"> {
 export async function measureStorage(tx: ReadTx, actor: Actor): Promise<StorageUse> {
   demand(actor, "person.manage");
   const [whole] = await tx.query<{ database: string; files: string }>(
-    `select pg_database_size(current_database()) as database, (select coalesce(sum(bytes), 0) from (
-       select f.sha256, f.bytes from catalogue.version_file f join catalogue.version v on v.dataset = f.dataset and v.number = f.version
-         where v.erased_at is null
-       union select file ->> 'sha256', (file ->> 'bytes')::bigint from catalogue.upload where erased_at is null) kept) as files`,
+    `select pg_database_size(current_database()) as database, (select coalesce(sum(bytes), 0) from (${NEEDED_FILES}) kept) as files`,
   );
   const rows = await tx.query<Row>(
     `select d.slug, d.package -> 'title' as title,
        (select count(*)::integer from catalogue.version v where v.dataset = d.id) as versions,
        coalesce(pg_total_relation_size(to_regclass('data.d' || d.id)), 0) as table_bytes,
        (select coalesce(sum(f.bytes), 0) from catalogue.version_file f join catalogue.version v on v.dataset = f.dataset and v.number = f.version
-         where f.dataset = d.id and v.erased_at is null) as rendered_bytes,
-       (select coalesce(sum((u.file ->> 'bytes')::bigint), 0) from catalogue.upload u where u.dataset = d.id and u.erased_at is null) as original_bytes
+         where f.dataset = d.id and v.erased_at is null and f.let_go_at is null) as rendered_bytes,
+       (select coalesce(sum((u.file ->> 'bytes')::bigint), 0) from catalogue.upload u where u.dataset = d.id and u.erased_at is null and u.let_go_at is null) as original_bytes
      from catalogue.dataset d order by 4 desc, d.slug limit 1000`,
   );
   return {

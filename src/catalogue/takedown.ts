@@ -16,6 +16,7 @@ import { recordAudit } from "./audit.ts";
 import { recordChange } from "./changes.ts";
 import { foldText, indexDataset } from "./dataset-search.ts";
 import { type Dataset, getDataset } from "./datasets.ts";
+import { listForErasure } from "./file-hold.ts";
 import { tellPeople } from "./messages.ts";
 import { demand } from "./rights.ts";
 import { listAllVersions, type Version } from "./versions.ts";
@@ -231,8 +232,3 @@ async function eraseCurrent(
     sources.map((source) => source.id),
   );
 }
-
-const listForErasure = (tx: WriteTx, hashes: readonly string[]): Promise<unknown> =>
-  tx.query("insert into catalogue.file_to_erase (sha256) select unnest($1::text[]) on conflict do nothing", [
-    [...new Set(hashes)],
-  ]);

@@ -9,34 +9,42 @@ export interface VersionFile {
   readonly sha256: Sha256;
   readonly bytes: number;
   readonly createdAt: Date;
+  /** Its bytes are not kept any more; they are made anew for whoever asks. */
+  readonly letGo: boolean;
 }
 
 type OfVersion = Pick<Version, "dataset" | "number">;
 
 export async function listVersionFiles(tx: ReadTx, { dataset, number }: OfVersion): Promise<readonly VersionFile[]> {
-  const rows = await tx.query<{ ending: string; sha256: Sha256; bytes: string; created_at: Date }>(
-    "select ending, sha256, bytes, created_at from catalogue.version_file where dataset = $1 and version = $2 order by ending",
+  const rows = await tx.query<{ ending: string; sha256: Sha256; bytes: string; created_at: Date; let_go: boolean }>(
+    "select ending, sha256, bytes, created_at, let_go_at is not null as let_go from catalogue.version_file where dataset = $1 and version = $2 order by ending",
     [dataset, number],
   );
-  return rows.map(({ ending, sha256, bytes, created_at }) => ({
+  return rows.map(({ ending, sha256, bytes, created_at, let_go }) => ({
     ending,
     sha256,
     bytes: Number(bytes),
     createdAt: created_at,
+    letGo: let_go,
   }));
 }
 
-/** Keeps the first: who renders the same file again changes nothing, and an erased version gets none. Returns whether it was the first. */
+/**
+ * Keeps the first: who renders the same file again changes nothing, unless it had been let go, and an erased version gets none. Returns
+ * whether something was written.
+ */
 export async function recordVersionFile(
   tx: WriteTx,
   { dataset, number }: OfVersion,
-  file: Omit<VersionFile, "createdAt">,
+  file: Omit<VersionFile, "createdAt" | "letGo">,
   at: Date,
 ): Promise<boolean> {
   const rows = await tx.query(
     `insert into catalogue.version_file (dataset, version, ending, sha256, bytes, created_at)
      select v.dataset, v.number, $3, $4, $5, $6::timestamptz from catalogue.version v
-     where v.dataset = $1 and v.number = $2 and v.erased_at is null for share on conflict do nothing returning ending`,
+     where v.dataset = $1 and v.number = $2 and v.erased_at is null for share
+     on conflict (dataset, version, ending) do update set let_go_at = null, created_at = excluded.created_at
+       where version_file.let_go_at is not null and version_file.sha256 = excluded.sha256 returning ending`,
     [dataset, number, file.ending, file.sha256, file.bytes, at],
   );
   return rows.length > 0;
@@ -46,7 +54,7 @@ export async function recordVersionFile(
 export async function replaceVersionFile(
   tx: WriteTx,
   { dataset, number }: OfVersion,
-  { ending, sha256, bytes }: Omit<VersionFile, "createdAt">,
+  { ending, sha256, bytes }: Omit<VersionFile, "createdAt" | "letGo">,
   at: Date,
 ): Promise<void> {
   await tx.query(
@@ -88,16 +96,6 @@ export async function listVersionsBehind(
   return rows.map(toVersion);
 }
 
-/** Of these files, the ones that a version or an upload has on record. */
-export async function listKnownFiles(tx: ReadTx, names: readonly Sha256[]): Promise<ReadonlySet<Sha256>> {
-  const rows = await tx.query<{ sha256: Sha256 }>(
-    `select sha256 from catalogue.version_file where sha256 = any($1)
-     union select file ->> 'sha256' from catalogue.upload where file ->> 'sha256' = any($1)`,
-    [names],
-  );
-  return new Set(rows.map(({ sha256 }) => sha256));
-}
-
 /** A file as an officer sent it. */
 export interface Original {
   readonly upload: UploadId;
@@ -116,7 +114,7 @@ export async function listOriginals(tx: ReadTx, uploads: readonly UploadId[]): P
 
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000";
 
-/** The files of all uploads that were not erased, in a fixed order behind one of them. */
+/** The files of all uploads that are kept, in a fixed order behind one of them. */
 export async function listOriginalsBehind(
   tx: ReadTx,
   after: UploadId | undefined,
@@ -125,7 +123,7 @@ export async function listOriginalsBehind(
   return tx.query<Original>(
     `select u.id as upload, d.slug as dataset, u.file ->> 'sha256' as sha256
      from catalogue.upload u join catalogue.dataset d on d.id = u.dataset
-     where u.erased_at is null and u.id > $1 and ($2::text is null or d.slug = $2) order by u.id limit $3`,
+     where u.erased_at is null and u.let_go_at is null and u.id > $1 and ($2::text is null or d.slug = $2) order by u.id limit $3`,
     [after ?? BEFORE_ALL, slug ?? null, limit],
   );
 }

@@ -193,12 +193,10 @@ export async function listDeliveries(
   return toPage(deliveries, first, Number(total?.count ?? 0), ({ id }) => encodeCursor("deliveries", id));
 }
 
-const KEPT_DAYS = 30;
-
-/** The log is kept for a month. */
-export async function sweepDeliveries(tx: WriteTx, { now }: Pick<Effects, "now">): Promise<void> {
+/** The log is kept for so many days. */
+export async function sweepDeliveries(tx: WriteTx, { now }: Pick<Effects, "now">, days: number): Promise<void> {
   await tx.query(
-    `delete from catalogue.webhook_delivery where attempted_at < $1::timestamptz - interval '${KEPT_DAYS} days'`,
-    [now()],
+    "delete from catalogue.webhook_delivery where attempted_at < $1::timestamptz - make_interval(days => $2)",
+    [now(), days],
   );
 }

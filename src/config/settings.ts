@@ -21,6 +21,8 @@ const setting = <T>(variable: string, fallback: string, purpose: string, parse: 
 });
 
 const whole = (from: number, to: number) => z.coerce.number().int().min(from).max(to);
+const days = whole(0, 36_500);
+const daysFromOne = whole(1, 36_500);
 const optional = z.string().transform((text) => (text === "" ? undefined : text));
 const webAddress = z.union([z.literal("").transform(() => undefined), z.url({ protocol: /^https?$/ })]);
 const flag = z.enum(["yes", "no"]).transform((text) => text === "yes");
@@ -118,6 +120,32 @@ const table = {
     "Share of that disk under which the log and the administrator's pages warn.",
     whole(0, 100),
   ),
+  keepUploadsDays: setting(
+    "KEEP_UPLOADS_DAYS",
+    "365",
+    "Days for which the file and the findings of an upload that came to nothing are kept; 0: for ever.",
+    days,
+  ),
+  keepReadyDays: setting(
+    "KEEP_READY_DAYS",
+    "365",
+    "Days after which a checked upload that nobody submits is returned; 0: never.",
+    days,
+  ),
+  keepRenderedDays: setting(
+    "KEEP_RENDERED_DAYS",
+    "0",
+    "Days for which rendered files of versions before the current one are kept; asked for later, they are made anew; 0: for ever.",
+    days,
+  ),
+  keepMessagesDays: setting("KEEP_MESSAGES_DAYS", "365", "Days for which messages to people are kept.", daysFromOne),
+  keepDeliveriesDays: setting(
+    "KEEP_DELIVERIES_DAYS",
+    "30",
+    "Days for which the log of messages to webhooks is kept.",
+    daysFromOne,
+  ),
+  keepHarvestsDays: setting("KEEP_HARVESTS_DAYS", "90", "Days for which runs of harvesting are kept.", daysFromOne),
   uploadsPerHour: setting(
     "UPLOADS_PER_HOUR",
     "600",

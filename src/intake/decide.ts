@@ -55,7 +55,7 @@ const decisions = z.array(decision).min(1).max(1000);
 /** Throws `request.bad-body` naming every decision that does not fit. */
 export const parseDecisions = (body: unknown): readonly Decision[] => parseShape(decisions, body);
 
-/** Keeps the decisions and sends the file to be checked again. Throws rights, `upload.wrong-state`, `review.personal-data`. */
+/** Keeps the decisions and sends the file to be checked again. Throws rights, `upload.wrong-state`, `upload.original-gone`, `review.personal-data`. */
 export async function decideUpload(
   deps: IntakeDeps,
   actor: Actor,
@@ -67,6 +67,7 @@ export async function decideUpload(
   if (releases && actor.role !== "reviewer" && actor.role !== "admin") throw new Fault("review.personal-data");
   const upload = await store.write(async (tx) => {
     const locked = await lockUpload(tx, actor, id, "upload.decide");
+    if (!(await deps.files.has(locked.file.sha256))) throw new Fault("upload.original-gone");
     const at = effects.now();
     await keepDecided(tx, actor, locked, made, at);
     const { decisions: before } = locked;

@@ -1,9 +1,9 @@
 /** What a process that died may leave behind: stages of uploads that are over, unfinished files, old idempotency keys. */
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { listNeededFiles } from "../catalogue/file-hold.ts";
 import { forgetOldKeys } from "../catalogue/idempotency.ts";
 import { listStagedUploads } from "../catalogue/uploads.ts";
-import { listKnownFiles } from "../catalogue/version-files.ts";
 import { sweepStages } from "../store/stage.ts";
 import type { IntakeDeps } from "./deps.ts";
 import { UNFINISHED_MS, unfinishedFolder } from "./unfinished.ts";
@@ -29,7 +29,7 @@ export async function sweepKeptFiles({
   files,
   effects,
 }: Pick<IntakeDeps, "store" | "files" | "effects">): Promise<void> {
-  const unknown = await files.sweepUnknown(ABANDONED_MS, (names) => store.read((tx) => listKnownFiles(tx, names)));
+  const unknown = await files.sweepUnknown(ABANDONED_MS, (names) => store.read((tx) => listNeededFiles(tx, names)));
   if (unknown > 0) effects.observe({ kind: "swept", unknown });
 }
 

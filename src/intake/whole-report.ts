@@ -7,17 +7,27 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import type { Upload } from "../catalogue/uploads.ts";
+import type { Upload, UploadReport } from "../catalogue/uploads.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { Finding } from "../kernel/finding.ts";
 import type { IntakeDeps } from "./deps.ts";
 import { withCheckRequest } from "./reading.ts";
 
+/** Can all of them be told? Asked before an answer is begun. Throws `upload.not-checked`, `upload.original-gone`. */
+export async function demandFindings({ files }: Pick<IntakeDeps, "files">, { report, status, file }: Upload) {
+  if (report === undefined) throw new Fault("upload.not-checked", { status });
+  if (!isWhole(report) && !(await files.has(file.sha256))) throw new Fault("upload.original-gone");
+}
+
+/** Is what was kept with the upload everything? */
+const isWhole = ({ issues, errors, warnings, notes }: UploadReport): boolean =>
+  issues.length >= errors + warnings + notes;
+
 /** In the order in which the checks find them. What was kept with the upload answers alone when that is everything. */
 export async function* readFindings(deps: IntakeDeps, upload: Upload, signal: AbortSignal): AsyncGenerator<Finding> {
   const { report } = upload;
   if (report === undefined) throw new Fault("upload.not-checked", { status: upload.status });
-  if (report.issues.length >= report.errors + report.warnings + report.notes) {
+  if (isWhole(report)) {
     yield* report.issues;
     return;
   }

@@ -28,6 +28,8 @@ interface Output {
   readonly through: Writable & Readable;
 }
 
+type Made = Omit<VersionFile, "createdAt" | "letGo">;
+
 /** Files of a version that are on record and in the store, by ending. */
 export async function listKept(
   { store, files }: Pick<RenderDeps, "store" | "files">,
@@ -94,7 +96,7 @@ async function record(
   { store, files, effects }: RenderDeps,
   version: Version,
   format: FileFormat,
-  made: readonly Omit<VersionFile, "createdAt">[],
+  made: readonly Made[],
 ): Promise<void> {
   const recorded = await store.write(async (tx) => {
     for (const file of made) await recordVersionFile(tx, version, file, effects.now());
@@ -125,7 +127,7 @@ async function demandStill(
   store: Store,
   files: RenderDeps["files"],
   version: Version,
-  made: readonly Omit<VersionFile, "createdAt">[],
+  made: readonly Made[],
 ): Promise<void> {
   const { slug, dataset: id, number } = version;
   const erased = await store.read((tx) =>

@@ -266,9 +266,9 @@ describe("a source with hours", () => {
     expect(await runs()).toMatchObject([{ state: "done", fault: undefined }]);
     await due(25);
     expect(await runs()).toMatchObject([{ state: "waiting" }, { state: "done" }]);
-    await store.write((tx) => sweepHarvests(tx, at(24 * 89)));
+    await store.write((tx) => sweepHarvests(tx, at(24 * 89), 90));
     expect(await runs()).toHaveLength(2);
-    await store.write((tx) => sweepHarvests(tx, at(24 * 91)));
+    await store.write((tx) => sweepHarvests(tx, at(24 * 91), 90));
     expect(await runs()).toMatchObject([{ state: "waiting" }]);
   });
 });

@@ -1,10 +1,15 @@
 /**
  * A takedown over the real way of the data: a secret goes in by HTTP, through versions, reports, decisions, search and rendered files; it
- * is taken down; then it is looked for in every table, every file and every outlet.
+ * is taken down; then it is looked for in every table, every file and every outlet. And what goes by itself when its time has come.
  */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { listForErasure } from "../../src/catalogue/file-hold.ts";
+import type { Sha256 } from "../../src/kernel/ids.ts";
+import { eraseFiles } from "../../src/release/erase-files.ts";
+import { type Retention, retain } from "../../src/release/retain.ts";
+import { verifyAll } from "../../src/release/verify.ts";
 import { checkFile } from "../../src/tabular/check.ts";
 import { type Officer, officerOf } from "../setup/officer.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
@@ -160,4 +165,94 @@ it("erases the rows that only the named versions hold; a version that stays answ
     404,
   );
   expect((await reviewer.post("/api/v1/datasets/bocor-versi/takedown", { reason: "x" })).status).toBe(400);
+});
+
+describe("retention", () => {
+  const DAY = 24 * 3_600_000;
+  /** As if it ran so many days from now. */
+  const runIn = async (days: number, kept: Retention): Promise<void> => {
+    const { effects } = server.service;
+    const now = () => new Date(Date.now() + days * DAY);
+    await retain({ ...server.service, effects: { ...effects, now } }, kept);
+    await eraseFiles(server.service);
+  };
+  const sha256Of = async (id: string): Promise<Sha256> => {
+    const [row] = await rows(`select file ->> 'sha256' as sha256 from catalogue.upload where id = '${id}'`);
+    return (row as { sha256: Sha256 }).sha256;
+  };
+  const rendered = () =>
+    vi.waitFor(
+      async () =>
+        expect(await rows("select 1 from jobs.job where name = 'render-version' and state < 'completed'")).toEqual([]),
+      { timeout: 20_000, interval: 100 },
+    );
+  const verified = async (): Promise<unknown[]> => {
+    const problems: unknown[] = [];
+    await verifyAll(server.service, undefined, (problem) => void problems.push(problem));
+    return problems;
+  };
+
+  it("lets go of the file and findings of an upload that came to nothing, in its time, and of nothing else", async () => {
+    await declare("lama");
+    await publish("lama", `${HEADER}73.06,2023,lain,biasa,2\n`);
+    const bad = await officer.send("lama", `${HEADER}73.06,2023,lain,biasa,bukan-angka\n`);
+    const ready = await officer.send("lama", `${HEADER}73.06,2023,lain,biasa,3\n`);
+    const [original] = (await rows(
+      `select file ->> 'sha256' as sha256 from catalogue.upload u join catalogue.dataset d on d.id = u.dataset
+       where d.slug = 'lama' and u.status = 'published'`,
+    )) as { sha256: Sha256 }[];
+    await runIn(99, { uploads: 100, ready: 0, rendered: 0 });
+    expect(await server.service.files.has(await sha256Of(bad.id))).toBe(true);
+    await runIn(101, { uploads: 100, ready: 100, rendered: 0 });
+    expect(await server.service.files.has(await sha256Of(bad.id))).toBe(false);
+    expect(await server.service.files.has(original?.sha256 as Sha256)).toBe(true);
+    const { body } = await officer.get(`/api/v1/uploads/${bad.id}`);
+    expect(body).toMatchObject({ status: "invalid", report: { errors: 1, issues: [] } });
+    for (const call of ["report", "report.xlsx"])
+      expect((await officer.get(`/api/v1/uploads/${bad.id}/${call}`)).body).toMatchObject({
+        code: "upload.original-gone",
+      });
+    const again = await officer.post(`/api/v1/uploads/${bad.id}/decisions`, [
+      { issue: "cell/not-a-number", override: true, reason: "ya" },
+    ]);
+    expect(again.body).toMatchObject({ code: "upload.original-gone" });
+    expect((await officer.get(`/api/v1/uploads/${ready.id}`)).body.status).toBe("returned");
+    expect(await verified()).toEqual([]);
+  });
+
+  it("lets go of rendered files of versions before the current one, and makes them anew for whoever asks", async () => {
+    await publish("lama", `${HEADER}73.06,2023,lain,biasa,4\n`);
+    const bytes = async (path: string): Promise<string> =>
+      Buffer.from(await (await server.call(path)).arrayBuffer()).toString("base64");
+    const [first, second] = [await bytes("/download/lama/v1.xlsx"), await bytes("/download/lama/v2.csv")];
+    const kept = () =>
+      rows(
+        `select distinct f.version from catalogue.version_file f join catalogue.dataset d on d.id = f.dataset
+         where d.slug = 'lama' and f.let_go_at is null`,
+      );
+    await rendered();
+    await runIn(2, { uploads: 0, ready: 0, rendered: 1 });
+    expect(await kept()).toEqual([{ version: 2 }]);
+    expect(await verified()).toEqual([]);
+    expect(await bytes("/download/lama/v2.csv")).toBe(second);
+    expect(await bytes("/download/lama/v1.xlsx")).toBe(first);
+    expect((await kept()).length).toBe(2);
+    expect(await verified()).toEqual([]);
+  });
+
+  it("and the same bytes sent again while they are erased are kept", async () => {
+    const { sha256, id } = await officer
+      .send("lama", `${HEADER}73.06,2023,lain,biasa,salah\n`)
+      .then(async (upload) => ({ id: upload.id, sha256: await sha256Of(upload.id) }));
+    await server.service.store.write(async (tx) => {
+      await tx.query("update catalogue.upload set let_go_at = now() where id = $1", [id]);
+      await listForErasure(tx, [sha256]);
+    });
+    const [again] = await Promise.all([
+      officer.send("lama", `${HEADER}73.06,2023,lain,biasa,salah\n`),
+      eraseFiles(server.service),
+    ]);
+    expect(again.status).toBe("invalid");
+    expect(await server.service.files.has(sha256)).toBe(true);
+  });
 });

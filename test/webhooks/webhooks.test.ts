@@ -293,7 +293,7 @@ describe("a webhook", () => {
     expect(asked).toEqual([id]);
     await deliver(id);
     forward(31 * DAY);
-    await store.write((tx) => sweepDeliveries(tx, deps.effects));
+    await store.write((tx) => sweepDeliveries(tx, deps.effects, 30));
     expect((await call("get", `/${id}/deliveries`)).body.totalCount).toBe(0);
   });
 
