@@ -28,6 +28,8 @@ const LAST_RETRY_MS = 5_000;
 /** Resolves when the first attempt has succeeded or failed; a failed one is repeated in the background. */
 export async function listenTo(url: string, channel: string, listener: Listener): Promise<Listening> {
   let client: pg.Client | undefined;
+  /** The same, once it LISTENs. */
+  let hearing: pg.Client | undefined;
   let stopped = false;
   let retryMs = FIRST_RETRY_MS;
   let retry: NodeJS.Timeout | undefined;
@@ -35,6 +37,7 @@ export async function listenTo(url: string, channel: string, listener: Listener)
   const drop = (gone: pg.Client): void => {
     if (client !== gone) return;
     client = undefined;
+    hearing = undefined;
     listener.lost();
     void gone.end().catch(() => {});
     if (stopped) return;
@@ -58,6 +61,7 @@ export async function listenTo(url: string, channel: string, listener: Listener)
     try {
       await made.connect();
       await made.query(`listen ${made.escapeIdentifier(channel)}`);
+      if (client === made) hearing = made;
       await listener.begun();
       retryMs = FIRST_RETRY_MS;
     } catch {
@@ -65,23 +69,36 @@ export async function listenTo(url: string, channel: string, listener: Listener)
     }
   };
 
-  const catchUp = async (): Promise<void> => {
-    const asked = client;
+  const ask = async (): Promise<void> => {
+    const asked = hearing;
     // PostgreSQL sends what was announced before it says that it is ready for the next question.
     await asked?.query("select 1").catch(() => drop(asked));
   };
 
-  const asking = setInterval(() => void catchUp(), ASK_EVERY_MS);
-  asking.unref();
+  /** One question at a time; all who come while one is asked are content with the one after it. */
+  let asking = Promise.resolve();
+  let next: Promise<void> | undefined;
+  const catchUp = (): Promise<void> => {
+    next ??= asking.then(() => {
+      next = undefined;
+      asking = ask();
+      return asking;
+    });
+    return next;
+  };
+
+  const looking = setInterval(() => void catchUp(), ASK_EVERY_MS);
+  looking.unref();
   await connect();
   return {
     catchUp,
     stop: async () => {
       stopped = true;
-      clearInterval(asking);
+      clearInterval(looking);
       clearTimeout(retry);
       const last = client;
       client = undefined;
+      hearing = undefined;
       if (last) listener.lost();
       await last?.end().catch(() => {});
     },

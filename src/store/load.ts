@@ -31,7 +31,7 @@ export async function intoEmpty(client: pg.ClientBase, work: (load: Load) => Pro
     const loaded: DumpedTable[] = [];
     await work({
       table: async (table, rows) => {
-        await load(client, table, rows);
+        await loadTable(client, table, rows);
         loaded.push(table);
       },
     });
@@ -73,7 +73,8 @@ async function dropReferences(client: pg.ClientBase): Promise<readonly Reference
   return rows;
 }
 
-async function load(client: pg.ClientBase, table: DumpedTable, rows: AsyncIterable<Buffer>): Promise<void> {
+/** Makes the table where no migration did, and fills it. */
+export async function loadTable(client: pg.ClientBase, table: DumpedTable, rows: AsyncIterable<Buffer>): Promise<void> {
   const { made, columns, counter } = table;
   const name = nameOf(table);
   if (made !== null) {

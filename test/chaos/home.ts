@@ -1,4 +1,5 @@
 /** A home that many servers live and die on, one after the other: its datasets, the people who work there, and what they were promised. */
+import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -26,6 +27,8 @@ export interface Home {
   readonly ledger: Ledger;
   /** Undefined until the first server was ready. */
   people: People | undefined;
+  /** When its last server or database was killed. */
+  killedAt: number | undefined;
 }
 
 export const SLUGS = ["ganti", "tambah", "lain"] as const;
@@ -34,7 +37,7 @@ export async function createHome(): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), "jendela-chaos-"));
   // Under root the database's own user must be able to enter.
   await chmod(folder, 0o755);
-  return { folder, ledger: createLedger(), people: undefined };
+  return { folder, ledger: createLedger(), people: undefined, killedAt: undefined };
 }
 
 /** The home's database, as the server has left it or while it runs. */
@@ -52,7 +55,7 @@ export async function invitePeople(store: Store): Promise<People> {
     return (await store.write((tx) => createToken(tx, SYSTEM, wanted, effects))).token;
   };
   const [producer, reviewer] = [await tokenOf("producer"), await tokenOf("reviewer")];
-  const officer = await givenPerson(store, "Petugas uji", { role: "producer", agency });
+  const officer = await givenPerson(store, `Petugas ${randomUUID()}`, { role: "producer", agency });
   const life = { hours: 100, idleMinutes: 6_000 };
   const secret = await store.write((tx) => beginSession(tx, officer, {}, life, new Date()));
   return { producer, reviewer, cookie: `jendela=${secret}`, csrf: csrfTokenOf(secret) };

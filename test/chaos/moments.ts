@@ -14,12 +14,16 @@ export interface Moment {
   readonly line?: (line: LogLine) => boolean;
   /** The text of a statement that runs, or that an open transaction ran last. */
   readonly statement?: RegExp;
+  /** The home is taken back to an older schema before the start. */
+  readonly older?: boolean;
+  /** The verb `backup` runs beside the server, and may be the one that is killed. */
+  readonly backup?: boolean;
 }
 
 export const MOMENTS: readonly (readonly [weight: number, moment: Moment])[] = [
   [3, { name: "at any time" }],
   [2, { name: "starting", starting: true }],
-  [1, { name: "migrating", starting: true, statement: /create (table|index)|alter table/ }],
+  [2, { name: "migrating", starting: true, older: true, statement: /create (table|index)|alter table/ }],
   [2, { name: "uploading", line: ({ kind, path }) => kind === "sending" || path === "/kerja/unggah/tus" }],
   [2, { name: "accepting", statement: /insert into catalogue\.upload/ }],
   [2, { name: "received", line: ({ kind }) => kind === "upload-received" }],
@@ -36,6 +40,7 @@ export const MOMENTS: readonly (readonly [weight: number, moment: Moment])[] = [
   ],
   [2, { name: "published", line: ({ kind }) => kind === "version-published" || kind === "version-restored" }],
   [3, { name: "rendering", statement: /\bto stdout|insert into catalogue\.version_file/i }],
+  [2, { name: "backing up", backup: true, statement: /^copy (catalogue|audit|data|stage)\."/ }],
   [2, { name: "rendered", line: ({ kind }) => kind === "version-rendered" }],
 ];
 

@@ -78,12 +78,13 @@ export function startProcess(
   };
 }
 
-/** Runs a verb beside the server, or without one. */
-export async function runVerb(
-  program: readonly string[],
-  home: string,
-  ...args: readonly string[]
-): Promise<{ readonly code: number | null; readonly said: string }> {
+export interface VerbProcess {
+  readonly ended: Promise<{ readonly code: number | null; readonly said: string }>;
+  readonly kill: () => Promise<void>;
+}
+
+/** Begins a verb beside the server, or without one. */
+export function startVerb(program: readonly string[], home: string, ...args: readonly string[]): VerbProcess {
   const child = spawn(process.execPath, [...program, ...args], {
     env: { ...process.env, ...environment(home) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -93,9 +94,18 @@ export async function runVerb(
     stream.on("data", (chunk: Buffer) => {
       said += chunk.toString();
     });
-  await once(child, "close");
-  return { code: child.exitCode, said };
+  const ended = once(child, "close").then(() => ({ code: child.exitCode, said }));
+  return {
+    ended,
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
 }
+
+export const runVerb = (program: readonly string[], home: string, ...args: readonly string[]): VerbProcess["ended"] =>
+  startVerb(program, home, ...args).ended;
 
 const environment = (home: string): Record<string, string> => ({
   BASE_URL: "",

@@ -1,10 +1,12 @@
 /** A round: a server starts on a home, what was there before is checked, people work, and at a moment it is killed. */
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
+import { beginBackup, judgeBackup } from "./backup.ts";
 import { checkAll } from "./checks.ts";
 import { asJson, type Client, createClient } from "./client.ts";
 import { type Home, invitePeople, openHomeStore, type People, packageOf, SLUGS } from "./home.ts";
 import { MOMENTS, type Moment, waitForMoment } from "./moments.ts";
+import { beginningOf, makeOlder } from "./older-home.ts";
 import { databaseUrl, killPostmaster, type LogLine, type ServerProcess, startProcess } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
 import { work } from "./workload.ts";
@@ -24,23 +26,31 @@ const VICTIMS = [
   [3, "server and database"],
   [1, "database"],
 ] as const;
-type Victim = (typeof VICTIMS)[number][1];
+const VICTIMS_OF_A_BACKUP = [...VICTIMS, [5, "backup"]] as const;
+type Victim = (typeof VICTIMS_OF_A_BACKUP)[number][1];
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 const WORK_MS = 4_000;
+/** Until a verb has begun; where it ends before, nothing is waited for. */
+const BACKUP_MS = 60_000;
 const CLIENTS = 4;
 
 /** Throws what does not hold, with the last lines of the server. A home is left without a server, whatever happens. */
 export async function playRound(program: readonly string[], home: Home, seed: number): Promise<Round> {
   const random = createRandom(seed);
   const began = Date.now();
-  const [moment, victim] = [random.pick(MOMENTS), random.pick(VICTIMS)];
+  const chosen = random.pick(MOMENTS);
+  const victim: Victim = random.pick(chosen.backup === true ? VICTIMS_OF_A_BACKUP : VICTIMS);
+  // One in ten has to wait for the leases of the dead.
+  if (random.chance(0.1)) home.killedAt = undefined;
+  const moment = await prepareMoment(chosen, home, random);
   const server = startProcess(program, home.folder);
   const watch = await watchDatabase(home);
   try {
     const came = moment.starting
       ? await killWhileStarting(server, watch, moment, random)
-      : await killWhileWorking(server, watch, home, moment, victim, random);
+      : await killWhileWorking(program, server, watch, home, moment, victim, random);
+    home.killedAt = Date.now();
     if (victim !== "server" && (moment.starting || victim !== "database")) await killPostmaster(home.folder);
     return { seed, moment: moment.name, victim, came, ms: Date.now() - began };
   } catch (error) {
@@ -55,6 +65,13 @@ export async function playRound(program: readonly string[], home: Home, seed: nu
     await server.kill();
     await watch.close();
   }
+}
+
+/** The home of an older server is another one, and what brings it up to date has a text of its own. */
+async function prepareMoment(moment: Moment, home: Home, random: Random): Promise<Moment> {
+  if (moment.older !== true || home.people === undefined) return moment;
+  const missing = await makeOlder(home, random);
+  return { ...moment, statement: await beginningOf(random.pick(missing.map((name) => [1, name] as const))) };
 }
 
 /** Starts once more, checks everything, and stops in order. */
@@ -83,6 +100,7 @@ async function killWhileStarting(
 }
 
 async function killWhileWorking(
+  program: readonly string[],
   server: ServerProcess,
   watch: Watch,
   home: Home,
@@ -106,11 +124,14 @@ async function killWhileWorking(
   );
   const working = Promise.all(workers);
   const hear = (listener: (line: LogLine) => void): void => void listeners.push(listener);
-  const moments = waitForMoment(moment, { hear, database: watch.database }, random, WORK_MS);
-  const came = await Promise.race([moments, working.then(() => true)]);
-  if (victim === "database") {
-    isDying = true;
-    await killPostmaster(home.folder);
+  const backup = moment.backup === true ? beginBackup(program, home) : undefined;
+  const patience = backup === undefined ? WORK_MS : BACKUP_MS;
+  const moments = waitForMoment(moment, { hear, database: watch.database }, random, patience);
+  const ended = backup === undefined ? [] : [backup.verb.ended.then(() => false)];
+  const came = await Promise.race([moments, working.then(() => true), ...ended]);
+  if (victim === "database" || victim === "backup") {
+    isDying = victim === "database";
+    await (victim === "database" ? killPostmaster(home.folder) : backup?.verb.kill());
     await sleep(random.whole(0, 1_000));
     over.abort();
     await working;
@@ -124,6 +145,10 @@ async function killWhileWorking(
     await working;
   }
   if (client.complaints.length > 0) throw new Error(client.complaints.join("\n"));
+  if (backup !== undefined) {
+    if (victim === "server and database") await killPostmaster(home.folder);
+    await judgeBackup(program, home, backup, victim !== "server", random);
+  }
   return came;
 }
 

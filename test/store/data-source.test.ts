@@ -48,6 +48,29 @@ describe("openStore", () => {
     }
   });
 
+  it("has heard of its own writes, also of many at once, and asks one question at a time", async () => {
+    const listening = await openStore({ url: store.url });
+    const warnings: string[] = [];
+    const hear = (warning: Error): void => void warnings.push(warning.message);
+    process.on("warning", hear);
+    try {
+      const heard = new Set<string>();
+      const listener = { begun: async () => {}, lost: () => {}, heard: (payload: string) => void heard.add(payload) };
+      await listening.listen("said", listener);
+      const unheard = await Promise.all(
+        Array.from({ length: 20 }, async (_, index) => {
+          await listening.write((tx) => tx.query("select pg_notify('said', $1)", [`${index}`]));
+          return heard.has(`${index}`) ? [] : [index];
+        }),
+      );
+      expect(unheard.flat()).toEqual([]);
+      expect(warnings).toEqual([]);
+    } finally {
+      process.off("warning", hear);
+      await listening.close();
+    }
+  });
+
   it("keeps settings that the address itself carries", async () => {
     const own = await openStore({ url: `${store.url}?options=${encodeURIComponent("-c work_mem=5MB")}` });
     try {
