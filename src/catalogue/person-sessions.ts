@@ -14,7 +14,6 @@ export interface SessionInfo {
 
 /** As a session names itself to its owner. */
 const ID = "substr(encode(hash, 'hex'), 1, 32)";
-const MINUTE = 60_000;
 
 interface InfoRow {
   id: string;
@@ -29,12 +28,11 @@ export async function listOwnSessions(
   tx: ReadTx,
   actor: Actor,
   { idleMinutes }: SessionLife,
-  now: Date,
 ): Promise<readonly SessionInfo[]> {
   const rows = await tx.query<InfoRow>(
     `select ${ID} as id, created_at, used_at, address, browser from catalogue.session
-     where 'user:' || person = $1 and expires_at > $2 and used_at > $3 order by used_at desc limit 100`,
-    [actor.key, now, new Date(now.getTime() - idleMinutes * MINUTE)],
+     where 'user:' || person = $1 and expires_at > now() and used_at > now() - make_interval(mins => $2) order by used_at desc limit 100`,
+    [actor.key, idleMinutes],
   );
   return rows.map(({ id, created_at, used_at, address, browser }) => ({
     id,

@@ -1,6 +1,7 @@
 /**
  * Who is signed in with a browser. What the browser has is 256 random bits; kept is their hash. A session ends when it is left unused, a
- * fixed time after it began, when the person signs out, and when the person is disabled. The role is the person's of now.
+ * fixed time after it began, when the person signs out, and when the person is disabled. The role is the person's of now. The database's
+ * clock alone decides: a server whose clock jumps must sign nobody out.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { type Actor, PUBLIC } from "../kernel/actor.ts";
@@ -28,12 +29,12 @@ export interface Session {
   readonly actor: Actor;
   /** Names the session to its owner, and is of no use to anybody else. */
   readonly id: string;
-  readonly usedAt: Date;
+  /** It is a minute or more since a use was written down. */
+  readonly isUseOld: boolean;
   /** The password is a temporary one: nothing is open but the page where it is changed. */
   readonly mustChange: boolean;
 }
 
-const MINUTE = 60_000;
 const MAX_TEXT = 200;
 
 const hashOf = (secret: string): Buffer => createHash("sha256").update(secret).digest();
@@ -55,18 +56,11 @@ export async function beginSession(
   now: Date,
 ): Promise<SessionSecret> {
   const secret = randomBytes(32).toString("base64url") as SessionSecret; // the only place that makes one
-  await tx.query("delete from catalogue.session where expires_at < $1", [now]);
+  await tx.query("delete from catalogue.session where expires_at < now()");
   await tx.query(
     `insert into catalogue.session (hash, person, created_at, used_at, expires_at, address, browser)
-     values ($1, $2, $3, $3, $4, $5, $6)`,
-    [
-      hashOf(secret),
-      personOf(actor),
-      now,
-      new Date(now.getTime() + hours * 60 * MINUTE),
-      address?.slice(0, MAX_TEXT) ?? null,
-      browser?.slice(0, MAX_TEXT) ?? null,
-    ],
+     values ($1, $2, now(), now(), now() + make_interval(hours => $3), $4, $5)`,
+    [hashOf(secret), personOf(actor), hours, address?.slice(0, MAX_TEXT) ?? null, browser?.slice(0, MAX_TEXT) ?? null],
   );
   await recordAudit(tx, actor, "person.sign-in", actor.key, now);
   return secret;
@@ -82,7 +76,7 @@ interface SessionRow {
   name: string;
   role: Actor["role"];
   agency: AgencySlug | null;
-  used_at: Date;
+  is_use_old: boolean;
   must_change: boolean;
 }
 
@@ -91,29 +85,27 @@ export async function findSession(
   tx: ReadTx,
   secret: SessionSecret,
   { idleMinutes }: SessionLife,
-  now: Date,
 ): Promise<Session | undefined> {
   const hash = hashOf(secret);
   const [row] = await tx.query<SessionRow>(
-    `select p.id, p.name, p.role, p.agency, p.must_change, s.used_at from catalogue.session s join catalogue.person p on p.id = s.person
-     where s.hash = $1 and s.expires_at > $2 and s.used_at > $3 and p.disabled_at is null`,
-    [hash, now, new Date(now.getTime() - idleMinutes * MINUTE)],
+    `select p.id, p.name, p.role, p.agency, p.must_change, s.used_at < now() - interval '1 minute' as is_use_old
+     from catalogue.session s join catalogue.person p on p.id = s.person
+     where s.hash = $1 and s.expires_at > now() and s.used_at > now() - make_interval(mins => $2) and p.disabled_at is null`,
+    [hash, idleMinutes],
   );
   if (row === undefined) return undefined;
   const { id, name, role, agency } = row;
   return {
     actor: { key: `user:${id}`, name, role, agency: agency ?? undefined },
     id: hash.toString("hex").slice(0, 32),
-    usedAt: row.used_at,
+    isUseOld: row.is_use_old,
     mustChange: row.must_change,
   };
 }
 
-/** Written at most once a minute by whoever uses it. */
-export const USE_INTERVAL_MS = MINUTE;
-
-export async function noteSessionUse(tx: WriteTx, secret: SessionSecret, now: Date): Promise<void> {
-  await tx.query("update catalogue.session set used_at = $2 where hash = $1 and used_at < $2", [hashOf(secret), now]);
+/** Asked for at most once a minute by whoever uses it. */
+export async function noteSessionUse(tx: WriteTx, secret: SessionSecret): Promise<void> {
+  await tx.query("update catalogue.session set used_at = now() where hash = $1", [hashOf(secret)]);
 }
 
 /** Nothing happens where there is none. */

@@ -205,12 +205,10 @@ export async function patchUpload(
 /** Scheduled uploads whose time has come, each with the reviewer who approved it. */
 export async function listDueUploads(
   tx: ReadTx,
-  at: Date,
 ): Promise<readonly { readonly id: UploadId; readonly approver: Actor }[]> {
   const rows = await tx.query<{ id: UploadId; approved_by: string; approved_by_name: string }>(
     `select id, approved_by, approved_by_name from catalogue.upload
-     where status = 'scheduled' and release_at <= $1 order by release_at, id limit 100`,
-    [at],
+     where status = 'scheduled' and release_at <= clock_timestamp() order by release_at, id limit 100`,
   );
   return rows.map((row) => ({
     id: row.id,

@@ -20,7 +20,7 @@ const MAKERS: { readonly [C in Coding]?: (() => Transform) | undefined } = {
 const MADE: readonly Coding[] = (["zstd", "br", "gzip"] as const).filter((coding) => MAKERS[coding] !== undefined);
 
 /** The best of `available` that the client accepts, or undefined for none. A client that says nothing gets no encoding. */
-export function chooseCoding(request: IncomingMessage, available: readonly Coding[]): Coding | undefined {
+export function chooseCoding<C extends Coding>(request: IncomingMessage, available: readonly C[]): C | undefined {
   if (request.headers["accept-encoding"] === undefined) return undefined;
   // The types describe the version before; since 1.0 the server's own order decides between what the client likes equally.
   const negotiator = new Negotiator(request) as {

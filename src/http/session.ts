@@ -15,7 +15,6 @@ import {
   type Session,
   type SessionLife,
   type SessionSecret,
-  USE_INTERVAL_MS,
 } from "../catalogue/sessions.ts";
 import { type Actor, PUBLIC } from "../kernel/actor.ts";
 import type { Effects } from "../kernel/effects.ts";
@@ -61,14 +60,13 @@ export function createSessions({ store, effects, life, baseUrl }: SessionDeps): 
     life,
     identify: async (request, _response, next) => {
       const secret = secretOf(request);
-      const now = effects.now();
-      const session = secret && (await store.read((tx) => findSession(tx, secret, life, now)));
+      const session = secret && (await store.read((tx) => findSession(tx, secret, life)));
       actAs(request, session?.actor ?? PUBLIC);
       if (session !== undefined && secret !== undefined) {
         known.set(request, { ...session, secret });
-        if (now.getTime() - session.usedAt.getTime() >= USE_INTERVAL_MS)
+        if (session.isUseOld)
           await store
-            .write((tx) => noteSessionUse(tx, secret, now))
+            .write((tx) => noteSessionUse(tx, secret))
             .catch((error: unknown) => effects.observe({ kind: "session-use-unwritten", level: "warn", error }));
       }
       next();

@@ -58,7 +58,7 @@ export async function unscheduleUpload(
 /** Publishes what is due. One that cannot be published is returned with the reason and does not hold up the others. */
 export async function publishDue(deps: ReleaseDeps): Promise<void> {
   const { store, effects } = deps;
-  for (const { id, approver } of await store.read((tx) => listDueUploads(tx, effects.now()))) {
+  for (const { id, approver } of await store.read(listDueUploads)) {
     try {
       await publishUpload(deps, approver, id);
     } catch (error) {

@@ -61,7 +61,7 @@ async function showAccount(
   const { actor, lang } = contextOf(request);
   const page = await store.read(async (tx) => ({
     account: await getOwnAccount(tx, actor),
-    sessions: await listOwnSessions(tx, actor, sessions.life, effects.now()),
+    sessions: await listOwnSessions(tx, actor, sessions.life),
     unread: await countUnread(tx, actor),
   }));
   const here = sessionOf(request)?.id;

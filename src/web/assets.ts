@@ -1,11 +1,12 @@
 /**
  * The pages' own files. Each address carries a hash of its content, so that a browser keeps a file for ever and still gets a new one at
- * once; compressed once, at start. Nothing else under `/assets` exists.
+ * once; compressed when somebody first asks for it. Nothing else under `/assets` exists.
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { brotliCompressSync, gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import type { Request, Response } from "express";
 import { etagOf, isFresh } from "../http/conditional.ts";
 import { chooseCoding } from "../http/content-coding.ts";
@@ -16,9 +17,13 @@ interface Asset {
   readonly hash: string;
   readonly plain: Buffer;
   /** Absent for what is compressed already. */
-  readonly br?: Buffer | undefined;
-  readonly gzip?: Buffer | undefined;
+  readonly compressed?: (coding: keyof typeof COMPRESSORS) => Promise<Buffer>;
 }
+
+const COMPRESSORS = {
+  br: promisify<Buffer, Buffer>(brotliCompress),
+  gzip: promisify<Buffer, Buffer>(gzip),
+};
 
 const ownFile = (name: string): Buffer => readFileSync(new URL(`./assets/${name}`, import.meta.url));
 const resolve = createRequire(import.meta.url).resolve;
@@ -31,12 +36,15 @@ const FONT = "@fontsource-variable/plus-jakarta-sans/files/plus-jakarta-sans-lat
 const hashOf = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("base64url").slice(0, 10);
 
 function text(type: string, plain: Buffer): Asset {
+  const made: { [coding in keyof typeof COMPRESSORS]?: Promise<Buffer> } = {};
   return {
     type: `${type}; charset=utf-8`,
     hash: hashOf(plain),
     plain,
-    br: brotliCompressSync(plain),
-    gzip: gzipSync(plain),
+    compressed: (coding) => {
+      made[coding] ??= COMPRESSORS[coding](plain);
+      return made[coding];
+    },
   };
 }
 
@@ -74,16 +82,16 @@ export const assetAddress = (name: string): string => addressIn(ASSETS, name);
 const YEAR_SECONDS = 365 * 24 * 3600;
 
 /** GET /assets/:file. Throws `request.not-found`. */
-export function sendAsset(request: Request, response: Response): void {
+export async function sendAsset(request: Request, response: Response): Promise<void> {
   const asset = ASSETS.get(String(request.params.file));
   if (asset === undefined) throw new Fault("request.not-found", { path: request.path.slice(0, 200) });
   const fixed = request.query.v === asset.hash;
-  const coding = asset.br === undefined ? undefined : chooseCoding(request, ["br", "gzip"]);
-  const bytes = (coding === "br" ? asset.br : coding === "gzip" ? asset.gzip : undefined) ?? asset.plain;
+  const coding = asset.compressed && chooseCoding(request, ["br", "gzip"]);
+  const bytes = (coding && (await asset.compressed?.(coding))) ?? asset.plain;
   const etag = etagOf(bytes);
   response.setHeader("ETag", etag);
   response.setHeader("Cache-Control", fixed ? `public, max-age=${YEAR_SECONDS}, immutable` : "public, no-cache");
-  if (asset.br !== undefined) response.setHeader("Vary", "Accept-Encoding");
+  if (asset.compressed !== undefined) response.setHeader("Vary", "Accept-Encoding");
   if (isFresh(request.headers, { etag })) {
     response.status(304).end();
     return;

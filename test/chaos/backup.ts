@@ -4,12 +4,13 @@ import { access, chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { checkBackup } from "../../src/backup/restore.ts";
 import { openStore } from "../../src/store/data-source.ts";
 import { startEmbedded } from "../../src/store/embedded.ts";
 import type { Home } from "./home.ts";
 import { versionName } from "./ledger.ts";
-import { killPostmaster, runVerb, startVerb, type VerbProcess } from "./process.ts";
+import { databaseUrl, killPostmaster, runVerb, startVerb, type VerbProcess } from "./process.ts";
 import type { Random } from "./random.ts";
 
 export interface Backup {
@@ -17,21 +18,37 @@ export interface Backup {
   readonly file: string;
   /** Versions that had been promised when it began. */
   readonly promised: readonly string[];
+  /** It waits half done until this is called. */
+  readonly release: () => Promise<void>;
 }
 
-export function beginBackup(program: readonly string[], { folder, ledger }: Home): Backup {
+export async function beginBackup(program: readonly string[], { folder, ledger }: Home): Promise<Backup> {
   const file = join(folder, `cadangan-${ledger.nextNote}.jendela`);
-  return { verb: startVerb(program, folder, "backup", file), file, promised: [...ledger.promised] };
+  const release = await holdBackups(folder);
+  return { verb: startVerb(program, folder, "backup", file), file, promised: [...ledger.promised], release };
+}
+
+/** Nobody else looks into it, and a backup has to wait for it when it is half done. */
+const HELD = "harvest_document";
+export const IS_HALF_DONE = new RegExp(`^lock table catalogue."${HELD}"`);
+
+async function holdBackups(folder: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: await databaseUrl(folder), application_name: "chaos" });
+  client.on("error", () => {});
+  await client.connect();
+  await client.query(`begin; lock table catalogue.${HELD} in access exclusive mode`);
+  return () => client.end().catch(() => {});
 }
 
 /** @param harmed  The verb or its database was killed. No server runs. */
 export async function judgeBackup(
   program: readonly string[],
   home: Home,
-  { verb, file, promised }: Backup,
+  { verb, file, promised, release }: Backup,
   harmed: boolean,
   random: Random,
 ): Promise<void> {
+  await release();
   const first = await verb.ended;
   const isThere = await exists(file);
   if (first.code !== 0 && !harmed) throw new Error(`a backup ended with ${first.code}: ${first.said}`);

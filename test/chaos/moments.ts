@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
+import { IS_HALF_DONE } from "./backup.ts";
 import type { LogLine } from "./process.ts";
 import type { Random } from "./random.ts";
 
@@ -40,7 +41,7 @@ export const MOMENTS: readonly (readonly [weight: number, moment: Moment])[] = [
   ],
   [2, { name: "published", line: ({ kind }) => kind === "version-published" || kind === "version-restored" }],
   [3, { name: "rendering", statement: /\bto stdout|insert into catalogue\.version_file/i }],
-  [2, { name: "backing up", backup: true, statement: /^copy (catalogue|audit|data|stage)\."/ }],
+  [2, { name: "backing up", backup: true, statement: IS_HALF_DONE }],
   [2, { name: "rendered", line: ({ kind }) => kind === "version-rendered" }],
 ];
 

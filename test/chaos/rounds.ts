@@ -32,7 +32,7 @@ type Victim = (typeof VICTIMS_OF_A_BACKUP)[number][1];
 const START_MS = 180_000;
 const WORK_MS = 4_000;
 /** Until a verb has begun; where it ends before, nothing is waited for. */
-const BACKUP_MS = 60_000;
+const BACKUP_MS = 180_000;
 const CLIENTS = 4;
 
 /** Throws what does not hold, with the last lines of the server. A home is left without a server, whatever happens. */
@@ -124,7 +124,7 @@ async function killWhileWorking(
   );
   const working = Promise.all(workers);
   const hear = (listener: (line: LogLine) => void): void => void listeners.push(listener);
-  const backup = moment.backup === true ? beginBackup(program, home) : undefined;
+  const backup = moment.backup === true ? await beginBackup(program, home) : undefined;
   const patience = backup === undefined ? WORK_MS : BACKUP_MS;
   const moments = waitForMoment(moment, { hear, database: watch.database }, random, patience);
   const ended = backup === undefined ? [] : [backup.verb.ended.then(() => false)];

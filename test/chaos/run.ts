@@ -1,6 +1,7 @@
 /**
  * `npm run chaos -- --kills 300 --seed 1`: the built server is killed so often, and everything is checked each time. A home lives for
- * 25 kills; its seed and the number of the kill are all that is needed to have a failure again: `--seed 7 --kills 14`.
+ * 25 kills; its seed and the number of the kill are all that is needed to have a failure again: `--seed 7 --kills 14`. Homes live one
+ * after the other, or some at once: `--at-once 2`.
  */
 import { rm } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -18,45 +19,57 @@ async function main(): Promise<void> {
     options: {
       kills: { type: "string", default: "25" },
       seed: { type: "string", default: "1" },
+      "at-once": { type: "string", default: "1" },
       keep: { type: "boolean" },
     },
   });
   const [kills, firstSeed] = [Number(values.kills), Number(values.seed)];
+  const began = Date.now();
+  const homes: [seed: number, kills: number][] = [];
+  for (let left = kills; left > 0; left -= KILLS_OF_A_HOME)
+    homes.push([firstSeed + homes.length, Math.min(left, KILLS_OF_A_HOME)]);
   const rounds: Round[] = [];
   let failures = 0;
-  for (let seed = firstSeed, left = kills; left > 0; seed += 1, left -= KILLS_OF_A_HOME) {
-    const played: Round[] = [];
-    const home = await createHome();
-    try {
-      for (let kill = 1; kill <= Math.min(left, KILLS_OF_A_HOME); kill += 1) {
-        const round = await playRound(BUILT, home, seed * 1_000 + kill);
-        played.push(round);
-        say(
-          `${seed}.${kill} ${round.victim} at “${round.moment}”${round.came ? "" : " (did not come about)"} ${round.ms} ms`,
-        );
-      }
-      await playLast(BUILT, home);
-      await checkStrays(BUILT, home.folder);
-      if (values.keep !== true) await rm(home.folder, { recursive: true, force: true });
-    } catch (error) {
-      failures += 1;
-      say(
-        `FAILED: npm run chaos -- --seed ${seed} --kills ${Math.min(played.length + 1, KILLS_OF_A_HOME)}   (home kept in ${home.folder})`,
-      );
-      say(error instanceof Error ? error.message : String(error));
-    }
-    rounds.push(...played);
-  }
-  say(JSON.stringify({ kills: rounds.length, failures, moments: countBy(rounds) }));
+  const live = async (): Promise<void> => {
+    for (let next = homes.shift(); next !== undefined; next = homes.shift())
+      if (!(await playHome(...next, rounds, values.keep === true))) failures += 1;
+  };
+  await Promise.all(Array.from({ length: Number(values["at-once"]) }, live));
+  const minutes = Math.round((Date.now() - began) / 6_000) / 10;
+  const [moments, victims] = [countBy(rounds, nameOf), countBy(rounds, ({ victim }) => victim)];
+  say(JSON.stringify({ kills: rounds.length, failures, minutes, moments, victims }));
   process.exitCode = failures === 0 ? 0 : 1;
 }
 
-function countBy(rounds: readonly Round[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { moment, came } of rounds) {
-    const name = came ? moment : "at any time";
-    counts[name] = (counts[name] ?? 0) + 1;
+/** False: something did not hold, and the home is kept. */
+async function playHome(seed: number, kills: number, rounds: Round[], keep: boolean): Promise<boolean> {
+  const home = await createHome();
+  let kill = 1;
+  try {
+    for (; kill <= kills; kill += 1) {
+      const round = await playRound(BUILT, home, seed * 1_000 + kill);
+      rounds.push(round);
+      say(
+        `${seed}.${kill} ${round.victim} at “${round.moment}”${round.came ? "" : " (did not come about)"} ${round.ms} ms`,
+      );
+    }
+    await playLast(BUILT, home);
+    await checkStrays(BUILT, home.folder);
+    if (!keep) await rm(home.folder, { recursive: true, force: true });
+    return true;
+  } catch (error) {
+    say(`FAILED: npm run chaos -- --seed ${seed} --kills ${Math.min(kill, kills)}   (home kept in ${home.folder})`);
+    say(error instanceof Error ? error.message : String(error));
+    return false;
   }
+}
+
+/** What did not come about was a death at any time. */
+const nameOf = ({ moment, came }: Round): string => (came ? moment : "at any time");
+
+function countBy(rounds: readonly Round[], keyOf: (round: Round) => string): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const round of rounds) counts[keyOf(round)] = (counts[keyOf(round)] ?? 0) + 1;
   return counts;
 }
 
