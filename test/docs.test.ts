@@ -122,6 +122,53 @@ describe("docs/package.md", () => {
   });
 });
 
+describe("docs/security.md", () => {
+  const [, threats = ""] = /^## Threats\n([\s\S]*)/m.exec(read("docs/security.md")) ?? [];
+  const rows = [...threats.matchAll(/^\| (?!threat|---)(.*?) \|.*\| (.*?) \|$/gm)];
+
+  it("names a test for every threat, and only tests that there are", () => {
+    expect(rows.length).toBeGreaterThan(25);
+    const named = rows.map(([, threat, cell = ""]) => ({
+      threat,
+      tests: [...cell.matchAll(/`(test\/[^`]+)`/g)].map(([, path = ""]) => path),
+    }));
+    expect(named.filter(({ tests }) => tests.length === 0).map(({ threat }) => threat)).toEqual([]);
+    expect(
+      named.flatMap(({ tests }) => tests).filter((path) => !existsSync(new URL(`../${path}`, import.meta.url))),
+    ).toEqual([]);
+  });
+});
+
+describe("docs/asvs.md", () => {
+  /** How many requirements of levels 1 and 2 each section of the standard has. */
+  const SECTIONS: Readonly<Record<string, number>> = JSON.parse(
+    `{"1.1":2,"1.2":9,"1.3":11,"1.4":3,"1.5":2,"2.1":3,"2.2":3,"2.3":4,"2.4":1,"3.2":2,"3.3":4,"3.4":6,"3.5":5,"3.7":2,
+      "4.1":3,"4.2":1,"4.3":2,"4.4":4,"5.1":1,"5.2":3,"5.3":2,"5.4":3,"6.1":3,"6.2":12,"6.3":4,"6.4":4,"6.5":5,"6.6":3,"6.8":4,
+      "7.1":3,"7.2":4,"7.3":2,"7.4":5,"7.5":2,"7.6":2,"8.1":2,"8.2":3,"8.3":1,"8.4":1,"9.1":3,"9.2":4,
+      "10.1":2,"10.2":2,"10.3":4,"10.4":11,"10.5":5,"10.6":2,"10.7":3,"11.1":2,"11.2":3,"11.3":3,"11.4":4,"11.5":1,"11.6":1,
+      "12.1":3,"12.2":2,"12.3":4,"13.1":1,"13.2":5,"13.3":2,"13.4":5,"14.1":2,"14.2":4,"14.3":3,"15.1":3,"15.2":3,"15.3":7,
+      "16.1":1,"16.2":5,"16.3":4,"16.4":3,"16.5":3,"17.1":1,"17.2":4,"17.3":2}`,
+  );
+  const text = read("docs/asvs.md");
+  const rows = [...text.matchAll(/^\| (\d+\.\d+)\.\d+ \| .+ \| (holds|n\/a|gap) \| (.+) \|$/gm)];
+
+  it("has every requirement of the standard once, with a verdict and where or why", () => {
+    const counted: Record<string, number> = {};
+    for (const [, section = ""] of rows) counted[section] = (counted[section] ?? 0) + 1;
+    expect(counted).toEqual(SECTIONS);
+    expect(new Set(rows.map(([row]) => row.split("|")[1])).size).toBe(rows.length);
+  });
+
+  it("counts its own verdicts, and names files that there are", () => {
+    const of = (verdict: string): number => rows.filter(([, , one]) => one === verdict).length;
+    expect(text.replaceAll(/\s+/g, " ")).toContain(
+      `Of ${rows.length}: ${of("holds")} hold, ${of("n/a")} do not apply, ${of("gap")} are gaps.`,
+    );
+    const named = [...text.matchAll(/`((?:src|test|docs)\/[^`]+)`/g)].map(([, path = ""]) => path);
+    expect(named.filter((path) => !existsSync(new URL(`../${path}`, import.meta.url)))).toEqual([]);
+  });
+});
+
 describe("every page", () => {
   it.each(pages)("%s links only to what is there", (page) => {
     const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, target]) => target ?? "");

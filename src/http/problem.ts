@@ -4,8 +4,8 @@
  */
 import type { NextFunction, Request, Response } from "express";
 import type { Observe } from "../kernel/effects.ts";
-import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
-import { contextOf } from "./context.ts";
+import { Fault, type FaultCode, faultMessage, isFault } from "../kernel/fault.ts";
+import { contextOf, pathOf } from "./context.ts";
 
 export interface Problem {
   readonly type: string;
@@ -82,6 +82,15 @@ function asFault(thrown: unknown, request: Request): Fault {
   return new Fault("server.internal", {}, {}, thrown);
 }
 
+/** Somebody known tried more than they may, or somebody tried to be who they are not: told, for whoever has to find out later. */
+const BEYOND_RIGHTS: ReadonlySet<string> = new Set<FaultCode>([
+  "rights.bad-token",
+  "rights.not-allowed",
+  "review.own-upload",
+  "session.foreign-form",
+  "session.locked",
+]);
+
 /** The last handler of the application. An answer that has begun cannot be mended: the connection is broken instead. */
 export function answerFaults(observe: Observe, makePage?: MakeFaultPage) {
   return (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
@@ -93,6 +102,17 @@ export function answerFaults(observe: Observe, makePage?: MakeFaultPage) {
         requestId: contextOf(request).requestId,
         path: request.path,
         error: fault.cause ?? fault,
+      });
+    }
+    if (BEYOND_RIGHTS.has(fault.code)) {
+      const { requestId, actor } = contextOf(request);
+      observe({
+        kind: "refused",
+        code: fault.code,
+        requestId,
+        actor: actor.key,
+        method: request.method,
+        path: pathOf(request),
       });
     }
     if (response.headersSent) response.destroy();

@@ -42,7 +42,9 @@ export function signInRoutes(deps: WebDeps): Router {
       const actor = await verifyPassword(store, name, typedText(request, "kata_sandi"));
       if (actor === undefined) {
         await signInLimit.failed(name, address);
-        effects.observe({ kind: "sign-in-failed", level: "warn" });
+        // Without the name: people type their password there.
+        const { requestId } = contextOf(request);
+        effects.observe({ kind: "sign-in-failed", level: "warn", requestId, address });
         throw new Fault("session.wrong");
       }
       await goOn(deps, request, response, actor, next);

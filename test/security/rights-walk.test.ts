@@ -63,7 +63,7 @@ describe("what people type", () => {
     `/dataset?q=${encodeURIComponent(HOSTILE)}`,
     `/dataset/uji-closed?tampil=tabel&urut=${encodeURIComponent(HOSTILE)}`,
     `/tidak-ada/${encodeURIComponent(HOSTILE)}?lang=${encodeURIComponent(HOSTILE)}`,
-    `/masuk?lanjut=javascript:alert(1)`,
+    "/masuk?next=javascript:alert(1)",
     `/kerja/admin/audit?actor=${encodeURIComponent(HOSTILE)}`,
   ];
   const ADDRESSES = Object.entries(LINES).flatMap(([route, [, { path, done = 200 } = {}]]) =>
@@ -112,7 +112,10 @@ describe("the log", () => {
   it("tells of every request, and never has a token, a cookie, a password or the token of a form", async () => {
     const { server, tokens, people } = world;
     const password = "kata sandi yang salah 123";
-    await server.call("/masuk", { method: "POST", body: new URLSearchParams({ name: "siapa", password }) });
+    const form = new URLSearchParams({ nama: "siapa", kata_sandi: password });
+    const signIn = { method: "POST", body: form, headers: { Origin: server.url } };
+    expect(await (await server.call("/masuk", signIn)).text()).toContain("siapa");
+    expect(server.seen).toContainEqual(expect.objectContaining({ kind: "sign-in-failed" }));
     await server.call(`/dataset?token=${tokens.admin}`, { as: "token-yang-salah" });
     await server.call("/kerja/akun", { headers: { Cookie: people.admin.cookie } });
     const secrets = [
@@ -122,9 +125,19 @@ describe("the log", () => {
       ...Object.values(people).flatMap(({ cookie, csrf }) => [cookie.replace(/^\w+=/, ""), csrf]),
     ];
     const log = server.logged.join("");
-    expect(server.logged.length).toBeGreaterThan(100);
+    expect(log).toContain(`"path":"/kerja/akun"`);
     expect(secrets.length).toBeGreaterThan(15);
     expect(secrets.filter((secret) => log.includes(secret))).toEqual([]);
+  });
+
+  it("tells who tried what they may not, and a token that nobody bears", async () => {
+    await askByToken(world, { method: "GET", path: "/api/v1/audit" }, "own");
+    await world.server.call("/dataset", { as: "bukan-token" });
+    const refused = world.server.seen.filter(({ kind }) => kind === "refused");
+    expect(refused.slice(-2)).toMatchObject([
+      { code: "rights.not-allowed", actor: expect.stringMatching(/^token:/), method: "GET", path: "/api/v1/audit" },
+      { code: "rights.bad-token", actor: "public", path: "/dataset" },
+    ]);
   });
 
   it("has one line of JSON for each thing that happened, whatever a caller sends", async () => {
