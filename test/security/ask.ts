@@ -24,6 +24,16 @@ export const readAs = (
   headers: Readonly<Record<string, string>> = { Authorization: `Bearer ${world.tokens.admin}` },
 ): Promise<Response> => fetch(addressOf(world, path), { redirect: "manual", headers });
 
+/** What a program is answered to a body of JSON. */
+export async function textByToken(world: World, path: string, body: unknown, who: TokenCaller): Promise<string> {
+  const token = world.tokens[who];
+  const headers = {
+    "Content-Type": "application/json",
+    ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+  };
+  return (await fetch(addressOf(world, path), { method: "POST", headers, body: JSON.stringify(body) })).text();
+}
+
 const addressOf = ({ server, names }: World, path: string): string =>
   server.url + path.replaceAll(/\{(\w+)\}/g, (_, name: string) => names[name] ?? "");
 

@@ -48,7 +48,15 @@ const packageOf = (name: string, access: string) => ({
         fields: [
           { name: "kode_wilayah", type: "string", role: "region" },
           { name: "tahun", type: "year", role: "period" },
-          { name: "jumlah", type: "integer", role: "measure", unit: HOSTILE, title: HOSTILE, definition: HOSTILE },
+          {
+            name: "jumlah",
+            type: "integer",
+            additive: true,
+            role: "measure",
+            unit: HOSTILE,
+            title: HOSTILE,
+            definition: HOSTILE,
+          },
           { name: "ket", type: "string", title: HOSTILE, description: HOSTILE },
         ],
         primaryKey: ["kode_wilayah", "tahun"],

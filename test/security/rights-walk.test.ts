@@ -2,10 +2,13 @@
  * Every route that the router knows is asked by everybody there is, and answers each as the table says; a route without a line fails.
  * Then what was typed into that world, hostile all of it, is looked for in every answer, and what is secret in the log.
  */
+import { readFileSync } from "node:fs";
 import contentDisposition from "content-disposition";
+import { buildSchema, isObjectType, parse as parseQuery, TypeInfo, validate, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askBySession, askByToken, readAs } from "./ask.ts";
-import { openWorld, SESSIONS, TOKENS, type World } from "./callers.ts";
+import { askBySession, askByToken, readAs, textByToken } from "./ask.ts";
+import { FIGURES, openWorld, SESSIONS, TOKENS, type TokenCaller, type World } from "./callers.ts";
+import { QUESTIONS } from "./graphql-questions.ts";
 import { findForeignMarkup, HOSTILE, HOSTILE_NAME } from "./markup.ts";
 import { LINES, SESSION_RULES, TOKEN_RULES } from "./rights-table.ts";
 import { routesOf } from "./routes-of.ts";
@@ -53,6 +56,41 @@ describe("the rights of every route", () => {
       found.push(await askByToken(world, { method: "GET", path: "/download/uji-agency.csv" }, who));
     expect(found).toEqual([404, 200, 200, 404, 404, 200, 200]);
   });
+});
+
+describe("GraphQL", () => {
+  const schema = buildSchema(readFileSync(new URL("../../schema/catalogue.graphql", import.meta.url), "utf8"));
+
+  it("has every field of the catalogue's schema in a question", () => {
+    const asked = new Set<string>();
+    for (const { query } of Object.values(QUESTIONS)) {
+      const document = parseQuery(query);
+      expect(validate(schema, document)).toEqual([]);
+      const types = new TypeInfo(schema);
+      const note = () => void asked.add(`${types.getParentType()?.name}.${types.getFieldDef()?.name}`);
+      visit(document, visitWithTypeInfo(types, { Field: { enter: note } }));
+    }
+    const all = Object.values(schema.getTypeMap()).flatMap((type) =>
+      isObjectType(type) && !type.name.startsWith("__")
+        ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)
+        : [],
+    );
+    expect(all.filter((field) => !asked.has(field))).toEqual([]);
+  });
+
+  it.each(Object.entries(QUESTIONS))(
+    "lets nobody learn of the closed dataset by %s who may not",
+    async (_, { query, sees }) => {
+      const readers: readonly TokenCaller[] = ["own", "named", "reviewer", "admin"];
+      const learned: TokenCaller[] = [];
+      for (const who of TOKENS) {
+        const answer = await textByToken(world, "/graphql", { query }, who);
+        expect(answer).not.toContain('"errors"');
+        if (answer.includes("uji-closed") || answer.includes(FIGURES.closed ?? "?")) learned.push(who);
+      }
+      expect(learned).toEqual(sees === "readers" ? readers : []);
+    },
+  );
 });
 
 describe("what people type", () => {
