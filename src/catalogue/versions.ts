@@ -145,9 +145,17 @@ export async function getVersion(
   throw new Fault("version.none-yet", { slug });
 }
 
-/** Where the version's rows are. */
-export const tableOfVersion = ({ dataset, number, package: pkg, columns }: Version): TableRef =>
-  tableRef(dataset, number, pkg.schema, columns);
+const tables = new WeakMap<Version, TableRef>();
+
+/** Where the version's rows are. Worked out once for a version that stays in memory, since every page of rows asks. */
+export function tableOfVersion(version: Version): TableRef {
+  const known = tables.get(version);
+  if (known !== undefined) return known;
+  const { dataset, number, package: pkg, columns } = version;
+  const table = tableRef(dataset, number, pkg.schema, columns);
+  tables.set(version, table);
+  return table;
+}
 
 /** Throws `version.withdrawn` (410) with the reason when the version's data may not be answered any more. */
 export function demandData(version: Version): void {

@@ -1,5 +1,6 @@
 /** `Dataset.aggregate`: groups of one version's rows, computed by PostgreSQL on exact decimals. */
 import type { Dataset } from "../catalogue/datasets.ts";
+import { tableOfVersion } from "../catalogue/versions.ts";
 import { type JsonColumn, rowToJson } from "../formats/row-json.ts";
 import { RawJson } from "../http/raw-json.ts";
 import { getField } from "../http/row-query.ts";
@@ -9,7 +10,7 @@ import { type AggregateOp, aggregateRows, type GroupQuery, type Measure, measure
 import type { TableRef } from "../store/dataset-table.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import type { Question } from "./question.ts";
-import { chooseVersion, type FilterInput, tableOfVersion, toFilters, type VersionInput } from "./row-request.ts";
+import { chooseVersion, type FilterInput, toFilters, type VersionInput } from "./row-request.ts";
 
 /** More groups than this are rows, not figures. */
 const MAX_GROUPS = 10_000;

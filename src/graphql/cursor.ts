@@ -2,7 +2,7 @@
  * Cursors: opaque outside, inside a kind and a few values. A cursor names what it belongs to (dataset, version, filter, order), so that
  * one taken from another question is refused instead of giving a wrong page, and a walk stays on the version on which it began.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { Fault } from "../kernel/fault.ts";
 
 /** What a cursor may carry. */
@@ -38,4 +38,4 @@ const isCursorValue = (value: unknown): value is CursorValue =>
 
 /** A short mark of a question: equal for equal questions. */
 export const fingerprint = (question: unknown): string =>
-  createHash("sha256").update(JSON.stringify(question)).digest("base64url").slice(0, 16);
+  hash("sha256", JSON.stringify(question), "base64url").slice(0, 16);

@@ -59,7 +59,8 @@ export async function answerKnown<Context extends ReadingContext>(
   { schema, question, accept, contentType, formatError }: Ground<Context>,
 ): Promise<Made | undefined> {
   try {
-    demandRunnable(schema, document, operation, variables);
+    // Without variables it is what it was when it was answered.
+    if (operation.variableDefinitions?.length) demandRunnable(schema, document, operation, variables);
   } catch {
     return undefined;
   }

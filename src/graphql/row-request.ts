@@ -2,14 +2,14 @@
 
 import type { Dataset } from "../catalogue/datasets.ts";
 import { findSince, tableOfSince } from "../catalogue/since.ts";
-import { demandData, getVersion, type Version } from "../catalogue/versions.ts";
+import { demandData, getVersion, tableOfVersion, type Version } from "../catalogue/versions.ts";
 import { demandFewValues, getField, makeFilter } from "../http/row-query.ts";
 import { parseSince, parseTime } from "../http/version-choice.ts";
 import { Fault } from "../kernel/fault.ts";
 import { findVersionNumber, type VersionNumber } from "../kernel/ids.ts";
 import type { Field } from "../kernel/package.ts";
 import type { Store } from "../store/data-source.ts";
-import { type TableRef, tableRef } from "../store/dataset-table.ts";
+import type { TableRef } from "../store/dataset-table.ts";
 import type { RowFilter, RowOp, RowOrder } from "../store/rows.ts";
 
 export interface FilterInput {
@@ -89,6 +89,3 @@ function parseNumber({ slug }: Dataset, version: number): VersionNumber {
   if (number === undefined) throw new Fault("version.unknown", { slug, version });
   return number;
 }
-
-export const tableOfVersion = ({ dataset, number, package: { schema }, columns }: Version): TableRef =>
-  tableRef(dataset, number, schema, columns);

@@ -1,5 +1,6 @@
 /** `Dataset.rows`: a keyset page of one version, in rows that are JSON already. */
 import type { Dataset } from "../catalogue/datasets.ts";
+import { tableOfVersion } from "../catalogue/versions.ts";
 import { type JsonColumn, rowToJson } from "../formats/row-json.ts";
 import { RawJson, rawItems } from "../http/raw-json.ts";
 import type { VersionNumber } from "../kernel/ids.ts";
@@ -12,7 +13,6 @@ import {
   type FilterInput,
   findUpdatedAfter,
   type OrderInput,
-  tableOfVersion,
   toFilters,
   toOrder,
   type VersionInput,

@@ -5,6 +5,7 @@
 import type { VersionNumber } from "../kernel/ids.ts";
 import type { Cursor } from "../store/keyset.ts";
 import { badCursor, fingerprint, readCursor, writeCursor } from "./cursor.ts";
+import { once } from "./question.ts";
 import type { VersionInput } from "./row-request.ts";
 
 /** Where a walk has come to. */
@@ -37,7 +38,8 @@ export const versionOfWalk = ({ version, asOf }: VersionInput, begun: Begun | un
 
 /** The walk on the chosen version. Throws request.bad-cursor where it was begun on another one, or with another question. */
 export function goOn(begun: Begun | undefined, version: VersionNumber, question: readonly unknown[]): Walk {
-  const mark = fingerprint(question);
-  if (begun !== undefined && (begun.version !== version || begun.mark !== mark)) throw badCursor();
-  return { after: begun?.place, toCursor: (place) => writeCursor("rows", [version, mark, ...place]) };
+  // Asked for by cursors alone, which not every page has.
+  const mark = once(() => fingerprint(question));
+  if (begun !== undefined && (begun.version !== version || begun.mark !== mark())) throw badCursor();
+  return { after: begun?.place, toCursor: (place) => writeCursor("rows", [version, mark(), ...place]) };
 }

@@ -1,11 +1,11 @@
 /** Groups of a typed schema. What is computed is what is asked for: each field below `sum`, `avg`, `min`, `max` and `count`. */
 import type { GraphQLResolveInfo } from "graphql";
-import type { Version } from "../../catalogue/versions.ts";
+import { tableOfVersion, type Version } from "../../catalogue/versions.ts";
 import { getField } from "../../http/row-query.ts";
 import { Fault } from "../../kernel/fault.ts";
 import type { AggregateOp, Measure } from "../../store/aggregate.ts";
 import { readGroups } from "../aggregate-resolver.ts";
-import { tableOfVersion, type VersionInput } from "../row-request.ts";
+import type { VersionInput } from "../row-request.ts";
 import type { AlignedVersion } from "./align.ts";
 import { type FilterInput, readFilter } from "./filter.ts";
 import { below, type Selection, selectionOf } from "./selection.ts";

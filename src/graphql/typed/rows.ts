@@ -1,12 +1,12 @@
 /** Rows of a typed schema: a page of them, or one by its key. Read are the fields that are asked for. */
 import type { GraphQLResolveInfo } from "graphql";
-import type { Version } from "../../catalogue/versions.ts";
+import { tableOfVersion, type Version } from "../../catalogue/versions.ts";
 import { getField, makeFilter } from "../../http/row-query.ts";
 import type { FieldName } from "../../kernel/ids.ts";
 import type { ValueStatus } from "../../kernel/value-status.ts";
 import { countRows, type RowPage, selectRows, type Value } from "../../store/rows.ts";
 import { once } from "../question.ts";
-import { tableOfVersion, type VersionInput } from "../row-request.ts";
+import type { VersionInput } from "../row-request.ts";
 import { beginWalk, goOn, versionOfWalk } from "../walk.ts";
 import { type AlignedVersion, misfit } from "./align.ts";
 import { type FilterInput, type OrderInput, readFilter, readOrder } from "./filter.ts";
