@@ -27,8 +27,14 @@ export interface ChartProps {
 
 const MOST_BARS = 40;
 
+/** Its row beside those of its regencies is no region among them: a line to compare with. */
+const PROVINCE = "73";
+
 /** Undefined where there is nothing to draw. */
-export function DatasetChart(props: ChartProps): JSX.Element | undefined {
+export function DatasetChart(given: ChartProps): JSX.Element | undefined {
+  const apart = given.plan.category?.role === "region" && given.figures.some(({ code }) => code !== PROVINCE);
+  const province = apart ? given.figures.filter(({ code }) => code === PROVINCE) : [];
+  const props = apart ? { ...given, figures: given.figures.filter(({ code }) => code !== PROVINCE) } : given;
   const { plan, figures, lang, width, base, source } = props;
   if (plan.measure === undefined || figures.every(({ value }) => value === null)) return undefined;
   const frame: ChartFrame & { readonly description: string } = {
@@ -38,7 +44,7 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
     source,
     description: datasetWords[lang].chartDescription,
   };
-  if (plan.view === "tren") return <TrendChart {...frame} width={width} lines={linesOf(props)} />;
+  if (plan.view === "tren") return <TrendChart {...frame} width={width} lines={linesOf(props, province)} />;
   if (plan.view === "peta") {
     const ranked = inOrder(figures);
     const tiles = Object.keys(TILES).map((code) => {
@@ -67,7 +73,15 @@ export function DatasetChart(props: ChartProps): JSX.Element | undefined {
     href: isRegion ? `${base}/wilayah/${figure.code}` : undefined,
     highlighted: plan.highlighted.includes(figure.code),
   }));
-  return <RankingChart {...frame} width={width} bars={bars} />;
+  return <RankingChart {...frame} width={width} bars={bars} reference={referenceOf(props, province[0])} />;
+}
+
+/** A sum of the regions is no mark among them. */
+function referenceOf({ plan, figures, lang }: ChartProps, province: Figure | undefined) {
+  const { value = null, status } = province ?? {};
+  if (plan.view !== "peringkat" || value === null) return undefined;
+  if (Number(value) > Math.max(...figures.map((figure) => Number(figure.value ?? 0)))) return undefined;
+  return { label: datasetWords[lang].province, value, status };
 }
 
 /** "8,03 triliun": all digits are in the table beneath. */
@@ -187,15 +201,21 @@ function byCode(figures: readonly Figure[]): ReadonlyMap<string, readonly Figure
 }
 
 /** Those that were asked for stand out; else the highest and the lowest at the end. */
-function linesOf(props: ChartProps): readonly TrendLine[] {
+function linesOf(props: ChartProps, province: readonly Figure[]): readonly TrendLine[] {
   const { plan, figures, lang } = props;
   const lines = byCode(figures);
   const ends = inOrder([...lines.values()].flatMap((points) => points.findLast(({ value }) => value !== null) ?? []));
   const extremes = [ends[0]?.code, ends.at(-1)?.code];
   const chosen = plan.highlighted.length > 0 ? plan.highlighted : lines.size <= 4 ? [...lines.keys()] : extremes;
-  return [...lines].map(([code, points]) => ({
-    label: code === "" ? datasetWords[lang].allTogether : barLabel(props, points[0] ?? noFigure(code)),
-    points,
-    role: code === "73" && lines.size > 1 ? "province" : chosen.includes(code) ? "main" : "quiet",
-  }));
+  const regions = [...lines].map(
+    ([code, points]): TrendLine => ({
+      label: code === "" ? datasetWords[lang].allTogether : barLabel(props, points[0] ?? noFigure(code)),
+      points,
+      role: chosen.includes(code) ? "main" : "quiet",
+    }),
+  );
+  const whole = byCode(province).get(PROVINCE);
+  // A sum of all regions would press the lines of each to the ground.
+  if (whole === undefined || plan.measure?.additive === true) return regions;
+  return [...regions, { label: datasetWords[lang].province, points: whole, role: "province" }];
 }

@@ -42,6 +42,9 @@ export function DatasetPage(props: DatasetPageProps): string | Promise<string> {
       head={
         <>
           <link rel="canonical" href={`${props.baseUrl}${pathOf(address)}`} />
+          {alternates(props).map(([type, href]) => (
+            <link rel="alternate" type={type} href={href} />
+          ))}
           {props.schemaOrg && <script type="application/ld+json">{inScript(props.schemaOrg)}</script>}
         </>
       }
@@ -53,6 +56,22 @@ export function DatasetPage(props: DatasetPageProps): string | Promise<string> {
       </div>
     </Page>
   );
+}
+
+/** The same in forms for machines: of a named version its file and package, of the newest the catalogue's descriptions too. */
+function alternates({ version: { slug, number, withdrawn }, address, newest }: DatasetPageProps) {
+  if (withdrawn !== undefined) return [];
+  const place = address.version === undefined && number === newest ? "" : `/v${number}`;
+  const files = [
+    ["text/csv", `/download/${slug}${place}.csv`],
+    ["application/json", `/dataset/${slug}${place}/datapackage.json`],
+  ] as const;
+  const described = [
+    ["text/turtle", `/dataset/${slug}.ttl`],
+    ["application/ld+json", `/dataset/${slug}.jsonld`],
+    ["application/rdf+xml", `/dataset/${slug}.rdf`],
+  ] as const;
+  return place === "" ? [...files, ...described] : files;
 }
 
 function View(props: DatasetPageProps): JSX.Element {

@@ -4,6 +4,7 @@ import { findingMessage } from "../kernel/finding.ts";
 import type { Lang } from "../kernel/locale.ts";
 import type { FindingGroup } from "../tabular/report.ts";
 import { showCount } from "./show.ts";
+import { deskWords } from "./words-desk.ts";
 
 const MOST = 12;
 
@@ -19,7 +20,8 @@ export function compareReports(before: Upload, now: Upload, lang: Lang): Compari
     const [example] = group.examples;
     return example === undefined ? group.code : `${count}: ${findingMessage(example)[lang]}`;
   };
-  const count = (group: FindingGroup): string => showCount(group.count, lang);
+  const t = deskWords[lang];
+  const count = (group: FindingGroup): string => t.times(showCount(group.count, lang));
   return {
     gone: pick(
       earlier,
@@ -31,7 +33,7 @@ export function compareReports(before: Upload, now: Upload, lang: Lang): Compari
       (key) => earlier.has(key),
       (group, key) => {
         const was = earlier.get(key);
-        return told(group, was === undefined ? count(group) : `${count(was)} → ${count(group)}`);
+        return told(group, was === undefined ? count(group) : `${showCount(was.count, lang)} → ${count(group)}`);
       },
     ),
     fresh: pick(

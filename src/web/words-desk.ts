@@ -296,7 +296,7 @@ const en: DeskWords = {
   forYourInformation: "Notes",
   severities: { error: "✕ Must be mended", warning: "! Make sure", note: "i Note" },
   cells: (count) => `${count} cells`,
-  times: (count) => `${count} times`,
+  times: (count) => (count === "1" ? "once" : `${count} times`),
   inColumn: (name) => `column ${name}`,
   sheetPicture: (rows) => `Part of your sheet, rows ${rows}`,
   rowHead: "Row",

@@ -29,6 +29,20 @@ beforeAll(async () => {
     ["retribusi", "2024", "20"],
     ["lain", "2024", "5"],
   ]);
+  const rates = [
+    { name: "kode_wilayah", type: "string", role: "region" },
+    { name: "tahun", type: "year", role: "period" },
+    { name: "angka", type: "number", role: "measure", unit: "persen" },
+  ];
+  await givenTable(store, "angka-wilayah", tableOf(rates, ["kode_wilayah", "tahun"]), [
+    ...["2023", "2024"].flatMap((year) => [
+      ["73", year, "6.5"],
+      ["73.06", year, "9"],
+      ["73.71", year, "3"],
+      ["73.72", year, "5"],
+      ["73.73", year, "7"],
+    ]),
+  ]);
   const fields = [
     { name: "kode", type: "string", role: "dimension", title: HOSTILE },
     { name: "tahun", type: "year", role: "period" },
@@ -81,11 +95,36 @@ describe("a dataset's page", () => {
     expect(page.indexOf("button main")).toBe(page.lastIndexOf("button main"));
   });
 
+  it("names the forms in which machines can have it, each with the type that it answers with", async () => {
+    const linked = async (path: string) =>
+      [...(await html(path)).matchAll(/<link rel="alternate" type="([^"]*)" href="([^"]*)"/g)].flatMap(
+        ([, type = "", href = ""]) => (href.startsWith("/feed") ? [] : [{ type, href }]),
+      );
+    expect((await linked(`${IPM}/v2`)).map(({ href }) => href)).toEqual([
+      "/download/indeks-pembangunan-manusia/v2.csv",
+      `${IPM}/v2/datapackage.json`,
+    ]);
+    const found = await linked(IPM);
+    expect(found).toHaveLength(5);
+    for (const { type, href } of found) {
+      const { status, headers } = await server.call(href);
+      expect({ href, status, type: headers.get("content-type")?.split(";")[0] }).toEqual({ href, status: 200, type });
+    }
+    expect((await server.call(IPM)).headers.get("vary")).toContain("Accept");
+  });
+
   it("says in its headline what the numbers say, of the period that is chosen", async () => {
     expect(await html(IPM)).toContain(">Makassar dan Palopo tertinggi; Jeneponto terendah<");
     expect(await html(`${IPM}?tampil=tren&lang=en`)).toContain(">Up in 24 of 24 since 2022<");
     expect(await html(`${IPM}?tahun=2022`)).toContain(">70,27<");
     expect(await html(`${IPM}?tampil=peta`)).toContain("Kota Makassar: 85,23, 2024, peringkat 1 dari 24");
+  });
+
+  it("draws the province as a line to compare with, where it has a row, and not as a region among them", async () => {
+    const ranking = await html("/dataset/angka-wilayah?tampil=peringkat");
+    expect(ranking).toContain(">provinsi 6,5<");
+    expect(ranking.match(/<rect class="chart-bar"/g)).toHaveLength(2 * 4);
+    expect(await html("/dataset/angka-wilayah?tampil=tren")).toMatch(/class="chart-province".*>provinsi 6,5</);
   });
 
   it("shows what composes a whole that may be summed, and nothing of the kind where it may not", async () => {
