@@ -39,6 +39,7 @@ import { createSessions } from "./http/session.ts";
 import { createSignInLimit } from "./http/sign-in-limit.ts";
 import { createSingleSignOn } from "./http/single-sign-on.ts";
 import { createStepCookie } from "./http/step-cookie.ts";
+import { traceRequests } from "./http/trace.ts";
 import type { IntakeDeps } from "./intake/deps.ts";
 import { forgetUnfinished } from "./intake/unfinished.ts";
 import { odataRoutes } from "./odata/routes.ts";
@@ -76,7 +77,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.set("trust proxy", config.trustProxy ? 1 : false);
   app.set("etag", false);
   app.set("query parser", "simple");
-  app.use(numberRequests, log.requests, metrics.timeRequests, securityHeaders, openToAllOrigins);
+  const watches = [log.requests, metrics.timeRequests, ...(config.otlpEndpoint === undefined ? [] : [traceRequests])];
+  app.use(numberRequests, ...watches, securityHeaders, openToAllOrigins);
   app.use(announceDeprecated(OPERATIONS, deps.baseUrl));
   app.use(healthRoutes({ registry: metrics.registry, store }));
   const findActor: FindActor = (token) => identifyToken(store, token, effects);
@@ -125,7 +127,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.use(pageRoutes({ ...deps, answers, states: answers.states, limitUploads, ...signingIn(deps) }));
   app.use(answerNotFound);
   app.use(answerFaults(effects.observe, makeFaultPage));
-  return { answer: answerFirst(answers, [log.requests, metrics.timeRequests], app), routes: app };
+  return { answer: answerFirst(answers, watches, app), routes: app };
 }
 
 /** Everything that signing in with a browser needs. */

@@ -33,6 +33,7 @@ export async function connectDatabase(config: Config, observe: Observe): Promise
       poolSize: config.databasePoolSize,
       readTimeout: config.statementTimeoutSeconds * 1000,
       observe,
+      slowMs: config.slowQueryMs,
     });
     return {
       store,

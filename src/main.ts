@@ -24,6 +24,7 @@ import { addBacklogMetrics } from "./http/backlog-metrics.ts";
 import { createLog, type Log } from "./http/log.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { listen } from "./http/server.ts";
+import { startTracing } from "./http/tracing.ts";
 import { createWatched } from "./http/watched.ts";
 import { importFolder } from "./import-package.ts";
 import { createDiskWatch } from "./intake/disk-watch.ts";
@@ -95,6 +96,7 @@ async function start(
 ): Promise<RunningServer> {
   const log = createLog(config.logLevel);
   const metrics = createMetrics();
+  const tracing = await startTracing(config.otlpEndpoint, config.otelServiceName);
   const effects: Effects = realEffects((what) => {
     log.write(what);
     metrics.count(what);
@@ -105,6 +107,7 @@ async function start(
   const stop = async (): Promise<void> => {
     await listener.close(GRACE_MS);
     await service?.close();
+    await tracing.stop();
   };
   try {
     service = await openService(config, effects);

@@ -2,6 +2,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -12,7 +14,26 @@ const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const running = new Set<ChildProcess>();
 let home: string;
 
+/** Takes traces, as an OpenTelemetry collector does. */
+interface Span {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly attributes: readonly { readonly key: string; readonly value: object }[];
+}
+const spans: Span[] = [];
+const collector = createServer(async (request, response) => {
+  const { resourceSpans } = JSON.parse(await text(request)) as {
+    resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
+  };
+  if (request.url === "/v1/traces")
+    spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
+  response.setHeader("Content-Type", "application/json").end("{}");
+});
+
 beforeAll(async () => {
+  await once(collector.listen(0, "127.0.0.1"), "listening");
   home = await mkdtemp(join(tmpdir(), "jendela-apart-"));
   // Under root the database's own user must be able to enter.
   await chmod(home, 0o755);
@@ -20,6 +41,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const child of running) child.kill("SIGKILL");
+  collector.close();
   await rm(home, { recursive: true, force: true });
 });
 
@@ -31,6 +53,7 @@ function jendela(args: readonly string[], checkWorkers = "1"): ChildProcess {
     PORT: "0",
     LOG_LEVEL: "warn",
     CHECK_WORKERS: checkWorkers,
+    OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${(collector.address() as AddressInfo).port}`,
   };
   const child = spawn(process.execPath, ["--import", "tsx", CLI, ...args], {
     env: { ...process.env, ...settings },
@@ -59,6 +82,9 @@ async function makeToken(...options: string[]): Promise<string> {
   const output = await text(child.stdout as NodeJS.ReadableStream);
   return output.trimEnd().split("\n").at(-1) ?? "";
 }
+
+/** The caller's own trace. */
+const [TRACE, PARENT] = ["0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"];
 
 const stopped = async (child: ChildProcess): Promise<unknown[]> => {
   child.kill("SIGTERM");
@@ -101,11 +127,26 @@ it("checks nothing without a worker, and everything once there is one", { timeou
   expect(await (await fetch(`${watched}/metrics`)).text()).toContain("jendela_events_total");
   expect((await fetch(`${watched}/download/terpisah.csv`)).status).toBe(404);
 
-  expect(await call(`/api/v1/uploads/${id}/publish`, reviewer, { method: "POST" })).toMatchObject({ version: 1 });
+  expect(
+    await call(`/api/v1/uploads/${id}/publish?catatan=rahasia`, reviewer, {
+      method: "POST",
+      headers: { traceparent: `00-${TRACE}-${PARENT}-01` },
+    }),
+  ).toMatchObject({ version: 1 });
   expect(await (await fetch(`${url}/download/terpisah.csv`)).text()).toBe("nomor,nilai\n1,10\n2,20\n");
   expect(await stopped(worker)).toEqual([0, null]);
   expect((await fetch(`${url}/download/terpisah/v1.csv`)).status).toBe(200);
   expect(await stopped(server)).toEqual([0, null]);
+});
+
+it("both tell their traces to a collector: requests under the caller's own, statements without values, work", () => {
+  const names = new Set(spans.map(({ name }) => name));
+  for (const name of ["POST /api", "GET /download", "publish-upload", "check-upload", "render-format", "SELECT"])
+    expect([name, names.has(name)]).toEqual([name, true]);
+  const publish = spans.find(({ name }) => name === "publish-upload");
+  const above = spans.find(({ spanId }) => spanId === publish?.parentSpanId);
+  expect(above).toMatchObject({ name: "POST /api", traceId: TRACE, parentSpanId: PARENT });
+  expect(JSON.stringify(spans)).not.toContain("rahasia");
 });
 
 it("refuses to be a worker that does nothing", async () => {

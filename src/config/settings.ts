@@ -77,6 +77,12 @@ const table = {
     "A public read that takes longer is given up.",
     whole(1, 3600),
   ),
+  slowQueryMs: setting(
+    "SLOW_QUERY_MS",
+    "1000",
+    "Milliseconds from which a statement of the database is told in the log, without its values; 0: none.",
+    whole(0, 3_600_000),
+  ),
   answerCacheMb: setting(
     "ANSWER_CACHE_MB",
     "64",
@@ -89,6 +95,13 @@ const table = {
     "debug, info, warn, error or silent.",
     z.enum(["debug", "info", "warn", "error", "silent"]),
   ),
+  otlpEndpoint: setting(
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
+    "",
+    "Address of an OpenTelemetry collector that takes OTLP over HTTP, for traces: http://localhost:4318; absent: none are made.",
+    webAddress,
+  ),
+  otelServiceName: setting("OTEL_SERVICE_NAME", "jendela", "What this process is called in traces.", z.string().min(1)),
   samples: setting("JENDELA_SAMPLES", "yes", "yes: publish the sample datasets at first start; no: begin empty.", flag),
   maxUploadBytes: setting(
     "MAX_UPLOAD_BYTES",

@@ -28,7 +28,7 @@ export function createMetrics(): Metrics {
   });
   const work = new Histogram({
     name: "jendela_work_seconds",
-    help: "How long work took, by kind: checking an upload",
+    help: "How long work took, by kind: checking an upload, publishing it, a slow statement",
     labelNames: ["kind"],
     buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 1800],
     registers: [registry],

@@ -7,6 +7,7 @@
  */
 import PgBoss from "pg-boss";
 import type { Observe } from "../kernel/effects.ts";
+import { traced } from "../kernel/traced.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 export interface JobData {
@@ -85,7 +86,7 @@ export async function openJobs(executeSql: ExecuteSql, observe: Observe): Promis
       fetch: () => boss.fetch<JobData[N]>(name),
       perform: async ({ id, data }: PgBoss.Job<JobData[N]>) => {
         try {
-          await handler(data, stopping.signal);
+          await traced(name, { ...data }, () => handler(data, stopping.signal));
         } catch (error) {
           if (stopping.signal.aborted) observe({ kind: "job-parked", level: "info", job: name });
           else observe({ kind: "job-failed", level: "error", job: name, error });

@@ -17,6 +17,7 @@ import type { FileFormat } from "../formats/formats.ts";
 import { createInThread } from "../formats/in-thread.ts";
 import { sourceOf } from "../formats/source.ts";
 import { Fault } from "../kernel/fault.ts";
+import { traced } from "../kernel/traced.ts";
 import type { Store } from "../store/data-source.ts";
 import type { ReleaseDeps } from "./deps.ts";
 
@@ -44,12 +45,19 @@ export async function listKept(
  * Makes what is missing of one format, its kept encodings included. A file that was lost is made anew; throws when the bytes of the plain
  * file are not the ones on record.
  */
-export async function renderFormat(
+export function renderFormat(
   deps: RenderDeps,
   version: Version,
   format: FileFormat,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { slug: dataset, number } = version;
+  return traced("render-format", { dataset, version: number, ending: format.ending }, () =>
+    makeFormat(deps, version, format, signal),
+  );
+}
+
+async function makeFormat(deps: RenderDeps, version: Version, format: FileFormat, signal?: AbortSignal): Promise<void> {
   const { store, files } = deps;
   const kept = await listKept(deps, version);
   const plain = kept.get(format.ending);

@@ -20,6 +20,7 @@ import { tableOfVersion, type Version } from "../catalogue/versions.ts";
 import type { Actor } from "../kernel/actor.ts";
 import { Fault } from "../kernel/fault.ts";
 import type { UploadId } from "../kernel/ids.ts";
+import { traced } from "../kernel/traced.ts";
 import { canMove } from "../kernel/upload-state.ts";
 import { compareStaged } from "../store/compare.ts";
 import { publishStaged } from "../store/publish.ts";
@@ -30,8 +31,13 @@ import type { ReleaseDeps } from "./deps.ts";
  * Publishes an upload as its dataset's next version. Throws rights (`review.own-upload`), `upload.wrong-state`,
  * `upload.nothing-changed`, and `dataset.moved-on` when another publication of the dataset won.
  */
-export async function publishUpload(deps: ReleaseDeps, actor: Actor, id: UploadId): Promise<Version> {
+export function publishUpload(deps: ReleaseDeps, actor: Actor, id: UploadId): Promise<Version> {
+  return traced("publish-upload", { upload: id }, () => publish(deps, actor, id));
+}
+
+async function publish(deps: ReleaseDeps, actor: Actor, id: UploadId): Promise<Version> {
   const { store, effects } = deps;
+  const began = performance.now();
   const { upload, current } = await findPublishable(deps, actor, id);
   const changes = await currentChanges(deps, actor, upload, current);
   if (current !== undefined && changesNothing(changes) && isDeepStrictEqual(upload.package, current.package)) {
@@ -82,7 +88,13 @@ export async function publishUpload(deps: ReleaseDeps, actor: Actor, id: UploadI
       at,
     );
   });
-  effects.observe({ kind: "version-published", dataset: version.slug, version: version.number, rows: version.rows });
+  effects.observe({
+    kind: "version-published",
+    dataset: version.slug,
+    version: version.number,
+    rows: version.rows,
+    ms: Math.round(performance.now() - began),
+  });
   await deps.send("render-version", { dataset: version.dataset, version: version.number });
   return version;
 }

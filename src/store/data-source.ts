@@ -13,6 +13,7 @@ import { type Listener, type Listening, listenTo } from "./listen.ts";
 import { createStatementNames, type NameStatement } from "./prepared.ts";
 import { type Sql, toQuery } from "./sql.ts";
 import type { ReadTx, WriteTx } from "./transaction.ts";
+import { createWatchStatement, type WatchStatement } from "./watch-statement.ts";
 
 export interface Store {
   readonly url: string;
@@ -33,6 +34,8 @@ export interface StoreOptions {
   /** Milliseconds a statement of a read may take. */
   readonly readTimeout?: number | undefined;
   readonly observe?: Observe | undefined;
+  /** Milliseconds from which a statement is told as slow; 0 or absent: none is. */
+  readonly slowMs?: number | undefined;
 }
 
 const CONNECT_TIMEOUT = 10_000;
@@ -47,6 +50,7 @@ export async function openStore({
   poolSize = 10,
   readTimeout = 30_000,
   observe = () => {},
+  slowMs = 0,
 }: StoreOptions): Promise<Store> {
   const half = Math.max(2, Math.ceil(poolSize / 2));
   const lost = (error: Error) => observe({ kind: "database-connection-lost", level: "warn", message: error.message });
@@ -80,6 +84,7 @@ export async function openStore({
     ]);
   };
   const nameOf = createStatementNames();
+  const watch = createWatchStatement(observe, slowMs);
   try {
     await Promise.all([reads.initialize(), writes.initialize()]);
   } catch (error) {
@@ -88,12 +93,13 @@ export async function openStore({
   }
   return {
     url,
-    read: (work) => withRunner(reads, (runner, client) => work(transaction(runner.manager, client, nameOf) as ReadTx)),
+    read: (work) =>
+      withRunner(reads, (runner, client) => work(transaction(runner.manager, client, nameOf, watch) as ReadTx)),
     write: async (work) => {
       const result = await withRunner(writes, async (runner, client) => {
         await runner.startTransaction();
         try {
-          const result = await work(transaction(runner.manager, client, unnamed) as WriteTx);
+          const result = await work(transaction(runner.manager, client, unnamed, watch) as WriteTx);
           await runner.commitTransaction();
           return result;
         } catch (error) {
@@ -154,18 +160,25 @@ async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Pro
 const unnamed: NameStatement = () => undefined;
 
 /** The brand of a transaction exists in types only: the caller says which it made. */
-function transaction(manager: EntityManager, client: pg.PoolClient, nameOf: NameStatement): Omit<ReadTx, symbol> {
+function transaction(
+  manager: EntityManager,
+  client: pg.PoolClient,
+  nameOf: NameStatement,
+  watch: WatchStatement,
+): Omit<ReadTx, symbol> {
   return {
     manager,
     query: async <R extends object>(statement: string | Sql, values: readonly unknown[] = []) => {
       const { text, values: bound } =
         typeof statement === "string" ? { text: statement, values: [...values] } : toQuery(statement);
-      return (await client.query<R>({ name: nameOf(text), text, values: bound })).rows;
+      return (await watch(text, () => client.query<R>({ name: nameOf(text), text, values: bound }))).rows;
     },
     texts: async (statement) => {
       const { text, values } = toQuery(statement);
       const name = nameOf(text);
-      const result = await client.query<(string | null)[]>({ name, text, values, rowMode: "array", types: asText });
+      const result = await watch(text, () =>
+        client.query<(string | null)[]>({ name, text, values, rowMode: "array", types: asText }),
+      );
       return result.rows;
     },
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Observation } from "../../src/kernel/effects.ts";
 import { openStore, type Store } from "../../src/store/data-source.ts";
 import { migrate, pendingMigrations } from "../../src/store/migrate.ts";
 import { openTestStore } from "../setup/store.ts";
@@ -68,6 +69,20 @@ describe("openStore", () => {
     } finally {
       process.off("warning", hear);
       await listening.close();
+    }
+  });
+
+  it("tells of a slow statement, without its values", async () => {
+    const seen: Observation[] = [];
+    const watched = await openStore({ url: store.url, slowMs: 50, observe: (what) => void seen.push(what) });
+    try {
+      await watched.read((tx) => tx.query("select 1"));
+      await watched.read((tx) => tx.query("select\n  pg_sleep(0.1), $1::text as t", ["rahasia"]));
+      expect(seen).toEqual([
+        { kind: "slow-query", level: "warn", ms: expect.any(Number), statement: "select pg_sleep(0.1), $1::text as t" },
+      ]);
+    } finally {
+      await watched.close();
     }
   });
 
