@@ -2,15 +2,19 @@ import { once } from "node:events";
 import { Agent, get, type RequestListener } from "node:http";
 import { connect, type Socket } from "node:net";
 import { Readable } from "node:stream";
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { sendStream } from "../../src/http/send-stream.ts";
 import { type Listener, listen } from "../../src/http/server.ts";
 import { makeNotReadyPage } from "../../src/web/not-ready-page.ts";
 
 it("closes as soon as the last answer has ended, although the client would keep its connection", async () => {
   const listener = await listen("127.0.0.1", 0);
-  listener.serve((_request, response) => void setTimeout(() => response.end("selesai"), 300));
+  const asked = new Promise<void>((resolve) => {
+    listener.serve((_request, response) => {
+      resolve();
+      setTimeout(() => response.end("selesai"), 300);
+    });
+  });
   const agent = new Agent({ keepAlive: true });
   const answered = new Promise<void>((resolve, reject) => {
     const request = get({ port: listener.port, host: "127.0.0.1", agent }, (response) =>
@@ -18,7 +22,7 @@ it("closes as soon as the last answer has ended, although the client would keep 
     );
     request.once("error", reject);
   });
-  await sleep(100);
+  await asked;
   const began = performance.now();
   await listener.close(8_000);
   await answered;
@@ -82,14 +86,14 @@ describe("a client that takes its time", () => {
   it("with its body is let go, and whoever reads the body is told", async () => {
     const read: unknown[] = [];
     await open((request) => void request.toArray().catch((error: unknown) => read.push(error)), {
-      headersMs: 200,
-      requestMs: 400,
+      headersMs: 1_000,
+      requestMs: 1_000,
       stalledMs: 60_000,
     });
     expect(await drip("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n", "a")).toMatch(
       /^HTTP\/1\.1 408 /,
     );
-    expect(read).toHaveLength(1);
+    await vi.waitFor(() => expect(read).toHaveLength(1));
   });
 
   it("with its answer is let go, and what is read for it ends", async () => {
