@@ -15,7 +15,7 @@ import {
 import { demand } from "../catalogue/rights.ts";
 import { parseShape } from "../catalogue/shape.ts";
 import { createToken, listTokens, newTokenShape, revokeToken, type TokenInfo } from "../catalogue/tokens.ts";
-import { jsonBody, pathPart } from "../http/body.ts";
+import { jsonBodyFor, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { parseTime } from "../http/version-choice.ts";
 import type { Effects } from "../kernel/effects.ts";
@@ -41,9 +41,8 @@ function addAgencyRoutes(router: Router, { store, effects }: AdminApiDeps): void
     response.json({ agencies: (await store.read(listAgencies)).map(showAgency) });
   });
 
-  router.post("/api/v1/agencies", jsonBody, async (request, response) => {
+  router.post("/api/v1/agencies", jsonBodyFor("agency.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "agency.manage");
     const wanted = parseShape(newAgencyShape, request.body);
     const agency = await store.write((tx) => createAgency(tx, actor, wanted, effects));
     response.status(201).json(showAgency(agency));
@@ -73,17 +72,15 @@ function addPersonRoutes(router: Router, { store, effects }: AdminApiDeps): void
     noStore(response).json({ people: people.map(showPerson) });
   });
 
-  router.post("/api/v1/people", jsonBody, async (request, response) => {
+  router.post("/api/v1/people", jsonBodyFor("person.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "person.manage");
     const wanted = parseShape(newPersonShape, request.body);
     const person = await store.write((tx) => createPerson(tx, actor, wanted, effects));
     noStore(response).status(201).location(`/api/v1/people/${person.id}`).json(showPerson(person));
   });
 
-  router.patch("/api/v1/people/:person", jsonBody, async (request, response) => {
+  router.patch("/api/v1/people/:person", jsonBodyFor("person.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "person.manage");
     const patch = parseShape(personPatchShape, request.body);
     const person = await store.write((tx) => updatePerson(tx, actor, pathPart(request, "person"), patch, effects));
     noStore(response).json(showPerson(person));
@@ -96,9 +93,8 @@ function addTokenRoutes(router: Router, { store, effects }: AdminApiDeps): void 
     noStore(response).json({ tokens: tokens.map(showToken) });
   });
 
-  router.post("/api/v1/tokens", jsonBody, async (request, response) => {
+  router.post("/api/v1/tokens", jsonBodyFor("token.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "token.manage");
     const wanted = parseShape(newTokenShape, request.body);
     const { token, info } = await store.write((tx) => createToken(tx, actor, wanted, effects));
     noStore(response)

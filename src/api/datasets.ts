@@ -5,7 +5,7 @@ import { parsePackage } from "../catalogue/package.ts";
 import { loadPackageContext } from "../catalogue/package-context.ts";
 import { toPackageJson } from "../catalogue/package-json.ts";
 import { demand, isAllowed } from "../catalogue/rights.ts";
-import { jsonBody, pathPart } from "../http/body.ts";
+import { jsonBodyFor, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -19,9 +19,8 @@ export interface DatasetApiDeps {
 
 export function datasetRoutes({ store, effects }: DatasetApiDeps): Router {
   const router = Router();
-  router.post("/api/v1/datasets", jsonBody, async (request, response) => {
+  router.post("/api/v1/datasets", jsonBodyFor("dataset.create"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "dataset.create");
     const dataset = await store.write(async (tx) => {
       const pkg = parsePackage(request.body, await loadPackageContext(tx, actor));
       return createDataset(tx, actor, pkg, effects);
@@ -29,9 +28,8 @@ export function datasetRoutes({ store, effects }: DatasetApiDeps): Router {
     response.status(201).location(`/api/v1/datasets/${dataset.slug}`).json(showDataset(dataset));
   });
 
-  router.put("/api/v1/datasets/:slug", jsonBody, async (request, response) => {
+  router.put("/api/v1/datasets/:slug", jsonBodyFor("dataset.update"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "dataset.update");
     const slug = parseSlug(pathPart(request, "slug"));
     const dataset = await store.write(async (tx) => {
       await getDataset(tx, actor, slug);

@@ -19,9 +19,8 @@ import {
   newHarvestSource,
   updateHarvestSource,
 } from "../catalogue/harvest-sources.ts";
-import { demand } from "../catalogue/rights.ts";
 import { parseShape } from "../catalogue/shape.ts";
-import { jsonBody, pathPart } from "../http/body.ts";
+import { jsonBodyFor, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import type { Jobs } from "../jobs/queue.ts";
 import type { Effects } from "../kernel/effects.ts";
@@ -46,9 +45,8 @@ export function harvestRoutes(deps: HarvestApiDeps): Router {
     noStore(response).json({ sources: sources.map(showSource) });
   });
 
-  router.post("/api/v1/harvest-sources", jsonBody, async (request, response) => {
+  router.post("/api/v1/harvest-sources", jsonBodyFor("harvest.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "harvest.manage");
     const wanted = parseShape(newHarvestSource, request.body);
     const source = await store.write((tx) => createHarvestSource(tx, actor, wanted, effects));
     noStore(response).status(201).location(`${SOURCES}/${source.id}`).json(showSource(source));
@@ -59,9 +57,8 @@ export function harvestRoutes(deps: HarvestApiDeps): Router {
     noStore(response).json(showSource(source));
   });
 
-  router.patch("/api/v1/harvest-sources/:id", jsonBody, async (request, response) => {
+  router.patch("/api/v1/harvest-sources/:id", jsonBodyFor("harvest.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "harvest.manage");
     const patch = parseShape(harvestSourcePatch, request.body);
     const source = await store.write((tx) => updateHarvestSource(tx, actor, pathPart(request, "id"), patch, effects));
     noStore(response).json(showSource(source));
@@ -76,9 +73,8 @@ export function harvestRoutes(deps: HarvestApiDeps): Router {
 }
 
 function addRunRoutes(router: Router, { store, effects, send }: HarvestApiDeps): void {
-  router.post("/api/v1/harvest-sources/:id/run", jsonBody, async (request, response) => {
+  router.post("/api/v1/harvest-sources/:id/run", jsonBodyFor("harvest.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "harvest.manage");
     const { confirms } = parseShape(runBody, request.body ?? {});
     const id = pathPart(request, "id");
     const run = await store.write((tx) => askForHarvest(tx, actor, id, effects, confirms));

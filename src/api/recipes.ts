@@ -7,7 +7,7 @@ import { getDataset, subjectOf } from "../catalogue/datasets.ts";
 import { proposeRules } from "../catalogue/proposed-rules.ts";
 import { findRecipe, type KeptRecipe, listRecipes, putRecipe } from "../catalogue/recipes.ts";
 import { demand } from "../catalogue/rights.ts";
-import { jsonBody, pathPart } from "../http/body.ts";
+import { jsonBodyFor, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import type { Effects } from "../kernel/effects.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -38,7 +38,7 @@ export function recipeRoutes({ store, effects }: RecipeApiDeps): Router {
     response.json(kept.recipe);
   });
 
-  router.put("/api/v1/datasets/:slug/recipe", jsonBody, async (request, response) => {
+  router.put("/api/v1/datasets/:slug/recipe", jsonBodyFor("dataset.update"), async (request, response) => {
     const { actor } = contextOf(request);
     const slug = parseSlug(pathPart(request, "slug"));
     const { reason } = request.query;

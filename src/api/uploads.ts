@@ -4,7 +4,7 @@ import { z } from "zod";
 import { returnBody, returnUpload, submitUpload } from "../catalogue/review.ts";
 import { parseShape } from "../catalogue/shape.ts";
 import { getUpload, type Upload } from "../catalogue/uploads.ts";
-import { jsonBody, pathPart } from "../http/body.ts";
+import { jsonBodyFor, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { acceptRequest } from "../intake/accept.ts";
 import { decideUpload, parseDecisions } from "../intake/decide.ts";
@@ -71,7 +71,7 @@ export function uploadRoutes(deps: UploadApiDeps): Router {
     await sendReport(deps, upload, endingOf(request), response);
   });
 
-  router.post("/api/v1/uploads/:id/decisions", jsonBody, async (request, response) => {
+  router.post("/api/v1/uploads/:id/decisions", jsonBodyFor("upload.decide"), async (request, response) => {
     const id = parseUploadId(pathPart(request, "id"));
     const upload = await decideUpload(deps, contextOf(request).actor, id, parseDecisions(request.body));
     response.json(showUpload(upload));
@@ -88,14 +88,14 @@ export function uploadRoutes(deps: UploadApiDeps): Router {
     response.json(showUpload(await unscheduleUpload(deps, contextOf(request).actor, id)));
   });
 
-  router.post("/api/v1/uploads/:id/return", jsonBody, async (request, response) => {
+  router.post("/api/v1/uploads/:id/return", jsonBodyFor("upload.return"), async (request, response) => {
     const { actor } = contextOf(request);
     const id = parseUploadId(pathPart(request, "id"));
     const remarks = parseShape(returnBody, request.body);
     response.json(showUpload(await store.write((tx) => returnUpload(tx, actor, id, remarks, effects))));
   });
 
-  router.post("/api/v1/uploads/:id/publish", jsonBody, async (request, response) => {
+  router.post("/api/v1/uploads/:id/publish", jsonBodyFor("upload.publish"), async (request, response) => {
     const { actor } = contextOf(request);
     const id = parseUploadId(pathPart(request, "id"));
     const { releaseAt } = parseShape(publishBody, request.body ?? {});

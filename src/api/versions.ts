@@ -4,11 +4,10 @@ import { z } from "zod";
 import { mayReadNames } from "../catalogue/contributor.ts";
 import { type Dataset, getDataset } from "../catalogue/datasets.ts";
 import { loadHistory } from "../catalogue/history.ts";
-import { demand } from "../catalogue/rights.ts";
 import { parseShape } from "../catalogue/shape.ts";
 import { takedownBody } from "../catalogue/takedown.ts";
 import { getVersion, listVersions, withdrawVersion } from "../catalogue/versions.ts";
-import { jsonBody, pathPart } from "../http/body.ts";
+import { jsonBodyFor, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type DatasetSlug, findVersionNumber, isDatasetSlug, type VersionNumber } from "../kernel/ids.ts";
@@ -33,29 +32,34 @@ export function versionRoutes(deps: VersionApiDeps): Router {
   const router = Router();
   addReadRoutes(router, deps);
 
-  router.post("/api/v1/datasets/:slug/versions/:number/withdraw", jsonBody, async (request, response) => {
-    const { actor } = contextOf(request);
-    demand(actor, "version.withdraw");
-    const slug = slugOf(request);
-    const { reason } = parseShape(reasonBody, request.body);
-    const version = await deps.store.write(async (tx) => {
-      const dataset = await getDataset(tx, actor, slug);
-      return withdrawVersion(tx, actor, dataset, numberOf(request, slug), reason, deps.effects);
-    });
-    response.json(showVersion(version));
-  });
+  router.post(
+    "/api/v1/datasets/:slug/versions/:number/withdraw",
+    jsonBodyFor("version.withdraw"),
+    async (request, response) => {
+      const { actor } = contextOf(request);
+      const slug = slugOf(request);
+      const { reason } = parseShape(reasonBody, request.body);
+      const version = await deps.store.write(async (tx) => {
+        const dataset = await getDataset(tx, actor, slug);
+        return withdrawVersion(tx, actor, dataset, numberOf(request, slug), reason, deps.effects);
+      });
+      response.json(showVersion(version));
+    },
+  );
 
-  router.post("/api/v1/datasets/:slug/versions/:number/restore", jsonBody, async (request, response) => {
-    const { actor } = contextOf(request);
-    demand(actor, "version.restore");
-    const slug = slugOf(request);
-    const { reason } = parseShape(reasonBody, request.body);
-    response.json(showVersion(await restoreVersion(deps, actor, slug, numberOf(request, slug), reason)));
-  });
+  router.post(
+    "/api/v1/datasets/:slug/versions/:number/restore",
+    jsonBodyFor("version.restore"),
+    async (request, response) => {
+      const { actor } = contextOf(request);
+      const slug = slugOf(request);
+      const { reason } = parseShape(reasonBody, request.body);
+      response.json(showVersion(await restoreVersion(deps, actor, slug, numberOf(request, slug), reason)));
+    },
+  );
 
-  router.post("/api/v1/datasets/:slug/takedown", jsonBody, async (request, response) => {
+  router.post("/api/v1/datasets/:slug/takedown", jsonBodyFor("dataset.takedown"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "dataset.takedown");
     const asked = parseShape(takedownBody, request.body);
     response.json(showTakedown(await takeDownDataset(deps, actor, slugOf(request), asked)));
   });

@@ -18,7 +18,7 @@ import {
   type Webhook,
   webhookPatchShape,
 } from "../catalogue/webhooks.ts";
-import { jsonBody, pathPart } from "../http/body.ts";
+import { jsonBodyFor, pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { type DeliverDeps, testWebhook } from "../webhooks/deliver.ts";
 import { sinceShape } from "./changes.ts";
@@ -44,9 +44,8 @@ export function webhookRoutes(deps: WebhookApiDeps): Router {
     noStore(response).json({ webhooks: webhooks.map(showWebhook) });
   });
 
-  router.post("/api/v1/webhooks", jsonBody, async (request, response) => {
+  router.post("/api/v1/webhooks", jsonBodyFor("webhook.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "webhook.manage");
     const wanted = parseShape(newWebhookShape(plainHttp), request.body);
     const { webhook, secret } = await store.write((tx) => createWebhook(tx, actor, wanted, effects, key));
     noStore(response)
@@ -60,9 +59,8 @@ export function webhookRoutes(deps: WebhookApiDeps): Router {
     noStore(response).json(showWebhook(webhook));
   });
 
-  router.patch("/api/v1/webhooks/:id", jsonBody, async (request, response) => {
+  router.patch("/api/v1/webhooks/:id", jsonBodyFor("webhook.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "webhook.manage");
     const patch = parseShape(webhookPatchShape(plainHttp), request.body);
     const webhook = await store.write((tx) => updateWebhook(tx, actor, pathPart(request, "id"), patch, effects));
     noStore(response).json(showWebhook(webhook));
@@ -88,9 +86,8 @@ function addWorkRoutes(router: Router, deps: WebhookApiDeps): void {
     noStore(response).json({ totalCount, pageInfo, deliveries: nodes.map(showDelivery) });
   });
 
-  router.post("/api/v1/webhooks/:id/replay", jsonBody, async (request, response) => {
+  router.post("/api/v1/webhooks/:id/replay", jsonBodyFor("webhook.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "webhook.manage");
     const { since } = parseShape(replayBody, request.body);
     const webhook = await store.write((tx) => replayWebhook(tx, actor, pathPart(request, "id"), since, effects));
     noStore(response).json(showWebhook(webhook));

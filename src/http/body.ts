@@ -1,6 +1,8 @@
 /** Parts of a request, parsed at the edge: JSON bodies of at most one megabyte, and a clear fault for anything else. */
 import express, { type NextFunction, type Request, type Response } from "express";
+import { type Action, demand } from "../catalogue/rights.ts";
 import { Fault } from "../kernel/fault.ts";
+import { contextOf } from "./context.ts";
 
 const parser = express.json({ limit: "1mb", type: ["application/json", "application/*+json"] });
 
@@ -18,6 +20,14 @@ export function jsonBody(request: Request, response: Response, next: NextFunctio
     next(error);
   });
 }
+
+/** Likewise, but of those only who may do this to something: anybody else is refused before the body is looked at. */
+export const jsonBodyFor =
+  (action: Action) =>
+  (request: Request, response: Response, next: NextFunction): void => {
+    demand(contextOf(request).actor, action);
+    jsonBody(request, response, next);
+  };
 
 /** A named part of the route's path, as the client wrote it. */
 export function pathPart(request: Request, name: string): string {

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import contentDisposition from "content-disposition";
 import { buildSchema, isObjectType, parse as parseQuery, TypeInfo, validate, visit, visitWithTypeInfo } from "graphql";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { askBySession, askByToken, readAs, textByToken } from "./ask.ts";
+import { askBySession, askByToken, BROKEN, MAY_HAVE_BODY, readAs, textByToken } from "./ask.ts";
 import { FIGURES, openWorld, SESSIONS, TOKENS, type TokenCaller, type World } from "./callers.ts";
 import { QUESTIONS } from "./graphql-questions.ts";
 import { findForeignMarkup, HOSTILE, HOSTILE_NAME } from "./markup.ts";
@@ -48,6 +48,22 @@ describe("the rights of every route", () => {
       }
       expect(["token", await askByToken(world, asked, "admin")]).toEqual(["token", 303]);
     }
+  });
+
+  it("come before the body: nobody learns from a stranger's broken one that it is broken", async () => {
+    const found: string[] = [];
+    for (const [route, [rule, { path } = {}]] of Object.entries(LINES)) {
+      const [method = "", own = ""] = route.split(" ");
+      if (!(rule in TOKEN_RULES) || !MAY_HAVE_BODY.has(method)) continue;
+      const answers = TOKEN_RULES[rule as keyof typeof TOKEN_RULES]; // just asked
+      for (const who of TOKENS) {
+        const wanted = answers[who];
+        if (wanted !== 401 && wanted !== 403) continue;
+        const status = await askByToken(world, { method, path: path ?? own, body: BROKEN }, who);
+        if (status !== wanted) found.push(`${route}: ${who} got ${status}`);
+      }
+    }
+    expect(found).toEqual([]);
   });
 
   it("let an agency's limited data be read by the staff of all agencies", async () => {
