@@ -21,6 +21,7 @@ import { addUploadCommand } from "./cli/upload.ts";
 import { addUserCommand } from "./cli/user.ts";
 import { addValidateCommand } from "./cli/validate.ts";
 import { addVerifyCommand } from "./cli/verify.ts";
+import { addWebhookCommands } from "./cli/webhook.ts";
 import { BadConfiguration, type Config, readConfig } from "./config/settings.ts";
 import { connectDatabase, openDatabase } from "./database.ts";
 import { createLog } from "./http/log.ts";
@@ -71,6 +72,7 @@ function createProgram(): Command {
   addRulesCommand(program, deps);
   addTokenCommand(program, deps);
   addUserCommand(program, deps);
+  addWebhookCommands(program, { ...deps, loadConfig });
   addAgencyCommand(program, deps);
   return program;
 }

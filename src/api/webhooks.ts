@@ -107,7 +107,7 @@ const noStore = (response: Response): Response => {
   return response;
 };
 
-const showWebhook = (webhook: Webhook): Record<string, unknown> => ({
+export const showWebhook = (webhook: Webhook): Record<string, unknown> => ({
   id: webhook.id,
   name: webhook.name,
   url: webhook.url,
@@ -123,7 +123,7 @@ const showWebhook = (webhook: Webhook): Record<string, unknown> => ({
   disabledBy: webhook.disabledBy ?? null,
 });
 
-const showDelivery = (delivery: Delivery): Record<string, unknown> => ({
+export const showDelivery = (delivery: Delivery): Record<string, unknown> => ({
   id: delivery.id,
   message: delivery.message,
   seq: delivery.seq ?? null,

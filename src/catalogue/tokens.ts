@@ -13,19 +13,23 @@ import { TokenEntity, type TokenRow } from "../store/entities/token.ts";
 import type { ReadTx, WriteTx } from "../store/transaction.ts";
 import { getAgency } from "./agencies.ts";
 import { recordAudit } from "./audit.ts";
+import { getPerson } from "./people.ts";
 import { demand } from "./rights.ts";
+
+const name = z.string().trim().min(1).max(200);
+const expiresAt = z.iso
+  .datetime({ offset: true })
+  .transform((time) => new Date(time))
+  .optional();
 
 /** What a token may be made for. */
 export const newTokenShape = z
   .strictObject({
-    name: z.string().trim().min(1).max(200),
+    name,
     role: z.enum(["producer", "system", "reviewer", "admin"]),
     agency: z.string().optional(),
     datasets: z.array(z.string().refine(isDatasetSlug, "^[a-z0-9]+(-[a-z0-9]+)*$")).min(1).max(1000).optional(),
-    expiresAt: z.iso
-      .datetime({ offset: true })
-      .transform((time) => new Date(time))
-      .optional(),
+    expiresAt,
   })
   .refine(({ role, datasets }) => datasets === undefined || role === "system" || role === "producer", {
     path: ["datasets"],
@@ -33,6 +37,11 @@ export const newTokenShape = z
   });
 
 export type NewToken = z.output<typeof newTokenShape>;
+
+/** Of a person, by id or name: it acts as they do, with their role and agency. */
+export const newPersonTokenShape = z.strictObject({ name, person: z.string(), expiresAt });
+
+export type NewPersonToken = z.output<typeof newPersonTokenShape>;
 
 /** Everything but the token. */
 export interface TokenInfo {
@@ -66,36 +75,56 @@ const toInfo = (row: TokenRow): TokenInfo => ({
   lastUsedAt: row.lastUsedAt ?? undefined,
 });
 
-/** The token is in the answer and nowhere else. Throws `rights.agency-needed`, `agency.unknown`, rights. */
+export interface MadeToken {
+  readonly id: string;
+  /** In this answer and nowhere else. */
+  readonly token: string;
+  readonly info: TokenInfo;
+}
+
+/** Throws `rights.agency-needed`, `agency.unknown`, rights. */
 export async function createToken(
   tx: WriteTx,
   actor: Actor,
-  request: NewToken,
+  { name, role, agency, datasets, expiresAt }: NewToken,
   effects: Pick<Effects, "now" | "newId">,
-): Promise<{ readonly id: string; readonly token: string; readonly info: TokenInfo }> {
+): Promise<MadeToken> {
   demand(actor, "token.manage");
-  const { name, role, agency, datasets, expiresAt } = request;
   if (agency === undefined && (role === "producer" || role === "system"))
     throw new Fault("rights.agency-needed", { role });
   if (agency !== undefined) await getAgency(tx, agency);
+  const whose = { role, agency: agency ?? null, datasets: datasets ?? null, person: null };
+  return keepToken(tx, actor, { name, ...whose, expiresAt: expiresAt ?? null }, effects);
+}
+
+/** Throws `person.unknown`, rights. */
+export async function createPersonToken(
+  tx: WriteTx,
+  actor: Actor,
+  { name, person: idOrName, expiresAt }: NewPersonToken,
+  effects: Pick<Effects, "now" | "newId">,
+): Promise<MadeToken> {
+  demand(actor, "token.manage");
+  const { id: person, role, agency } = await getPerson(tx, idOrName);
+  const whose = { role, agency: agency ?? null, datasets: null, person };
+  return keepToken(tx, actor, { name, ...whose, expiresAt: expiresAt ?? null }, effects);
+}
+
+async function keepToken(
+  tx: WriteTx,
+  actor: Actor,
+  wanted: Pick<TokenRow, "name" | "role" | "agency" | "datasets" | "person" | "expiresAt">,
+  { newId, now }: Pick<Effects, "now" | "newId">,
+): Promise<MadeToken> {
   const token = `${TOKEN_PREFIX}${randomBytes(32).toString("base64url")}`;
-  const at = effects.now();
-  const row: TokenRow = {
-    id: effects.newId(),
-    name,
-    hash: hashOf(token),
-    role,
-    agency: agency ?? null,
-    datasets: datasets ?? null,
-    person: null,
-    createdAt: at,
-    expiresAt: expiresAt ?? null,
-    revokedAt: null,
-    lastUsedAt: null,
-  };
+  const at = now();
+  const id = newId();
+  const row: TokenRow = { ...wanted, id, hash: hashOf(token), createdAt: at, revokedAt: null, lastUsedAt: null };
   await tx.manager.insert(TokenEntity, row);
-  await recordAudit(tx, actor, "token.create", `token:${row.id}`, at, { name, role, agency, datasets, expiresAt });
-  return { id: row.id, token, info: toInfo(row) };
+  const info = toInfo(row);
+  const { name, role, agency, datasets, person, expiresAt } = info;
+  await recordAudit(tx, actor, "token.create", `token:${id}`, at, { name, role, agency, datasets, person, expiresAt });
+  return { id, token, info };
 }
 
 /** Newest first, revoked and expired ones too. */

@@ -1,14 +1,25 @@
 /** `jendela token create | list | revoke`. */
 import { type Command, Option } from "commander";
 import { showToken } from "../api/admin.ts";
-import { createToken, listTokens, newTokenShape, revokeToken } from "../catalogue/tokens.ts";
+import {
+  createPersonToken,
+  createToken,
+  listTokens,
+  type MadeToken,
+  newPersonTokenShape,
+  newTokenShape,
+  revokeToken,
+} from "../catalogue/tokens.ts";
 import { parseTime } from "../http/version-choice.ts";
 import { SYSTEM } from "../kernel/actor.ts";
+import type { Effects } from "../kernel/effects.ts";
+import type { WriteTx } from "../store/transaction.ts";
 import { type AdministrationDeps, printRows, readArguments, withStore } from "./administration.ts";
 
 interface CreateOptions {
-  readonly role: string;
   readonly name: string;
+  readonly role?: string;
+  readonly user?: string;
   readonly agency?: string;
   readonly dataset?: string[];
   readonly expires?: string;
@@ -24,25 +35,21 @@ export function addTokenCommand(program: Command, deps: AdministrationDeps): voi
   token
     .command("create")
     .description("Buat token; ditampilkan sekali, di baris terakhir / make a token, shown once, on the last line")
+    .addOption(new Option("--role <role>", "peran / role").choices(["producer", "system", "reviewer", "admin"]))
     .addOption(
-      new Option("--role <role>", "peran / role")
-        .choices(["producer", "system", "reviewer", "admin"])
-        .makeOptionMandatory(),
+      new Option(
+        "--user <name>",
+        "token seorang pengguna, dengan hak orang itu / of a user, with that user's rights",
+      ).conflicts(["role", "agency", "dataset"]),
     )
     .requiredOption("--name <name>", "untuk siapa token ini / whom it is for")
     .option("--agency <slug>", "instansi (wajib untuk producer dan system) / agency")
     .option("--dataset <slug...>", "hanya dataset ini / only these datasets")
     .option("--expires <time>", "berlaku sampai, mis. 2026-12-31 / valid until")
     .option("--json", "hasil sebagai JSON / as JSON")
-    .action(async ({ role, name, agency, dataset, expires, json }: CreateOptions) => {
-      const wanted = readArguments(newTokenShape, {
-        role,
-        name,
-        agency,
-        datasets: dataset,
-        expiresAt: expires === undefined ? undefined : parseTime(expires).toISOString(),
-      });
-      const made = await withStore(deps, (store) => store.write((tx) => createToken(tx, SYSTEM, wanted, effects)));
+    .action(async ({ json, ...options }: CreateOptions) => {
+      const make = makerOf(options, effects);
+      const made = await withStore(deps, (store) => store.write(make));
       if (json === true) {
         print(JSON.stringify({ ...showToken(made.info), token: made.token }));
         return;
@@ -68,4 +75,18 @@ export function addTokenCommand(program: Command, deps: AdministrationDeps): voi
       await withStore(deps, (store) => store.write((tx) => revokeToken(tx, SYSTEM, id, effects)));
       say(`Token ${id} dicabut. / revoked.`);
     });
+}
+
+/** A user's, or one of its own with a role. */
+function makerOf(
+  { user, dataset, expires, name, ...reach }: CreateOptions,
+  effects: Effects,
+): (tx: WriteTx) => Promise<MadeToken> {
+  const expiresAt = expires === undefined ? undefined : parseTime(expires).toISOString();
+  if (user === undefined) {
+    const wanted = readArguments(newTokenShape, { name, ...reach, datasets: dataset, expiresAt });
+    return (tx) => createToken(tx, SYSTEM, wanted, effects);
+  }
+  const wanted = readArguments(newPersonTokenShape, { name, person: user, expiresAt });
+  return (tx) => createPersonToken(tx, SYSTEM, wanted, effects);
 }

@@ -12,12 +12,14 @@ import { adminPeopleRoutes } from "./admin-people.tsx";
 import { adminQualityRoutes } from "./admin-quality.tsx";
 import { adminRecipeRoutes } from "./admin-recipes.tsx";
 import { adminStorageRoutes, DiskNotice } from "./admin-storage.tsx";
+import { adminTakedownRoutes } from "./admin-takedown.tsx";
 import { adminTokenRoutes } from "./admin-tokens.tsx";
 import { adminWebhookRoutes } from "./admin-webhooks.tsx";
 import type { WebDeps } from "./deps.ts";
 import { sendPage } from "./send-page.ts";
 import { adminWords } from "./words-admin.ts";
 import { harvestWords } from "./words-admin-harvest.ts";
+import { takedownWords } from "./words-takedown.ts";
 
 export function adminRoutes(deps: WebDeps): Router {
   const router = Router();
@@ -42,12 +44,14 @@ export function adminRoutes(deps: WebDeps): Router {
   router.use(adminJobRoutes(deps));
   router.use(adminStorageRoutes(deps));
   router.use(adminAuditRoutes(deps));
+  router.use(adminTakedownRoutes(deps));
   return router;
 }
 
 function OverviewPage({ left, ...admin }: AdminProps & { readonly left: RoomLeft }): JSX.Element {
   const t = adminWords[admin.lang];
   const h = harvestWords[admin.lang];
+  const e = takedownWords[admin.lang];
   const rooms = [
     ["orang", t.people, t.peopleLead],
     ["instansi", t.agencies, t.agenciesLead],
@@ -59,6 +63,7 @@ function OverviewPage({ left, ...admin }: AdminProps & { readonly left: RoomLeft
     ["pekerjaan", t.jobs, t.jobsLead],
     ["penyimpanan", t.storage, t.storageLead],
     ["audit", t.audit, t.auditLead],
+    ["hapus-data", e.title, e.lead],
   ] as const;
   return (
     <AdminPage {...admin} title={t.title} path={ADMIN}>

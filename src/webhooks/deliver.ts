@@ -21,13 +21,16 @@ import type { Store } from "../store/data-source.ts";
 import { changeEvent, type Event, signMessage, testEvent } from "./message.ts";
 import type { Send, SendResult } from "./send.ts";
 
-export interface DeliverDeps {
+interface SendDeps {
   readonly store: Store;
   readonly effects: Effects;
-  readonly baseUrl: string;
   readonly send: Send;
   /** Opens stored secrets; absent: they are not sealed. */
   readonly key: string | undefined;
+}
+
+export interface DeliverDeps extends SendDeps {
+  readonly baseUrl: string;
 }
 
 const SECOND = 1000;
@@ -73,7 +76,7 @@ export async function deliverWebhook(deps: DeliverDeps, id: string, signal: Abor
 type Outcome = Omit<SendResult, "error"> & { readonly error?: string | undefined };
 
 async function attempt(
-  { effects, send, key }: DeliverDeps,
+  { effects, send, key }: SendDeps,
   webhook: Webhook,
   stored: string,
   event: Event,
@@ -116,7 +119,7 @@ function nextAttempt({ attempts }: Webhook, { status, retryAfterSeconds }: Outco
 const chanceOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) / 0xffff_ffff || 0;
 
 /** Sends a test message now, whatever the webhook's state, and says what came of it. */
-export async function testWebhook(deps: DeliverDeps, webhook: Webhook, signal: AbortSignal): Promise<Outcome> {
+export async function testWebhook(deps: SendDeps, webhook: Webhook, signal: AbortSignal): Promise<Outcome> {
   const { store, effects } = deps;
   const stored = await store.read((tx) => getStoredSecret(tx, webhook));
   const event = testEvent(webhook, effects.newId(), effects.now());

@@ -1,11 +1,15 @@
 import { Command } from "commander";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { getOwnAccount } from "../../src/catalogue/account.ts";
 import { verifyPassword } from "../../src/catalogue/people.ts";
 import { findActorByToken } from "../../src/catalogue/tokens.ts";
 import { addAgencyCommand } from "../../src/cli/agency.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { addTokenCommand } from "../../src/cli/token.ts";
 import { addUserCommand } from "../../src/cli/user.ts";
+import { addWebhookCommands } from "../../src/cli/webhook.ts";
+import { readConfig } from "../../src/config/settings.ts";
+import { PUBLIC } from "../../src/kernel/actor.ts";
 import { realEffects } from "../../src/kernel/effects.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import { seededStore } from "../catalogue/given.ts";
@@ -33,6 +37,7 @@ async function run(
   addTokenCommand(program, deps);
   addUserCommand(program, deps);
   addAgencyCommand(program, deps);
+  addWebhookCommands(program, { ...deps, loadConfig: () => readConfig({ WEBHOOK_NETWORKS: "127.0.0.0/8" }) });
   const code = await runProgram(program, ["node", "jendela", ...line.split(" ")], deps.say);
   return { code, out, err };
 }
@@ -45,6 +50,21 @@ describe("jendela token", () => {
     expect([code, out.length]).toEqual([0, 1]);
     const actor = await store.read((tx) => findActorByToken(tx, out[0] ?? "", new Date()));
     expect(actor).toMatchObject({ role: "system", agency: "bappelitbangda", datasets: ["rkpd", "apbd"] });
+  });
+
+  it("makes a user's, which acts as that user", async () => {
+    await run("user create wati --role producer --agency dinkes --temporary");
+    const { code, out } = await run("token create --user wati --name laptop");
+    expect([code, out.length]).toEqual([0, 1]);
+    const actor = await store.read((tx) => findActorByToken(tx, out[0] ?? "", new Date()));
+    expect(actor).toMatchObject({
+      key: expect.stringMatching(/^user:/),
+      name: "wati",
+      role: "producer",
+      agency: "dinkes",
+    });
+    await run("user disable wati");
+    expect(await store.read((tx) => findActorByToken(tx, out[0] ?? "", new Date()))).toBeUndefined();
   });
 
   it("lists and revokes", async () => {
@@ -63,6 +83,8 @@ describe("jendela token", () => {
   it.each([
     "token create --role raja --name x",
     "token create --name x",
+    "token create --role admin --user ani --name x",
+    "token create --user hantu --name x",
     "token create --role system --name x",
     "token create --role system --agency dinas-sihir --name x",
     "token create --role system --agency dinkes --dataset Bukan_Slug --name x",
@@ -89,13 +111,26 @@ describe("jendela user", () => {
     expect((await run("user enable budi")).code).toBe(0);
     expect((await run("user password budi --password-stdin", "rahasia lain\r\n")).code).toBe(0);
     expect([await enters("rahasia besar"), await enters("rahasia lain")]).toEqual([false, true]);
-    expect(JSON.parse((await run("user list --json")).out[0] ?? "")).toMatchObject([
-      { name: "budi", agency: "dinkes" },
-    ]);
+    expect(JSON.parse((await run("user list --json")).out[0] ?? "")).toContainEqual(
+      expect.objectContaining({ name: "budi", agency: "dinkes" }),
+    );
+  });
+
+  it("gives a temporary password, alone on the last line, to be changed at the first signing in", async () => {
+    const first = (await run("user create tuti --role reviewer --temporary")).out;
+    const second = (await run("user password tuti --temporary --forget-device")).out;
+    expect([first.length, second.length]).toEqual([1, 1]);
+    const enter = (password = "") => verifyPassword(store, "tuti", password);
+    expect(await enter(first[0])).toBeUndefined();
+    const actor = await enter(second[0]);
+    expect(actor?.role).toBe("reviewer");
+    expect(await store.read((tx) => getOwnAccount(tx, actor ?? PUBLIC))).toMatchObject({ mustChange: true });
   });
 
   it.each([
     ["user create siti --role admin", "rahasia besar"],
+    ["user create siti --role admin --temporary --password-stdin", "rahasia besar"],
+    ["user password hantu --temporary", ""],
     ["user create siti --role admin --password-stdin", ""],
     ["user create siti --role admin --password-stdin", "pendek"],
     ["user create siti --role producer --password-stdin", "rahasia besar"],
@@ -117,7 +152,49 @@ describe("jendela agency", () => {
   });
 });
 
+describe("jendela webhook", () => {
+  it("adds one and prints its secret once, lists, stops, sends again and removes", async () => {
+    const { code, out } = await run(
+      "webhook add https://kabar.example/x --name Pusat --agency dinkes --kind published",
+    );
+    expect([code, out.length]).toEqual([0, 1]);
+    expect(out[0]).toMatch(/^whsec_/);
+    const all = async () => JSON.parse((await run("webhook list --json")).out[0] ?? "[]");
+    const [{ id, ...made }] = await all();
+    expect(made).toMatchObject({ name: "Pusat", agency: "dinkes", kinds: ["published"], disabledAt: null });
+    expect(JSON.stringify(made)).not.toContain(out[0]);
+    expect((await run(`webhook disable ${id}`)).code).toBe(0);
+    expect(await all()).toMatchObject([{ disabledAt: expect.any(String), disabledBy: "system" }]);
+    expect((await run(`webhook enable ${id}`)).code).toBe(0);
+    expect((await run(`webhook replay ${id} --since 0`)).code).toBe(0);
+    expect(await all()).toMatchObject([{ disabledAt: null, position: 0 }]);
+    expect((await run(`webhook deliveries ${id}`)).code).toBe(0);
+    expect((await run(`webhook remove ${id}`)).code).toBe(0);
+    expect(await all()).toEqual([]);
+  });
+
+  it("says what came of a test message, and keeps it among the deliveries", async () => {
+    // Nothing listens at the discard port.
+    const [made = "{}"] = (await run("webhook add https://127.0.0.1:9/ --name Diam --json")).out;
+    const { id } = JSON.parse(made);
+    const { code, out } = await run(`webhook test ${id}`);
+    expect([code, out[0]]).toEqual([3, expect.stringContaining("tidak diterima")]);
+    expect(JSON.parse((await run(`webhook deliveries ${id} --json`)).out[0] ?? "")).toHaveLength(1);
+  });
+
+  it.each([
+    "webhook add http://kabar.example --name x",
+    "webhook add https://kabar.example",
+    "webhook add https://kabar.example --name x --agency dinas-sihir",
+    "webhook add https://kabar.example --name x --kind apa",
+    "webhook remove hantu",
+    "webhook replay hantu",
+  ])("ends %s with 2", async (line) => {
+    expect((await run(line)).code).toBe(2);
+  });
+});
+
 it("explains every verb in both languages", async () => {
-  for (const line of ["token create --help", "user create --help", "agency create --help"])
+  for (const line of ["token create --help", "user create --help", "agency create --help", "webhook add --help"])
     expect((await run(line)).code).toBe(0);
 });

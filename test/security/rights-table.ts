@@ -291,6 +291,8 @@ export const LINES: Readonly<Record<string, readonly [Rule, LineDetail?]>> = {
   ],
   "GET /kerja/admin/penyimpanan": ["administration"],
   "GET /kerja/admin/audit": ["administration"],
+  "GET /kerja/admin/hapus-data": ["administration"],
+  "POST /kerja/admin/hapus-data": ["administration", { done: 404 }],
   "GET /api/rujukan": ["everybody"],
   "GET /docs/codes": ["everybody"],
   "GET /assets/:file": ["everybody", { path: "/assets/tidak-ada", done: 404 }],

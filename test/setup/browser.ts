@@ -20,11 +20,15 @@ const PLACES = [
 /** The browser's program; undefined where there is none. */
 const chromiumPath: string | undefined = PLACES.find((path) => path !== "" && existsSync(path));
 
+const ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage"];
+
 const MISSING = "No chromium: set CHROMIUM to its path, or install it. Browser tests are not run.";
 
 export interface TestBrowser {
   /** A page of a fresh context: no cookies, 1280 × 900 pixels, unless said otherwise. Closed with the browser. */
   readonly newPage: (options?: BrowserContextOptions) => Promise<Page>;
+  /** A page of another browser, which remembers in this folder what browsers remember. Closing its context closes that browser. */
+  readonly openProfile: (folder: string) => Promise<Page>;
 }
 
 /** A `describe` whose tests have a browser. */
@@ -43,11 +47,16 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
     afterAll(async () => (await browser)?.close());
     tests({
       newPage: async (options = {}) => {
-        browser ??= chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+        browser ??= chromium.launch({ executablePath, args: ARGUMENTS });
         const context = await (await browser).newContext({ viewport: { width: 1280, height: 900 }, ...options });
         const page = await context.newPage();
         page.setDefaultTimeout(15_000);
         return page;
+      },
+      openProfile: async (folder) => {
+        const context = await chromium.launchPersistentContext(folder, { executablePath, args: ARGUMENTS });
+        const [page] = context.pages();
+        return page ?? context.newPage();
       },
     });
   });

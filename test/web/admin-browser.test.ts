@@ -1,12 +1,16 @@
-/** The pages of administrators, of one's own account and of signing in, in a real browser: accessible, and never wider than the screen. */
+/** Every page behind the log-in, as the router knows them, in a real browser: accessible, and never wider than the screen. */
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { routesOf } from "../security/routes-of.ts";
 import { checkAccessibility, describeInBrowser } from "../setup/browser.ts";
 import { signIn } from "../setup/signed-in.ts";
 import { csv, givenReview, packageOf, type ReviewGiven, SLUG, type Visitor } from "./review-given.ts";
 
 let given: ReviewGiven;
 let admin: Visitor;
-let paths: readonly string[];
+let pages: readonly string[];
+
+/** Files, what scripts ask for, ways to elsewhere; and a draft, which the officer's test has. */
+const NO_PAGE = /\.xlsx$|\/berkas$|\/keadaan$|\/tus|pesan\/:id$|baru\/:id$/;
 
 beforeAll(async () => {
   given = await givenReview();
@@ -15,6 +19,13 @@ beforeAll(async () => {
   await signIn(given.server, "andi.petugas", { role: "producer", agency: "dinsos", mail: "andi@contoh.go.id" });
   await signIn(given.server, "lama", { role: "reviewer", disabled: true });
   await admin.post("/kerja/admin/token", { nama: "SIPD", peran: "system", instansi: "dinsos", sampai: "2099-01-31" });
+  await admin.post("/kerja/admin/panen", {
+    nama: "Kabupaten Contoh",
+    jenis: "ckan",
+    alamat: "https://data.contoh.example",
+    instansi: "dinsos",
+    jam: "24",
+  });
   await admin.post("/kerja/admin/webhook", { nama: "Portal pusat", alamat: "https://portal.example/kabar" });
   const recipe = { headerRows: 1 };
   await store.write(async (tx) => {
@@ -34,18 +45,21 @@ beforeAll(async () => {
   await admin.post("/kerja/akun/dua-langkah");
   const find = async (list: string, name: string): Promise<string> =>
     new RegExp(`href="(${list}/[^"]+)"[^>]*>${name}<`).exec((await admin.get(list)).html)?.[1] ?? `${list}/none`;
-  paths = [
-    ...["", "/instansi", "/instansi/dinsos", "/orang", "/token", "/webhook", "/resep", `/resep/${SLUG}`, "/mutu"].map(
-      (part) => `/kerja/admin${part}`,
-    ),
-    ...["/pekerjaan", "/penyimpanan", "/audit"].map((part) => `/kerja/admin${part}`),
-    await find("/kerja/admin/orang", "andi\\.petugas"),
-    await find("/kerja/admin/webhook", "Portal pusat"),
-    "/kerja/akun",
-    "/kerja/akun/kata-sandi",
-    "/kerja/akun/dua-langkah",
-    "/masuk",
-  ];
+  const [upload = ""] = await given.waiting();
+  const one: Readonly<Record<string, readonly string[]>> = {
+    "/kerja/admin/instansi/:agency": ["/kerja/admin/instansi/dinsos"],
+    "/kerja/admin/resep/:slug": [`/kerja/admin/resep/${SLUG}`],
+    "/kerja/admin/orang/:person": [await find("/kerja/admin/orang", "andi\\.petugas")],
+    "/kerja/admin/webhook/:id": [await find("/kerja/admin/webhook", "Portal pusat")],
+    "/kerja/admin/panen/:id": [await find("/kerja/admin/panen", "Kabupaten Contoh")],
+    "/kerja/admin/hapus-data": ["/kerja/admin/hapus-data", `/kerja/admin/hapus-data?dataset=${SLUG}`],
+    "/kerja/unggahan/:id": [`/kerja/unggahan/${upload}`],
+    "/kerja/tinjau/:id": [`/kerja/tinjau/${upload}`],
+  };
+  pages = routesOf(given.server.routes)
+    .flatMap((route) => (route.startsWith("GET /kerja") ? [route.slice("GET ".length)] : []))
+    .filter((path) => !NO_PAGE.test(path))
+    .flatMap((path) => one[path] ?? [path.replace(":slug", SLUG)]);
 }, 120_000);
 afterAll(() => given.server.close());
 
@@ -58,7 +72,7 @@ it("tell which agency is late, and what its datasets take and are worth", async 
   expect((await admin.get("/kerja/admin/resep/tidak-ada")).status).toBe(404);
 });
 
-describeInBrowser("the pages of administrators, accounts and signing in", (browser) => {
+describeInBrowser("every page behind the log-in", (browser) => {
   it.each([
     [1280, "id", "terang"],
     [360, "en", "gelap"],
@@ -68,10 +82,12 @@ describeInBrowser("the pages of administrators, accounts and signing in", (brows
       const page = await browser.newPage({ viewport: { width, height: 900 } });
       const [name = "", value = ""] = admin.signedIn.cookie.split("=", 2);
       const found: string[] = [];
-      for (const path of paths) {
-        if (path === "/masuk") await page.context().clearCookies();
-        else await page.context().addCookies([{ name, value, url: given.server.url }]);
-        const answer = await page.goto(`${given.server.url}${path}?lang=${lang}&tema=${theme}`);
+      await page.context().addCookies([{ name, value, url: given.server.url }]);
+      expect(pages.filter((path) => path.includes(":") || path.endsWith("/none"))).toEqual([]);
+      for (const path of pages) {
+        const answer = await page.goto(
+          `${given.server.url}${path}${path.includes("?") ? "&" : "?"}lang=${lang}&tema=${theme}`,
+        );
         expect([path, answer?.status()]).toEqual([path, 200]);
         for (const details of await page.locator("main details").all())
           await details.evaluate((element) => element.setAttribute("open", ""));
@@ -81,7 +97,29 @@ describeInBrowser("the pages of administrators, accounts and signing in", (brows
       }
       expect(found).toEqual([]);
     },
-    // Eighteen pages, each looked through whole.
-    240_000,
+    // Some thirty pages, each looked through whole.
+    300_000,
   );
+});
+
+it("erase what was published, once the slug has been typed again and not before", async () => {
+  const erase = "/kerja/admin/hapus-data";
+  const file = () => given.server.call(`/download/${SLUG}/v1.csv`);
+  const form = { dataset: SLUG, apa: "kolom", kolom: "jumlah", alasan: "memuat data pribadi" };
+  expect((await admin.get(`${erase}?dataset=tidak-ada`)).status).toBe(404);
+  for (const wrong of [
+    { ...form, setuju: "ya" },
+    { ...form, setuju: SLUG, alasan: "" },
+    { dataset: SLUG, setuju: SLUG },
+  ]) {
+    const refused = await admin.post(erase, wrong);
+    expect([refused.status, refused.html]).toEqual([400, expect.stringContaining("Belum ada yang dihapus")]);
+  }
+  expect((await file()).status).toBe(200);
+  const done = await admin.post(erase, { ...form, setuju: SLUG });
+  expect([done.status, done.html]).toEqual([200, expect.stringContaining("Sudah dihapus: versi 1; 15 baris")]);
+  expect(done.html).toContain("Cadangan yang dibuat sebelum ini");
+  const gone = await file();
+  expect([gone.status, await gone.text()]).toEqual([410, expect.stringContaining("memuat data pribadi")]);
+  expect((await admin.get("/kerja/admin/audit?tindakan=dataset.takedown")).html).toContain(`dataset:${SLUG}`);
 });

@@ -37,6 +37,7 @@ const PAGES = [
   "/pekerjaan",
   "/penyimpanan",
   "/audit",
+  "/hapus-data",
 ] as const;
 
 describe("the administrator's pages", () => {
