@@ -86,13 +86,18 @@ function Cause(props: CauseProps): JSX.Element {
             .join(" · ")}
         </span>
       </h3>
-      {messagesOf(examples, lang).map(({ place, text, reason }) => (
+      {messagesOf(examples, lang).map(({ place, text, reason, also }) => (
         <p class="cause-text">
           {place !== "" && <code safe>{place}</code>} <span safe>{text}</span>
           {reason !== "" && (
             <em class="meta" safe>
               {` ${reason}`}
             </em>
+          )}
+          {also.length > 0 && (
+            <span class="meta" safe>
+              {` ${t.alsoThere(also.join(", "))}`}
+            </span>
           )}
         </p>
       ))}
@@ -110,17 +115,30 @@ function Cause(props: CauseProps): JSX.Element {
   );
 }
 
-/** The sentence of each example; equal ones once. */
-function messagesOf(
-  examples: readonly Finding[],
-  lang: Lang,
-): readonly { readonly place: string; readonly text: string; readonly reason: string }[] {
-  const seen = new Set<string>();
-  return examples.flatMap((finding) => {
+interface Message {
+  readonly place: string;
+  readonly text: string;
+  readonly reason: string;
+  /** Cells of which the same is true but for what stands in them. */
+  readonly also: readonly string[];
+}
+
+/** The sentence of each example; what is said of several cells is said once. */
+function messagesOf(examples: readonly Finding[], lang: Lang): readonly Message[] {
+  const alike = new Map<string, readonly Finding[]>();
+  for (const finding of examples) {
+    const { value = "" } = finding;
     const text = findingMessage(finding)[lang];
-    if (seen.has(text)) return [];
-    seen.add(text);
-    return [{ place: placeOf(finding), text, reason: finding.reason ?? "" }];
+    const key = `${value === "" ? text : text.replaceAll(value, "…")} ${finding.reason ?? ""}`;
+    alike.set(key, [...(alike.get(key) ?? []), finding]);
+  }
+  return [...alike.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const also = others.flatMap((one) => {
+      const place = placeOf(one);
+      return place === "" ? [] : [one.value === undefined || one.value === "" ? place : `${place} “${one.value}”`];
+    });
+    return [{ place: placeOf(first), text: findingMessage(first)[lang], reason: first.reason ?? "", also }];
   });
 }
 

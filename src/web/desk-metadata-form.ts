@@ -31,7 +31,7 @@ export interface AskingGroup {
   readonly askings: readonly Asking[];
 }
 
-const standardOf = ({ role }: Field): StatisticalForm => (role === "measure" ? MEASURE : COLUMN);
+export const standardOf = ({ role }: Field): StatisticalForm => (role === "measure" ? MEASURE : COLUMN);
 const isMeasure = ({ role }: Field): boolean => role === "measure";
 
 export function askingsOf(pkg: DataPackage, part: MetadataPart, lang: Lang): readonly AskingGroup[] {

@@ -1,5 +1,6 @@
 /** `/kerja/dataset/{slug}/metadata`: what Satu Data asks of a dataset, a part at a time, with a word of help at each question. */
 import type { Dataset } from "../catalogue/datasets.ts";
+import type { Lang } from "../kernel/locale.ts";
 import {
   type AskingGroup,
   askingsOf,
@@ -54,6 +55,7 @@ export function MetadataPage(props: MetadataPageProps): JSX.Element {
           {t.workbook}
         </a>
       </p>
+      <WorkbookForm slug={slug} csrf={csrf} lang={lang} />
       <Parts {...props} />
       {saved && (
         <p class="notice" role="status" safe>
@@ -79,6 +81,35 @@ export function MetadataPage(props: MetadataPageProps): JSX.Element {
         </form>
       )}
     </StaffPage>
+  );
+}
+
+interface WorkbookFormProps {
+  readonly slug: string;
+  /** The hidden field; it stands before the file. */
+  readonly csrf: JSX.Element;
+  readonly lang: Lang;
+}
+
+function WorkbookForm({ slug, csrf, lang }: WorkbookFormProps): JSX.Element {
+  const t = metadataWords[lang];
+  return (
+    <details class="ways">
+      <summary safe>{t.workbookBack}</summary>
+      <form method="post" action={`/kerja/dataset/${slug}/metadata.xlsx`} enctype="multipart/form-data">
+        {csrf}
+        <p safe>{t.workbookBackHelp}</p>
+        <p>
+          <label for="buku-kerja" safe>
+            {t.workbookFile}
+          </label>
+          <input id="buku-kerja" name="file" type="file" accept=".xlsx" required />
+        </p>
+        <button class="button" type="submit" safe>
+          {t.workbookSend}
+        </button>
+      </form>
+    </details>
   );
 }
 

@@ -1,10 +1,14 @@
-/** The metadata of a dataset as a workbook in the words and order of BPS's forms: MS-Keg, MS-Ind, MS-Var, and Standar Data's five. */
+/**
+ * The metadata of a dataset as a workbook in the words and order of BPS's forms: MS-Keg, MS-Ind, MS-Var, and Standar Data's five. Each
+ * cell knows which question of the metadata form it answers, so that a workbook that was filled in elsewhere is read by the same table.
+ */
 import type { Readable } from "node:stream";
 import { type TextSheet, writeTextSheets } from "../formats/xlsx.ts";
 import type { DataPackage, Field, FieldConstraints } from "../kernel/package.ts";
 import { ACTIVITY_BLOCKS, type ActivityBlock } from "../kernel/statistical-activity.ts";
-import type { Answers, StatisticalForm } from "../kernel/statistical-form.ts";
+import type { Answers, Item, StatisticalForm } from "../kernel/statistical-form.ts";
 import { INDICATOR, MEASURE, VARIABLE } from "../kernel/statistical-variable.ts";
+import { standardOf } from "./desk-metadata-form.ts";
 import { showText } from "./show.ts";
 import { showAnswer } from "./show-answer.ts";
 import { activityBlockWords, activityWords } from "./words-activity.ts";
@@ -14,52 +18,114 @@ import { type ItemWords, indicatorWords, variableWords } from "./words-statistic
 
 const { standard, yes, no } = metadataWords.id;
 
-/** In Indonesian, the language of the forms. `time` is what its parts bear. */
-export function metadataWorkbook(pkg: DataPackage, time: Date): Readable {
-  const measures = pkg.schema.fields.filter(({ role }) => role === "measure");
-  return writeTextSheets(
-    [
-      { name: "MS-Keg", widths: [8, 48, 90], lines: activityLines(pkg) },
-      table("MS-Ind", pkg, measures, [
-        NAME,
-        ...FIVE,
-        ["Klasifikasi penyajian", shownBy],
-        ...asked(INDICATOR, "indicator"),
-      ]),
-      table("MS-Var", pkg, pkg.schema.fields, [
-        ["Kode kegiatan", (_field, { activity }) => activity?.code ?? ""],
-        NAME,
-        ["Nama kolom", ({ name }) => name],
-        ...FIVE,
-        ["Tipe data", ({ type }) => type],
-        ["Klasifikasi isian", valuesOf],
-        ["Aturan validasi", ruleOf],
-        ...asked(VARIABLE, "variable"),
-      ]),
-      table("Standar Data", pkg, measures, [NAME, ...FIVE]),
-    ],
-    time,
-  );
+/** The question that a cell answers, as its input on the form is called. */
+interface Asks {
+  readonly input: string;
+  readonly item: Item;
+  readonly words: ItemWords;
 }
 
-type Column = readonly [title: string, value: (field: Field, pkg: DataPackage) => string];
+export interface MetadataCell {
+  readonly text: string;
+  /** Undefined: it is no answer, or one that is given elsewhere. */
+  readonly asks?: Asks | undefined;
+}
 
-const table = (name: string, pkg: DataPackage, fields: readonly Field[], columns: readonly Column[]): TextSheet => ({
+/** Questions one below the other, as on a paper form; the answer stands last in its line. */
+export interface FormSheet {
+  readonly kind: "form";
+  readonly name: string;
+  readonly lines: readonly (readonly MetadataCell[])[];
+}
+
+/** A line for each column of the dataset. */
+export interface ColumnSheet {
+  readonly kind: "columns";
+  readonly name: string;
+  readonly titles: readonly string[];
+  readonly rows: readonly { readonly field: Field; readonly cells: readonly MetadataCell[] }[];
+}
+
+/** In Indonesian, the language of the forms. */
+export function metadataSheets(pkg: DataPackage): readonly (FormSheet | ColumnSheet)[] {
+  const measures = pkg.schema.fields.filter(({ role }) => role === "measure");
+  return [
+    { kind: "form", name: "MS-Keg", lines: activityLines(pkg) },
+    columnSheet("MS-Ind", pkg, measures, [
+      NAME,
+      ...FIVE,
+      told("Klasifikasi penyajian", shownBy),
+      ...asked(INDICATOR, "indicator"),
+    ]),
+    columnSheet("MS-Var", pkg, pkg.schema.fields, [
+      told("Kode kegiatan", (_field, { activity }) => activity?.code ?? ""),
+      NAME,
+      told(COLUMN_NAME, ({ name }) => name),
+      ...FIVE,
+      told("Tipe data", ({ type }) => type),
+      told("Klasifikasi isian", valuesOf),
+      told("Aturan validasi", ruleOf),
+      ...asked(VARIABLE, "variable"),
+    ]),
+    columnSheet("Standar Data", pkg, measures, [NAME, ...FIVE]),
+  ];
+}
+
+/** `time` is what its parts bear. */
+export const metadataWorkbook = (pkg: DataPackage, time: Date): Readable =>
+  writeTextSheets(metadataSheets(pkg).map(textSheet), time);
+
+function textSheet(sheet: FormSheet | ColumnSheet): TextSheet {
+  const texts = (cells: readonly MetadataCell[]): readonly string[] => cells.map(({ text }) => text);
+  if (sheet.kind === "form") return { name: sheet.name, widths: [8, 48, 90], lines: sheet.lines.map(texts) };
+  const { name, titles, rows } = sheet;
+  const widths = titles.map((title) => Math.max(18, title.length + 3));
+  return { name, widths, lines: [titles, ...rows.map(({ cells }) => texts(cells))], header: true };
+}
+
+interface Column {
+  readonly title: string;
+  readonly cell: (field: Field, pkg: DataPackage) => MetadataCell;
+}
+
+const columnSheet = (
+  name: string,
+  pkg: DataPackage,
+  fields: readonly Field[],
+  columns: readonly Column[],
+): ColumnSheet => ({
+  kind: "columns",
   name,
-  widths: columns.map(([title]) => Math.max(18, title.length + 3)),
-  lines: [columns.map(([title]) => title), ...fields.map((field) => columns.map(([, value]) => value(field, pkg)))],
-  header: true,
+  titles: columns.map(({ title }) => title),
+  rows: fields.map((field) => ({ field, cells: columns.map(({ cell }) => cell(field, pkg)) })),
 });
 
+/** What the dataset itself says. */
+const told = (title: string, text: (field: Field, pkg: DataPackage) => string): Column => ({
+  title,
+  cell: (field, pkg) => ({ text: text(field, pkg) }),
+});
+
+/** Where a line says which column it is about. */
+export const COLUMN_TITLE = "Nama";
+export const COLUMN_NAME = "Nama kolom";
+
 const nameOf = ({ name, title }: Field): string => showText(title, "id") || name;
-const NAME: Column = ["Nama", nameOf];
+const NAME = told(COLUMN_TITLE, nameOf);
 
 const FIVE: readonly Column[] = Object.keys(MEASURE).map((name) => {
   const part = name as keyof typeof MEASURE; // its own keys
-  return [
-    standard[part].label,
-    (field) => showText(field[part], "id") || (part === "definition" ? showText(field.description, "id") : ""),
-  ];
+  const words: ItemWords = standard[part];
+  return {
+    title: words.label,
+    cell: (field) => {
+      const item = standardOf(field)[part];
+      return {
+        text: showText(field[part], "id") || (part === "definition" ? showText(field.description, "id") : ""),
+        asks: item && { input: `standard-${field.name}-${part}`, item, words },
+      };
+    },
+  };
 });
 
 /** Whatever is as open as the dataset says so. */
@@ -67,14 +133,17 @@ const asked = (form: StatisticalForm, of: "indicator" | "variable"): readonly Co
   const all: Readonly<Record<string, ItemWords>> = of === "indicator" ? indicatorWords.id : variableWords.id;
   return Object.entries(form).map(([name, item]): Column => {
     const words = all[name] ?? { label: name, help: "" };
-    return [
-      words.label,
-      (field, { access }) => {
+    return {
+      title: words.label,
+      cell: (field, { access }) => {
         const answers: Answers = field[of] ?? {};
         const said = showAnswer(item, words, answers[name], "id");
-        return said === "" && name === "open" ? (access === "open" ? yes : no) : said;
+        return {
+          text: said === "" && name === "open" ? (access === "open" ? yes : no) : said,
+          asks: { input: `${of}-${field.name}-${name}`, item, words },
+        };
       },
-    ];
+    };
   });
 };
 
@@ -101,28 +170,31 @@ function ruleOf({ constraints = {} }: Field): string {
 }
 
 /** Block by block; what the package itself says stands where the form asks for it. */
-function activityLines(pkg: DataPackage): readonly (readonly string[])[] {
+function activityLines(pkg: DataPackage): FormSheet["lines"] {
   const known: Readonly<Record<string, string>> = {
     activityTitle: showText(pkg.title, "id"),
     organiser: pkg.agency,
     background: showText(pkg.description, "id"),
   };
   const answers: Answers = pkg.activity ?? {};
+  const line = (...texts: readonly string[]): readonly MetadataCell[] => texts.map((text) => ({ text }));
   return (Object.keys(ACTIVITY_BLOCKS) as ActivityBlock[]).flatMap((block) => {
     const form: StatisticalForm = ACTIVITY_BLOCKS[block];
-    const words: Readonly<Record<string, ItemWords>> = activityWords.id;
-    const lines = Object.entries(form).map(([name, item]) => {
-      const said = words[name] ?? { label: name, help: "" };
-      return [item.number ?? "", said.label, showAnswer(item, said, answers[name], "id") || (known[name] ?? "")];
+    const all: Readonly<Record<string, ItemWords>> = activityWords.id;
+    const lines = Object.entries(form).map(([name, item]): readonly MetadataCell[] => {
+      const words = all[name] ?? { label: name, help: "" };
+      const text = showAnswer(item, words, answers[name], "id") || (known[name] ?? "");
+      const asks = { input: `activity-${name}`, item, words };
+      return [...line(item.number ?? "", words.label), { text, asks }];
     });
-    const more: readonly (readonly string[])[] =
+    const more =
       block === "planning"
-        ? [["3.4", "Variabel yang dikumpulkan", pkg.schema.fields.map((field) => nameOf(field)).join(", ")]]
+        ? [line("3.4", "Variabel yang dikumpulkan", pkg.schema.fields.map((field) => nameOf(field)).join(", "))]
         : block === "design"
-          ? [["4.2", "Frekuensi", pkg.frequency === undefined ? "" : deskWords.id.frequencies[pkg.frequency]]]
+          ? [line("4.2", "Frekuensi", pkg.frequency === undefined ? "" : deskWords.id.frequencies[pkg.frequency])]
           : block === "dissemination"
-            ? [["", "Sumber", pkg.sources.map(({ title }) => title).join("; ")]]
+            ? [line("", "Sumber", pkg.sources.map(({ title }) => title).join("; "))]
             : [];
-    return [[activityBlockWords.id[block][0]], ...lines, ...more, []];
+    return [line(activityBlockWords.id[block][0]), ...lines, ...more, []];
   });
 }

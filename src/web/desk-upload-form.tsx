@@ -16,9 +16,20 @@ export interface UploadFormProps {
   readonly updates: UpdateMode;
   readonly note?: string | undefined;
   readonly label?: string | undefined;
+  /** Is sending the page's main action? */
+  readonly main?: boolean;
 }
 
-export function UploadForm({ slug, lang, csrf, maxBytes, updates, note = "", label }: UploadFormProps): JSX.Element {
+export function UploadForm({
+  slug,
+  lang,
+  csrf,
+  maxBytes,
+  updates,
+  note = "",
+  label,
+  main = true,
+}: UploadFormProps): JSX.Element {
   const t = deskWords[lang];
   return (
     <form
@@ -70,7 +81,7 @@ export function UploadForm({ slug, lang, csrf, maxBytes, updates, note = "", lab
         </p>
       </div>
       <p class="sending" role="status" hidden></p>
-      <button class="button main" type="submit" safe>
+      <button class={main ? "button main" : "button"} type="submit" safe>
         {label ?? t.send}
       </button>
     </form>

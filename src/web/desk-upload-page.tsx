@@ -194,6 +194,7 @@ function Result(props: DeskUploadPageProps): JSX.Element {
             maxBytes={maxBytes}
             updates={upload.mode}
             note={upload.note}
+            main={!open}
           />
         </Part>
       )}

@@ -55,7 +55,7 @@ const id = {
   kinds: {
     string: "teks atau kode",
     integer: "bilangan bulat",
-    number: "angka, boleh desimal",
+    number: "angka desimal",
     year: "tahun",
     yearmonth: "bulan dan tahun",
     date: "tanggal",

@@ -98,7 +98,7 @@ describeInBrowser("every page behind the log-in", (browser) => {
       expect(found).toEqual([]);
     },
     // Some thirty pages, each looked through whole.
-    300_000,
+    400_000,
   );
 });
 
