@@ -52,14 +52,12 @@ function addAgencyRoutes(router: Router, { store, effects }: AdminApiDeps): void
 function addQuotaRoutes(router: Router, { store, effects }: AdminApiDeps): void {
   router.get("/api/v1/agencies/:agency/quota", async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "agency.manage");
     const room = await store.read((tx) => getAgencyRoom(tx, actor, pathPart(request, "agency")));
     noStore(response).json(showRoom(room));
   });
 
-  router.put("/api/v1/agencies/:agency/quota", jsonBody, async (request, response) => {
+  router.put("/api/v1/agencies/:agency/quota", jsonBodyFor("agency.manage"), async (request, response) => {
     const { actor } = contextOf(request);
-    demand(actor, "agency.manage");
     const wanted = parseShape(quotaShape, request.body);
     const room = await store.write((tx) => setQuota(tx, actor, pathPart(request, "agency"), wanted, effects));
     noStore(response).json(showRoom(room));

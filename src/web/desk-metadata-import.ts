@@ -57,7 +57,7 @@ export async function readMetadataWorkbook(
   const answers = new Map<string, ReadAnswer>();
   let known = 0;
   for (const form of [...metadataSheets(pkg)].reverse()) {
-    const sheet = sheets.find(({ name }) => fold(name) === fold(form.name));
+    const sheet = sheets.find(({ name }) => fold(name ?? "") === fold(form.name));
     if (sheet === undefined) continue;
     known += 1;
     const lines = await readLines(sheet, signal);

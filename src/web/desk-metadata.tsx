@@ -5,8 +5,7 @@ import { type Request, type Response, Router } from "express";
 import { type Dataset, getDataset, subjectOf, updateDataset } from "../catalogue/datasets.ts";
 import { countUnread } from "../catalogue/messages.ts";
 import { parsePackage } from "../catalogue/package.ts";
-import { loadPackageContext, type PackageContext } from "../catalogue/package-context.ts";
-import type { PackageProblem } from "../catalogue/package-problem.ts";
+import { loadPackageContext } from "../catalogue/package-context.ts";
 import { demand } from "../catalogue/rights.ts";
 import { pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
@@ -16,16 +15,15 @@ import type { Actor } from "../kernel/actor.ts";
 import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
 import { findingMessage } from "../kernel/finding.ts";
 import { isDatasetSlug } from "../kernel/ids.ts";
-import type { Lang } from "../kernel/locale.ts";
-import type { DataPackage } from "../kernel/package.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import { isUnreadable } from "../tabular/model.ts";
 import { openSource } from "../tabular/source.ts";
 import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
-import { inputOf, packageWith, type SentValues } from "./desk-metadata-form.ts";
-import { type ReadAnswer, readMetadataWorkbook } from "./desk-metadata-import.ts";
-import { MetadataImportPage, type WrongAnswer } from "./desk-metadata-import-page.tsx";
+import { packageWith, type SentValues } from "./desk-metadata-form.ts";
+import { readMetadataWorkbook } from "./desk-metadata-import.ts";
+import { MetadataImportPage } from "./desk-metadata-import-page.tsx";
+import { judgeAnswers, problemsOf } from "./desk-metadata-judge.ts";
 import { type FormProblem, MetadataPage } from "./desk-metadata-page.tsx";
 import { metadataWorkbook } from "./desk-metadata-workbook.ts";
 import { givenTexts } from "./form-text.ts";
@@ -146,38 +144,6 @@ async function showWorkbook(deps: WebDeps, request: Request, response: Response)
   }
 }
 
-interface JudgedAnswers {
-  readonly taken: readonly ReadAnswer[];
-  readonly wrong: readonly WrongAnswer[];
-}
-
-/** What cannot be understood, and what the package refuses, is not taken. */
-function judgeAnswers(
-  answers: readonly ReadAnswer[],
-  pkg: DataPackage,
-  context: PackageContext,
-  lang: Lang,
-): JudgedAnswers {
-  const problems = new Map<string, string>();
-  const t = metadataWords[lang].fromWorkbook;
-  for (const { input, values, kind, options } of answers)
-    if (values === undefined)
-      problems.set(input, kind === "date" ? t.noDay : (kind === "many" ? t.someOf : t.oneOf)(options.join(", ")));
-  const sent: SentValues = (name) => answers.find(({ input }) => input === name)?.values;
-  try {
-    parsePackage(packageWith(pkg, sent), context);
-  } catch (error) {
-    const listed = problemsOf(error, pkg, lang);
-    if (listed === undefined) throw error;
-    for (const { input, text } of listed) if (input !== undefined) problems.set(input, text);
-  }
-  const wrong = answers.flatMap((answer) => {
-    const problem = problems.get(answer.input);
-    return problem === undefined ? [] : [{ answer, problem }];
-  });
-  return { wrong, taken: answers.filter(({ input }) => !problems.has(input)) };
-}
-
 /** Throws `dataset.unknown` and rights. */
 async function findOwn(tx: ReadTx, actor: Actor, slug: string): Promise<Dataset> {
   demand(actor, "dataset.update");
@@ -185,15 +151,4 @@ async function findOwn(tx: ReadTx, actor: Actor, slug: string): Promise<Dataset>
   const dataset = await getDataset(tx, actor, slug);
   demand(actor, "dataset.update", subjectOf(dataset));
   return dataset;
-}
-
-/** What the page itself says; undefined: it is not the page's to say. */
-function problemsOf(error: unknown, pkg: DataPackage, lang: Lang): readonly FormProblem[] | undefined {
-  if (!isFault(error) || error.status === 404 || !/^(?:package|dataset)\./.test(error.code)) return undefined;
-  const listed = error.extra.errors as readonly PackageProblem[] | undefined; // package.invalid carries them, no other does
-  return (
-    listed?.map((problem) => ({ input: inputOf(problem, pkg), text: problem.message[lang] })) ?? [
-      { input: undefined, text: faultMessage(error).detail[lang] },
-    ]
-  );
 }

@@ -223,6 +223,7 @@ export const LINES: Readonly<Record<string, readonly [Rule, LineDetail?]>> = {
   "POST /kerja/unggahan/:id/ajukan": ["desk", { path: "/kerja/unggahan/{upload}/ajukan", done: 409 }],
   "POST /kerja/unggahan/:id/ulang": ["desk", { path: "/kerja/unggahan/{upload}/ulang", done: 409 }],
   "GET /kerja/dataset/:slug/metadata.xlsx": ["desk", { path: "/kerja/dataset/uji-closed/metadata.xlsx" }],
+  "POST /kerja/dataset/:slug/metadata.xlsx": ["desk", { path: "/kerja/dataset/uji-closed/metadata.xlsx", done: 415 }],
   "GET /kerja/dataset/:slug/metadata": ["desk", { path: "/kerja/dataset/uji-closed/metadata" }],
   "POST /kerja/dataset/:slug/metadata": ["desk", { path: "/kerja/dataset/uji-closed/metadata", done: 303 }],
   "GET /kerja/baru": ["staff"],

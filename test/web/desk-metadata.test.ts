@@ -1,6 +1,7 @@
 /** The metadata form: what is filled in holds for the next file, what is not on it stays, and it is nobody else's. */
+import { readdir } from "node:fs/promises";
 import ExcelJS from "exceljs";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkFile } from "../../src/tabular/check.ts";
 import { officerOf } from "../setup/officer.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
@@ -158,6 +159,104 @@ it("is a workbook of four sheets in the words of the forms", async () => {
   expect(textOf("MS-Ind")[1]).toContain("miskin / penduduk × 100");
   expect(textOf("MS-Var")).toHaveLength(6);
   expect(textOf("Standar Data")[1]).toContain("persen");
+});
+
+describe("a workbook that was filled in", () => {
+  const open = async (): Promise<ExcelJS.Workbook> => {
+    const book = new ExcelJS.Workbook();
+    await book.xlsx.load(await (await officer.get(`${PAGE}.xlsx`)).arrayBuffer());
+    return book;
+  };
+  const send = async (content: ExcelJS.Workbook | string): Promise<{ status: number; html: string }> => {
+    const form = new FormData();
+    const bytes = typeof content === "string" ? content : new Uint8Array(await content.xlsx.writeBuffer());
+    form.append("file", new File([bytes], "metadata diisi.xlsx"));
+    const answer = await officer.postFiles(`${PAGE}.xlsx`, form);
+    return { status: answer.status, html: await answer.text() };
+  };
+  /** The last cell of the line with this question. */
+  const answerTo = (book: ExcelJS.Workbook, question: string): ExcelJS.Cell => {
+    const sheet = book.getWorksheet("MS-Keg");
+    let found: ExcelJS.Cell | undefined;
+    sheet?.eachRow((row) => {
+      if (row.getCell(2).value === question) found = row.getCell(3);
+    });
+    return found ?? expect.fail(`no line “${question}”`);
+  };
+  const hiddenOf = (html: string): readonly (readonly [string, string])[] =>
+    [...html.matchAll(/<input type="hidden" name="([a-z]+-[^"]+)" value="([^"]*)"/g)].map(
+      ([, name = "", value = ""]) => [name, value],
+    );
+
+  it("takes nothing back when it says what is kept", async () => {
+    const { status, html } = await send(await open());
+    expect([status, html]).toEqual([200, expect.stringContaining("Isi buku kerja sama dengan yang tersimpan")]);
+    expect(hiddenOf(html)).toEqual([]);
+  });
+
+  it("is shown answer by answer, wrong ones by cell, and replaces only what was shown once that is confirmed", async () => {
+    const book = await open();
+    answerTo(book, "Judul kegiatan").value = 'Survei "><b>Baru</b>';
+    answerTo(book, "Tahun kegiatan").value = 2026;
+    answerTo(book, "Metode pengumpulan data").value = "Pengamatan, wawancara";
+    answerTo(book, "Pengolahan: mulai").value = "2 Juni 2025";
+    // After an end that the workbook does not change.
+    answerTo(book, "Pengumpulan data: mulai").value = "15 April 2025";
+    answerTo(book, "Cara pengumpulan data").value = "menebak";
+    answerTo(book, "Surel instansi").value = "bukan surel";
+    const indicators = book.getWorksheet("MS-Ind");
+    // Moved by hand: a line of the officer's own above the titles.
+    indicators?.spliceRows(1, 0, ["Diisi oleh Rahmatia"]);
+    const titles = (indicators?.getRow(2).values ?? []) as string[];
+    const concept = indicators?.getRow(3).getCell(titles.indexOf("Konsep"));
+    if (concept !== undefined) concept.value = "Kemiskinan absolut";
+    const { status, html } = await send(book);
+    expect(status).toBe(200);
+    expect(html).not.toContain('"><b>Baru');
+    expect(html).toMatch(/Tulis salah satu: pencacahan lengkap/);
+    expect(html).toMatch(/MS-Keg!C\d+<[\s\S]*bukan surel/);
+    expect(html).toMatch(/3 sel tidak dapat dipakai[\s\S]*15 April 2025[\s\S]*<form/);
+    expect(html).toContain("MS-Ind!");
+    const sent = hiddenOf(html);
+    expect(sent.map(([name]) => name).sort()).toEqual(
+      [
+        "activity-activityTitle",
+        "activity-methods",
+        "activity-methods",
+        "activity-processingFrom",
+        "activity-year",
+        "standard-persentase-concept",
+      ].sort(),
+    );
+    const before = await (await officer.get(`${PAGE}/kegiatan`)).text();
+    expect(before).not.toContain("Baru");
+    const form: Record<string, string | string[]> = {};
+    for (const [name, value] of sent)
+      form[name] = [
+        ...[form[name] ?? []].flat(),
+        value.replaceAll("&lt;", "<").replaceAll("&#34;", '"').replaceAll("&amp;", "&"),
+      ];
+    expect((await officer.post(PAGE, form)).status).toBe(303);
+    const after = await open();
+    expect(answerTo(after, "Judul kegiatan").value).toBe('Survei "><b>Baru</b>');
+    expect(answerTo(after, "Metode pengumpulan data").value).toBe("wawancara, pengamatan");
+    expect(answerTo(after, "Pengolahan: mulai").value).toBe("2 Juni 2025");
+    expect(answerTo(after, "Pengumpulan data: mulai").value).toBe("1 Maret 2025");
+    expect(answerTo(after, "Tujuan kegiatan").value).toBe("Mengukur </textarea><b>kemiskinan.");
+  });
+
+  it("that is none is said to be none, and nothing is kept of it", async () => {
+    const other = new ExcelJS.Workbook();
+    other.addWorksheet("Data").addRow(["kode", 1]);
+    for (const [content, said] of [
+      [other, "tidak ada lembar MS-Keg"],
+      ["bukan buku kerja", "MS-Keg"],
+    ] as const) {
+      const { status, html } = await send(content);
+      expect([status, html]).toEqual([400, expect.stringContaining(said)]);
+    }
+    expect(await readdir(server.service.spool)).toEqual([]);
+  });
 });
 
 it("is another agency's neither to see nor to change", async () => {
