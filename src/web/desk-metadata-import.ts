@@ -158,7 +158,7 @@ function valuesOf(item: Item, words: ItemWords, text: string): readonly string[]
   }
 }
 
-/** Names one after the other; a name may hold a comma itself. */
+/** Names one after the other, in the form's order; a name may hold a comma itself. */
 function chosenOf(
   options: readonly (readonly [value: string, name: string])[],
   text: string,
@@ -172,5 +172,5 @@ function chosenOf(
     chosen.push(longest[0]);
     rest = rest.slice(fold(longest[1]).length).replace(/^[\s,;]+/, "");
   }
-  return chosen;
+  return options.flatMap(([value]) => (chosen.includes(value) ? [value] : []));
 }
