@@ -1,6 +1,9 @@
 /** The officer's desk in a real browser: a broken workbook mended to a submitted one, with and without script; accessible, never too wide. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import ExcelJS from "exceljs";
-import type { BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkFile } from "../../src/tabular/check.ts";
 import { checkAccessibility, describeInBrowser, type TestBrowser } from "../setup/browser.ts";
@@ -127,6 +130,47 @@ describeInBrowser("the officer's desk in a browser", (browser) => {
     // The first piece was sent once, the second twice: refused, then taken.
     expect(pieces).toBe(3);
   }, 60_000);
+
+  it("goes on where it stopped after the browser was closed in the middle and the same file is chosen again", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "profil-"));
+    const path = join(folder, "sangat besar.csv");
+    await writeFile(path, BIG);
+    const open = async (see: (request: Request) => void): Promise<Page> => {
+      const page = await browser.openProfile(join(folder, "profil"));
+      await admit(page);
+      page.on("request", (request) => request.url().includes("/kerja/unggah/tus") && see(request));
+      await page.goto(`${server.url}/kerja/dataset/panjang-jalan`);
+      return page;
+    };
+    const send = async (page: Page): Promise<void> => {
+      await page.getByLabel("Berkas Excel atau CSV").setInputFiles(path);
+      await page.getByRole("button", { name: "Kirim dan periksa" }).click();
+    };
+    let pieces = 0;
+    const before = await open(() => {});
+    const closed = new Promise<void>((done) => {
+      void before.route("**/kerja/unggah/tus/*", async (route) => {
+        pieces += 1;
+        // The second piece never leaves.
+        if (pieces === 2) return done();
+        await route.continue();
+      });
+    });
+    await send(before);
+    await closed;
+    await before.context().close();
+
+    const asked: string[] = [];
+    const after = await open((request) =>
+      asked.push(`${request.method()} ${request.headers()["upload-offset"] ?? ""}`),
+    );
+    await after.getByText("Pilih berkas yang sama untuk melanjutkan").waitFor();
+    await send(after);
+    await after.waitForURL(/\/kerja\/unggahan\//);
+    expect(asked).toEqual(["HEAD ", "PATCH 4194304"]);
+    await after.context().close();
+    await rm(folder, { recursive: true });
+  }, 150_000);
 
   it.each([
     [1280, "id", "terang"],
