@@ -14,7 +14,7 @@ export interface Checked {
 }
 
 /** What was accepted must have been told about within this time after a start. */
-const BOUND_MS = 60_000;
+const BOUND_MS = 180_000;
 
 /** Throws with everything that does not hold. */
 export async function checkAll(checked: Checked): Promise<void> {

@@ -27,7 +27,7 @@ export function createClient(url: string, mayBeAway: () => boolean): Client {
       try {
         response = await fetch(`${url}${path}`, {
           redirect: "manual",
-          signal: AbortSignal.timeout(30_000),
+          signal: AbortSignal.timeout(120_000),
           ...init,
           headers: named,
         });
