@@ -49,12 +49,14 @@ interface Watched {
   readonly hear: (listener: (line: LogLine) => void) => void;
   /** A connection to the database; undefined while there is none. */
   readonly database: () => Promise<pg.Client | undefined>;
+  /** Nobody waits any longer. */
+  readonly isOver: () => boolean;
 }
 
 /** Resolves at the moment, a few milliseconds later, or when `patience` is over. True: it came about. */
 export async function waitForMoment(
   { line, statement, starting }: Moment,
-  { hear, database }: Watched,
+  { hear, database, isOver }: Watched,
   random: Random,
   patience: number,
 ): Promise<boolean> {
@@ -73,7 +75,7 @@ export async function waitForMoment(
     hear((heard) => {
       came ||= line(heard);
     });
-  while (!came && Date.now() < deadline) {
+  while (!came && !isOver() && Date.now() < deadline) {
     if (statement !== undefined) came = await isRunning(await database(), statement);
     if (!came) await sleep(2);
   }

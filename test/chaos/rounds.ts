@@ -93,8 +93,8 @@ async function killWhileStarting(
   moment: Moment,
   random: Random,
 ): Promise<boolean> {
-  const came = waitForMoment(moment, { hear: server.hear, database: watch.database }, random, 6_000);
-  await Promise.race([came, server.ready]);
+  const moments = waitForMoment(moment, { ...watch, hear: server.hear }, random, START_MS);
+  const came = await Promise.race([moments, server.ready.then(() => false)]);
   await server.kill();
   return came;
 }
@@ -126,7 +126,7 @@ async function killWhileWorking(
   const hear = (listener: (line: LogLine) => void): void => void listeners.push(listener);
   const backup = moment.backup === true ? await beginBackup(program, home) : undefined;
   const patience = backup === undefined ? WORK_MS : BACKUP_MS;
-  const moments = waitForMoment(moment, { hear, database: watch.database }, random, patience);
+  const moments = waitForMoment(moment, { ...watch, hear }, random, patience);
   const ended = backup === undefined ? [] : [backup.verb.ended.then(() => false)];
   const came = await Promise.race([moments, working.then(() => true), ...ended]);
   if (victim === "database" || victim === "backup") {
@@ -186,6 +186,7 @@ async function check(home: Home, client: Client): Promise<void> {
 
 interface Watch {
   readonly database: () => Promise<pg.Client | undefined>;
+  readonly isOver: () => boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -210,6 +211,7 @@ async function watchDatabase(home: Home): Promise<Watch> {
       );
       return client;
     },
+    isOver: () => closed,
     close: async () => {
       closed = true;
       await client?.end().catch(() => {});
