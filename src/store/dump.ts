@@ -70,9 +70,10 @@ export async function inSnapshot<T>(
 async function beginSnapshot(client: pg.ClientBase): Promise<readonly FoundTable[]> {
   for (let attempt = 1; ; attempt += 1) {
     await client.query("begin isolation level repeatable read read only");
-    const tables = await listTables(client);
-    await client.query("savepoint stages");
     try {
+      // How a table is made PostgreSQL tells as of now, also of one that the snapshot still sees.
+      const tables = await listTables(client);
+      await client.query("savepoint stages");
       for (const table of tables.filter(({ schema }) => schema === "stage")) await lock(client, table);
       return tables;
     } catch (error) {

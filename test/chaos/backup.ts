@@ -3,15 +3,19 @@ import { createReadStream } from "node:fs";
 import { access, chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { checkBackup } from "../../src/backup/restore.ts";
 import { openStore } from "../../src/store/data-source.ts";
 import { startEmbedded } from "../../src/store/embedded.ts";
 import type { Home } from "./home.ts";
 import { versionName } from "./ledger.ts";
+import { HELD_FOR_BACKUPS, RESTORING, waitForMoment } from "./moments.ts";
 import { databaseUrl, killPostmaster, runVerb, startVerb, type VerbProcess } from "./process.ts";
 import type { Random } from "./random.ts";
+import { watchDatabase } from "./watch.ts";
+
+/** A verb takes its time to begin. */
+const PATIENCE = 180_000;
 
 export interface Backup {
   readonly verb: VerbProcess;
@@ -28,15 +32,11 @@ export async function beginBackup(program: readonly string[], { folder, ledger }
   return { verb: startVerb(program, folder, "backup", file), file, promised: [...ledger.promised], release };
 }
 
-/** Nobody else looks into it, and a backup has to wait for it when it is half done. */
-const HELD = "harvest_document";
-export const IS_HALF_DONE = new RegExp(`^lock table catalogue."${HELD}"`);
-
 async function holdBackups(folder: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: await databaseUrl(folder), application_name: "chaos" });
   client.on("error", () => {});
   await client.connect();
-  await client.query(`begin; lock table catalogue.${HELD} in access exclusive mode`);
+  await client.query(`begin; lock table catalogue.${HELD_FOR_BACKUPS} in access exclusive mode`);
   return () => client.end().catch(() => {});
 }
 
@@ -73,8 +73,10 @@ async function restoreTwice(
   const other = await mkdtemp(join(tmpdir(), "jendela-chaos-restored-"));
   await chmod(other, 0o755);
   const first = startVerb(program, other, "restore", file);
-  await Promise.race([first.ended, sleep(random.whole(1_500, 8_000))]);
+  const watch = watchDatabase(other);
+  await Promise.race([first.ended, waitForMoment(RESTORING, { ...watch, hear: () => {} }, random, PATIENCE)]);
   await first.kill();
+  await watch.close();
   if (random.chance(0.3)) await killPostmaster(other);
   const second = await runVerb(program, other, "restore", file);
   // Whoever was killed with the last line on the lips had done everything.

@@ -4,9 +4,9 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
-import { IS_HALF_DONE } from "./backup.ts";
 import type { LogLine } from "./process.ts";
 import type { Random } from "./random.ts";
+import type { Watch } from "./watch.ts";
 
 export interface Moment {
   readonly name: string;
@@ -20,6 +20,12 @@ export interface Moment {
   /** The verb `backup` runs beside the server, and may be the one that is killed. */
   readonly backup?: boolean;
 }
+
+/** A table that only backups look into: where it is locked they wait, half done. */
+export const HELD_FOR_BACKUPS = "harvest_document";
+
+/** A backup is being brought back. */
+export const RESTORING: Moment = { name: "restoring", statement: /^copy .* from stdin/i };
 
 export const MOMENTS: readonly (readonly [weight: number, moment: Moment])[] = [
   [3, { name: "at any time" }],
@@ -41,16 +47,12 @@ export const MOMENTS: readonly (readonly [weight: number, moment: Moment])[] = [
   ],
   [2, { name: "published", line: ({ kind }) => kind === "version-published" || kind === "version-restored" }],
   [3, { name: "rendering", statement: /\bto stdout|insert into catalogue\.version_file/i }],
-  [2, { name: "backing up", backup: true, statement: IS_HALF_DONE }],
+  [2, { name: "backing up", backup: true, statement: new RegExp(`^lock table catalogue."${HELD_FOR_BACKUPS}"`) }],
   [2, { name: "rendered", line: ({ kind }) => kind === "version-rendered" }],
 ];
 
-interface Watched {
+interface Watched extends Pick<Watch, "database" | "isOver"> {
   readonly hear: (listener: (line: LogLine) => void) => void;
-  /** A connection to the database; undefined while there is none. */
-  readonly database: () => Promise<pg.Client | undefined>;
-  /** Nobody waits any longer. */
-  readonly isOver: () => boolean;
 }
 
 /** Resolves at the moment, a few milliseconds later, or when `patience` is over. True: it came about. */

@@ -1,14 +1,14 @@
 /** A round: a server starts on a home, what was there before is checked, people work, and at a moment it is killed. */
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
 import { beginBackup, judgeBackup } from "./backup.ts";
 import { checkAll } from "./checks.ts";
 import { asJson, type Client, createClient } from "./client.ts";
 import { type Home, invitePeople, openHomeStore, type People, packageOf, SLUGS } from "./home.ts";
 import { MOMENTS, type Moment, waitForMoment } from "./moments.ts";
 import { beginningOf, makeOlder } from "./older-home.ts";
-import { databaseUrl, killPostmaster, type LogLine, type ServerProcess, startProcess } from "./process.ts";
+import { killPostmaster, type LogLine, type ServerProcess, startProcess } from "./process.ts";
 import { createRandom, type Random } from "./random.ts";
+import { type Watch, watchDatabase } from "./watch.ts";
 import { work } from "./workload.ts";
 
 export interface Round {
@@ -45,7 +45,7 @@ export async function playRound(program: readonly string[], home: Home, seed: nu
   if (random.chance(0.1)) home.killedAt = undefined;
   const moment = await prepareMoment(chosen, home, random);
   const server = startProcess(program, home.folder);
-  const watch = await watchDatabase(home);
+  const watch = watchDatabase(home.folder);
   try {
     const came = moment.starting
       ? await killWhileStarting(server, watch, moment, random)
@@ -182,41 +182,6 @@ async function check(home: Home, client: Client): Promise<void> {
   const store = await openHomeStore(home);
   await checkAll({ home, people: home.people, client, store }).finally(() => store.close());
   if (client.complaints.length > 0) throw new Error(client.complaints.join("\n"));
-}
-
-interface Watch {
-  readonly database: () => Promise<pg.Client | undefined>;
-  readonly isOver: () => boolean;
-  readonly close: () => Promise<void>;
-}
-
-/** A connection of the harness's own, made when there is a database and again when it was lost. */
-async function watchDatabase(home: Home): Promise<Watch> {
-  let client: pg.Client | undefined;
-  let closed = false;
-  return {
-    database: async () => {
-      if (client !== undefined || closed) return client;
-      const url = await databaseUrl(home.folder);
-      if (url === undefined) return undefined;
-      const made = new pg.Client({ connectionString: url, application_name: "chaos", connectionTimeoutMillis: 500 });
-      made.on("error", () => {
-        client = undefined;
-      });
-      await made.connect().then(
-        () => {
-          client = made;
-        },
-        () => {},
-      );
-      return client;
-    },
-    isOver: () => closed,
-    close: async () => {
-      closed = true;
-      await client?.end().catch(() => {});
-    },
-  };
 }
 
 async function inTime<T>(work: Promise<T>): Promise<T> {
