@@ -64,6 +64,7 @@ export async function openStore({
       installExtensions: false,
       poolErrorHandler: lost,
       poolSize: size,
+      extra: { onConnect: outlive },
     });
   const reads = source(`-c default_transaction_read_only=on -c statement_timeout=${readTimeout}`, poolSize);
   const writes = source("-c idle_in_transaction_session_timeout=300000", half);
@@ -74,6 +75,7 @@ export async function openStore({
     max: half,
   });
   streams.on("error", lost);
+  streams.on("connect", outlive);
   const listening: Listening[] = [];
   const close = async () => {
     await Promise.allSettled(listening.map(({ stop }) => stop()));
@@ -155,6 +157,12 @@ async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Pro
     client?.release(failure);
   }
 }
+
+/**
+ * A database may say in one breath that a connection is made and that it ends. Between the pool, which listens no longer, and whoever was
+ * promised the connection, who does not listen yet, that would end the process; so it is told by the next question.
+ */
+const outlive = (client: pg.ClientBase): void => void client.on("error", () => {});
 
 /** What is written is seldom written again in the same words. */
 const unnamed: NameStatement = () => undefined;

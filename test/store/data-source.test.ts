@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Observation } from "../../src/kernel/effects.ts";
 import { openStore, type Store } from "../../src/store/data-source.ts";
@@ -31,6 +33,31 @@ describe("openStore", () => {
   it("says that the database is away when nobody listens", async () => {
     const opened = openStore({ url: "postgres://nobody:nothing@127.0.0.1:1/nowhere" });
     await expect(opened).rejects.toMatchObject({ name: "Fault", code: "server.database-away", status: 503 });
+  });
+
+  it("outlives a database that ends a connection in the breath in which it makes it", async () => {
+    const message = (kind: string, body: Buffer): Buffer => {
+      const head = Buffer.from(`${kind}0000`);
+      head.writeInt32BE(body.length + 4, 1);
+      return Buffer.concat([head, body]);
+    };
+    const dying = createServer((socket) => {
+      socket.on("error", () => {});
+      socket.once("data", () =>
+        socket.end(
+          Buffer.concat([
+            message("R", Buffer.alloc(4)),
+            message("Z", Buffer.from("I")),
+            message("E", Buffer.from("SFATAL\0C57P01\0Mterminating connection\0\0")),
+          ]),
+        ),
+      );
+    });
+    await once(dying.listen(0, "127.0.0.1"), "listening");
+    const { port } = dying.address() as AddressInfo; // it listens
+    const opened = openStore({ url: `postgres://nobody:nothing@127.0.0.1:${port}/nowhere` });
+    await expect(opened).rejects.toMatchObject({ code: "server.database-away" });
+    dying.close();
   });
 
   it("says that the database is away when the connection is cut", async () => {
