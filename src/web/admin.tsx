@@ -63,7 +63,7 @@ function OverviewPage({ left, ...admin }: AdminProps & { readonly left: RoomLeft
     ["pekerjaan", t.jobs, t.jobsLead],
     ["penyimpanan", t.storage, t.storageLead],
     ["audit", t.audit, t.auditLead],
-    ["hapus-data", e.title, e.lead],
+    ["hapus-data", e.title, e.about],
   ] as const;
   return (
     <AdminPage {...admin} title={t.title} path={ADMIN}>

@@ -3,6 +3,7 @@ import type { Lang } from "../kernel/locale.ts";
 
 const id = {
   title: "Hapus data pribadi",
+  about: "Yang terlanjur terbit dihapus selamanya.",
   lead: "Data pribadi yang terlanjur terbit dihapus selamanya. Kalau datanya hanya keliru, tarik versinya: itu dapat dibatalkan, penghapusan tidak.",
   slug: "Slug dataset",
   slugHelp: "Bagian akhir alamat halamannya, misalnya daftar-penerima-bantuan.",
@@ -34,6 +35,7 @@ export type TakedownWords = typeof id;
 
 const en: TakedownWords = {
   title: "Erase personal data",
+  about: "What was published by mistake is erased for good.",
   lead: "Personal data that was published by mistake is erased for good. Where the data is only wrong, withdraw its version: that can be undone, this cannot.",
   slug: "The dataset's slug",
   slugHelp: "The last part of its page's address, such as daftar-penerima-bantuan.",
