@@ -62,6 +62,33 @@ export function describeInBrowser(name: string, tests: (browser: TestBrowser) =>
   });
 }
 
+/**
+ * Goes through a page by the Tab key from its top, and tells what somebody without a mouse would miss: controls that are not reached,
+ * reached out of order, or reached without a sign of it. The first stop must lead past the menu.
+ */
+export async function walkByKeyboard(page: Page): Promise<readonly string[]> {
+  const count = (await page.evaluate(`(() => {
+    window.walk = { stops: [], controls: [...document.querySelectorAll(
+      "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']",
+    )].filter((each) => !each.disabled && each.checkVisibility()) };
+    const outlined = (each) => getComputedStyle(each).outlineStyle !== "none";
+    const stroked = (each) => each.matches(".tile") && getComputedStyle(each.querySelector("rect")).strokeWidth === "2.5px";
+    addEventListener("focusin", ({ target }) =>
+      window.walk.stops.push({ target, seen: outlined(target.closest(".search") ?? target) || stroked(target) }));
+    return window.walk.controls.length;
+  })()`)) as number; // what the script above gives
+  for (let at = 0; at < count; at++) await page.keyboard.press("Tab");
+  return (await page.evaluate(`(() => {
+    const { stops, controls } = window.walk;
+    const tell = (each) => each.outerHTML.slice(0, 120);
+    return [
+      ...(controls[0]?.className === "skip" ? [] : ["the first stop does not lead past the menu"]),
+      ...controls.flatMap((each, at) => (stops[at]?.target === each ? [] : ["not reached in its turn: " + tell(each)])).slice(0, 1),
+      ...stops.flatMap(({ target, seen }) => (seen ? [] : ["focus not to be seen: " + tell(target)])),
+    ];
+  })()`)) as readonly string[]; // likewise
+}
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 

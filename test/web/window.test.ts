@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { importFolder } from "../../src/import-package.ts";
 import { sayExtremes, scaled, scaleOf, showChange, showScaled } from "../../src/web/show-figure.ts";
-import { checkAccessibility, describeInBrowser } from "../setup/browser.ts";
+import { checkAccessibility, describeInBrowser, walkByKeyboard } from "../setup/browser.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
 
 let server: TestServer;
@@ -231,6 +231,14 @@ describe("/tentang, /pengembang and /status", () => {
 });
 
 describeInBrowser("these pages in a browser", ({ newPage }) => {
+  it("are walked through by the Tab key alone", async () => {
+    const page = await newPage();
+    for (const path of ["/dataset?q=miskin", "/wilayah"]) {
+      await page.goto(`${server.url}${path}`);
+      expect([path, ...(await walkByKeyboard(page))]).toEqual([path]);
+    }
+  }, 30_000);
+
   it("are accessible, in both languages and themes, and never scroll sideways", async () => {
     const paths = [
       "/indikator",

@@ -143,7 +143,7 @@ function BarNumber({ bar, y, scale, lang }: NumberProps): JSX.Element {
       class={drawn === undefined ? "chart-muted" : "chart-ink chart-halo"}
       paint-order="stroke"
       stroke={CARD}
-      stroke-width="3"
+      stroke-width="6"
       x={px(drawn !== undefined && drawn < 0 ? end - 6 : end + 6)}
       y={y + 17}
       font-size={SIZE}
