@@ -64,6 +64,8 @@ export interface Backlog {
   readonly queues: readonly { readonly name: string; readonly waiting: number; readonly failed: number }[];
   /** Uploads that nobody has begun to check, and how long the oldest of them has waited. */
   readonly uploads: { readonly waiting: number; readonly oldestSeconds: number };
+  /** Since the last backup; infinite where none was made. */
+  readonly backupSeconds: number;
 }
 
 /** Counts only, so it asks for no right. A job that waits for its next attempt counts from when that is due. */
@@ -78,5 +80,18 @@ export async function measureBacklog(tx: ReadTx): Promise<Backlog> {
        coalesce(extract(epoch from clock_timestamp() - min(updated_at)), 0)::float8 as "oldestSeconds"
      from catalogue.upload where status = 'received'`,
   );
-  return { queues, uploads: uploads ?? { waiting: 0, oldestSeconds: 0 } };
+  const [backup] = await tx.query<{ seconds: number | null }>(
+    "select extract(epoch from clock_timestamp() - max(made_at))::float8 as seconds from catalogue.backup",
+  );
+  return {
+    queues,
+    uploads: uploads ?? { waiting: 0, oldestSeconds: 0 },
+    backupSeconds: backup?.seconds ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+/** A backup is whole and on its disk. Those of before are of no interest any more. */
+export async function recordBackup(tx: WriteTx, at: Date): Promise<void> {
+  await tx.query("delete from catalogue.backup");
+  await tx.query("insert into catalogue.backup (made_at) values ($1)", [at]);
 }

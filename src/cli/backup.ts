@@ -9,6 +9,7 @@ import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { makeBackup } from "../backup/make.ts";
 import { checkBackup, restoreBackup } from "../backup/restore.ts";
+import { recordBackup } from "../catalogue/background-work.ts";
 import type { Config } from "../config/settings.ts";
 import type { OpenDatabase } from "../database.ts";
 import { Fault } from "../kernel/fault.ts";
@@ -60,13 +61,16 @@ async function backup(deps: BackupVerbDeps, file: string, { keyFile, json }: Opt
   // The name stands for a whole backup or for none.
   const draft = `${file}.part`;
   try {
-    const made = await withStore(deps, (store) =>
-      makeBackup({ store, files }, secret, deps.effects.now(), (bytes) =>
+    const at = deps.effects.now();
+    const made = await withStore(deps, async (store) => {
+      const written = await makeBackup({ store, files }, secret, at, (bytes) =>
         pipeline(bytes, createWriteStream(draft, { mode: 0o600 })),
-      ),
-    );
-    await sync(draft);
-    await rename(draft, file);
+      );
+      await sync(draft);
+      await rename(draft, file);
+      await store.write((tx) => recordBackup(tx, at));
+      return written;
+    });
     const encrypted = secret !== undefined;
     if (json === true) deps.print(JSON.stringify({ ...made, encrypted }));
     else

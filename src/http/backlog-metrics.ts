@@ -1,6 +1,6 @@
 /**
- * Figures that are looked up when Prometheus asks: what waits, what has failed, the room left on the disk, and whether the database
- * answers. Looked up at most once in five seconds, whoever asks; without the database the others are still told.
+ * Figures that are looked up when Prometheus asks: what waits, what has failed, the age of the last backup, the connections in use,
+ * the room left on the disk, and whether the database answers. Looked up at most once in five seconds, whoever asks; without the database the others are still told.
  */
 import { Gauge, type Registry } from "prom-client";
 import { type Backlog, measureBacklog } from "../catalogue/background-work.ts";
@@ -49,6 +49,24 @@ export function addBacklogMetrics(registry: Registry, store: Store, disk: DiskRo
     registers,
     async collect() {
       this.set((await look())?.uploads.oldestSeconds ?? Number.NaN);
+    },
+  });
+  new Gauge({
+    name: "jendela_backup_age_seconds",
+    help: "Since the last backup was made; infinite: there is none",
+    registers,
+    async collect() {
+      this.set((await look())?.backupSeconds ?? Number.NaN);
+    },
+  });
+  new Gauge({
+    name: "jendela_database_connections",
+    help: "Connections of this process to the database, by pool: open, idle among them, and work that waits for one",
+    labelNames: ["pool", "state"],
+    registers,
+    collect() {
+      for (const { pool, ...states } of store.connections())
+        for (const [state, count] of Object.entries(states)) this.set({ pool, state }, count);
     },
   });
   new Gauge({

@@ -24,7 +24,17 @@ export interface Store {
   readonly withClient: <T>(work: (client: pg.PoolClient) => Promise<T>) => Promise<T>;
   /** Hears what is announced on a channel, until the store is closed. A `write` of this store resolves when its own were heard. */
   readonly listen: (channel: string, listener: Listener) => Promise<void>;
+  /** How its connections are used at the moment. */
+  readonly connections: () => readonly PoolUse[];
   readonly close: () => Promise<void>;
+}
+
+export interface PoolUse {
+  readonly pool: "read" | "write" | "stream";
+  readonly open: number;
+  readonly idle: number;
+  /** Work that waits for one. */
+  readonly waiting: number;
 }
 
 export interface StoreOptions {
@@ -115,9 +125,20 @@ export async function openStore({
     },
     listen: async (channel, listener) => void listening.push(await listenTo(url, channel, listener)),
     withClient: (work) => withClient(streams, work),
+    connections: () => [usedOf("read", poolOf(reads)), usedOf("write", poolOf(writes)), usedOf("stream", streams)],
     close,
   };
 }
+
+/** TypeORM's PostgreSQL driver keeps pg's own pool, and types it as any. */
+const poolOf = (source: DataSource): pg.Pool => (source.driver as unknown as { readonly master: pg.Pool }).master;
+
+const usedOf = (pool: PoolUse["pool"], { totalCount, idleCount, waitingCount }: pg.Pool): PoolUse => ({
+  pool,
+  open: totalCount,
+  idle: idleCount,
+  waiting: waitingCount,
+});
 
 async function withRunner<T>(
   source: DataSource,

@@ -35,5 +35,10 @@ it("counts what waits, tells the room on the disk and that the database answers"
   expect(known).toMatch(/^jendela_database_up 1$/m);
   expect(known).toMatch(/^jendela_jobs_waiting\{name="check-upload"\} 0$/m);
   expect(known).toMatch(/^jendela_uploads_waiting 0$/m);
+  expect(known).toMatch(/^jendela_backup_age_seconds \+Inf$/m);
+  expect(known).toMatch(/^jendela_database_connections\{pool="read",state="waiting"\} 0$/m);
+  expect(Number(/^jendela_database_connections\{pool="read",state="open"\} (\S+)$/m.exec(known)?.[1])).toBeGreaterThan(
+    0,
+  );
   expect(Number(/^jendela_disk_bytes\{kind="free"\} (\S+)$/m.exec(known)?.[1])).toBeGreaterThan(0);
 });

@@ -1,0 +1,4 @@
+-- When a backup was made, for whoever watches how old the last one is.
+create table catalogue.backup (
+  made_at  timestamptz primary key
+);
