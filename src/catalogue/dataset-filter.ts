@@ -16,7 +16,7 @@ export interface DatasetFilter {
   readonly updatedSince?: Date | undefined;
 }
 
-/** Filters on what a dataset is found by, `catalogue.search_entry s`, and on the dataset `d` itself, as conditions. */
+/** Filters on what a dataset is found by, `catalogue.search_entry s`, as conditions. */
 export function filterConditions(
   filter: DatasetFilter,
   values: Values,
@@ -24,15 +24,15 @@ export function filterConditions(
   const { agency, topic, keyword, frequency, license, region, year, access, updatedSince } = filter;
   const list = (texts: readonly string[]): string => `${values.add(texts)}::text[]`;
   return {
-    ...(agency === undefined ? {} : { agency: `d.agency = any(${list(agency)})` }),
+    ...(agency === undefined ? {} : { agency: `s.agency = any(${list(agency)})` }),
     ...(topic === undefined ? {} : { topic: `s.topics && ${list(topic)}` }),
     ...(keyword === undefined ? {} : { keyword: `s.keywords && ${list(keyword)}` }),
     ...(frequency === undefined ? {} : { frequency: `s.frequency = any(${list(frequency)})` }),
     ...(license === undefined ? {} : { license: `s.license = any(${list(license)})` }),
     ...(region === undefined ? {} : { region: `s.regions && ${list(region)}` }),
     ...(year === undefined ? {} : { year: `s.years && ${values.add(year.flatMap(wholeYear))}::integer[]` }),
-    ...(access === undefined ? {} : { access: `d.access = any(${list(access)})` }),
-    ...(updatedSince === undefined ? {} : { updatedSince: `v.published_at > ${values.add(updatedSince)}` }),
+    ...(access === undefined ? {} : { access: `s.access = any(${list(access)})` }),
+    ...(updatedSince === undefined ? {} : { updatedSince: `s.published_at > ${values.add(updatedSince)}` }),
   };
 }
 

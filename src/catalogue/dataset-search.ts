@@ -49,14 +49,10 @@ const searchTexts = (pkg: DataPackage): SearchTexts => ({
   description: folded(bothLanguages(pkg.description)),
 });
 
-/** Writes what the dataset is found and sorted by: of the published package, or of the declared one before that. */
+/** Writes what the dataset is found and sorted by into its entry: of the published package, or of the declared one before that. */
 export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPackage): Promise<void> {
   const { title, keywords, description } = searchTexts(pkg);
   await learnWords(tx, [title, keywords, description]);
-  await tx.query("update catalogue.dataset set title_key = $2 where id = $1 and title_key is distinct from $2", [
-    dataset,
-    foldText(bothLanguages(pkg.title)[0] ?? pkg.name).slice(0, 500),
-  ]);
   await tx.query(
     `with about as (
        select $2::text as title,
@@ -69,11 +65,8 @@ export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPac
          ${vectorOf("concat_ws(' ', title, keywords, description)")} as texts
        from about
      )
-     insert into catalogue.search_entry as e (dataset, title, keys, texts, terms, topics, keywords, frequency, license)
-     select $1, title, keys, texts, texts, $5::text[], $6::text[], $7, $8 from made
-     on conflict (dataset) do update set title = excluded.title, keys = excluded.keys, texts = excluded.texts,
-       terms = excluded.texts || ${vectorOf("e.categories")}, topics = excluded.topics, keywords = excluded.keywords,
-       frequency = excluded.frequency, license = excluded.license`,
+     update catalogue.search_entry e set title = m.title, keys = m.keys, texts = m.texts, terms = m.texts || ${vectorOf("e.categories")},
+       topics = $5::text[], keywords = $6::text[], frequency = $7, license = $8, title_key = $9 from made m where e.dataset = $1`,
     [
       dataset,
       title,
@@ -83,6 +76,7 @@ export async function indexDataset(tx: WriteTx, dataset: DatasetId, pkg: DataPac
       pkg.keywords,
       pkg.frequency ?? null,
       pkg.licenses[0]?.name ?? null,
+      foldText(bothLanguages(pkg.title)[0] ?? pkg.name).slice(0, 500),
     ],
   );
 }

@@ -5,7 +5,8 @@
 import type { Actor } from "../kernel/actor.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import { type DatasetFilter, filterConditions } from "./dataset-filter.ts";
-import { candidates, type DatasetListRequest } from "./dataset-list.ts";
+import { findHits } from "./dataset-hits.ts";
+import type { DatasetListRequest } from "./dataset-list.ts";
 import { collectValues } from "./search-terms.ts";
 import { EVERYTHING, type States } from "./states.ts";
 
@@ -24,15 +25,29 @@ export type Facets = { readonly [F in FacetName]: readonly FacetValue[] };
 /** More values of one facet help nobody to choose. */
 const MOST_VALUES = 60;
 
-/** Where the values of each facet come from. Districts are too many to choose from. */
-const SOURCES: { readonly [F in FacetName]: { readonly from: string; readonly value: string } } = {
-  agency: { from: "hits", value: "agency" },
-  topic: { from: "hits, unnest(topics) u (value)", value: "u.value" },
-  frequency: { from: "hits", value: "frequency" },
-  license: { from: "hits", value: "license" },
-  region: { from: "hits, unnest(regions) u (value)", value: "case when length(u.value) <= 5 then u.value end" },
-  year: { from: "hits, unnest(years) u (value)", value: "u.value::text" },
+/**
+ * Where each facet stands in an entry. What has several values is grouped by all of them first, since most datasets speak of the same
+ * regions and years.
+ */
+const COLUMNS: { readonly [F in FacetName]: { readonly name: string; readonly list: boolean } } = {
+  agency: { name: "agency", list: false },
+  topic: { name: "topics", list: true },
+  frequency: { name: "frequency", list: false },
+  license: { name: "license", list: false },
+  region: { name: "regions", list: true },
+  year: { name: "years", list: true },
 };
+
+function facetSql(facet: FacetName, others: readonly string[]): string {
+  const { name, list } = COLUMNS[facet];
+  const grouped = `(select ${name} as own, count(*) as count from hits ${others.length === 0 ? "" : `where ${others.join(" and ")}`} group by 1) g`;
+  const value = list ? "u.value::text" : "own";
+  // Districts are too many to choose from.
+  const known = facet === "region" ? "length(u.value) <= 5" : `${value} is not null`;
+  return `(select '${facet}' as facet, ${value} as value, sum(count) as count
+           from ${grouped}${list ? ", unnest(own) u (value)" : ""} where ${known}
+           group by 2 order by ${facet === "year" ? "2 desc" : "3 desc, 2"} limit ${MOST_VALUES})`;
+}
 
 /** Most frequent first; years newest first. */
 export async function countFacets(
@@ -41,19 +56,18 @@ export async function countFacets(
   request: Pick<DatasetListRequest, "search" | "filter" | "drafts">,
 ): Promise<Facets> {
   const values = collectValues();
-  const { from, conditions } = candidates(actor, request, values);
+  const { from, conditions } = findHits(actor, request, values);
   const filters = Object.entries(filterConditions(request.filter ?? {}, values)) as [keyof DatasetFilter, string][];
   const flags = filters.map(([name, condition]) => `coalesce(${condition}, false) as "f_${name}"`);
-  const counts = FACETS.map((facet) => {
-    const others = filters.filter(([name]) => name !== facet).map(([name]) => `"f_${name}"`);
-    const { from: source, value } = SOURCES[facet];
-    return `(select '${facet}' as facet, ${value} as value, count(*) as count from ${source}
-             where ${[`${value} is not null`, ...others].join(" and ")}
-             group by 2 order by ${facet === "year" ? "2 desc" : "3 desc, 2"} limit ${MOST_VALUES})`;
-  });
+  const counts = FACETS.map((facet) =>
+    facetSql(
+      facet,
+      filters.filter(([name]) => name !== facet).map(([name]) => `"f_${name}"`),
+    ),
+  );
   const rows = await tx.query<{ facet: FacetName; value: string; count: string }>(
     `with hits as materialized (
-       select d.agency, s.topics, s.frequency, s.license, s.years, s.regions${flags.map((flag) => `, ${flag}`).join("")}
+       select s.agency, s.topics, s.frequency, s.license, s.years, s.regions${flags.map((flag) => `, ${flag}`).join("")}
        ${from} where ${conditions.join(" and ")}
      ) ${counts.join(" union all ")}`,
     values.list,

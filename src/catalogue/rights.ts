@@ -104,22 +104,35 @@ export function demand(actor: Actor, action: Action, subject?: Subject): void {
   throw new Fault("rights.not-allowed", { action });
 }
 
-/** Where a condition finds a dataset's agency and access: today's, unless it asks about another time. */
-const TODAY = { access: "d.access", agency: "d.agency" } as const;
+/** Where a condition finds what a dataset is known by: today, unless it asks about another time or another table. */
+interface SubjectColumns {
+  readonly access: string;
+  readonly agency: string;
+  readonly slug: string;
+  readonly version: string;
+}
+
+const TODAY: SubjectColumns = {
+  access: "d.access",
+  agency: "d.agency",
+  slug: "d.slug",
+  version: "d.current_version",
+};
 
 /** The same rule as for reading, as a condition on `catalogue.dataset d`; `first` is the number of its first bound value. */
 export function readableCondition(
   actor: Actor,
   first: number,
-  { access, agency }: { readonly access: string; readonly agency: string } = TODAY,
+  columns: Partial<SubjectColumns> = {},
 ): { readonly sql: string; readonly values: readonly unknown[] } {
+  const { access, agency, slug, version } = { ...TODAY, ...columns };
   if (actor.role === "reviewer" || actor.role === "admin") return { sql: "true", values: [] };
-  const open = `(${access} = 'open' and d.current_version is not null)`;
+  const open = `(${access} = 'open' and ${version} is not null)`;
   if (actor.role === "public") return { sql: open, values: [] };
   if (actor.datasets !== undefined) {
-    const own = `(${agency} = $${first} and d.slug = any($${first + 1}))`;
+    const own = `(${agency} = $${first} and ${slug} = any($${first + 1}))`;
     return { sql: `(${own} or ${open})`, values: [actor.agency ?? null, actor.datasets] };
   }
-  const known = `(${access} in ('open', 'agency') and d.current_version is not null)`;
+  const known = `(${access} in ('open', 'agency') and ${version} is not null)`;
   return { sql: `(${agency} = $${first} or ${known})`, values: [actor.agency ?? null] };
 }

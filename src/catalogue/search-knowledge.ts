@@ -9,7 +9,7 @@ import { REFERENCE, type States } from "./states.ts";
 
 export interface SearchKnowledge {
   readonly findRegion: FindRegionByName;
-  /** Folded phrase → other ways to say it. */
+  /** Folded phrase → other ways to say it, each as the text of a tsquery. */
   readonly synonyms: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -31,7 +31,8 @@ async function loadKnowledge(store: Store): Promise<SearchKnowledge> {
   return store.read(async (tx) => {
     const regions = await listRegions(tx);
     const rows = await tx.query<{ phrase: string; meanings: string[] }>(
-      "select phrase, meanings from catalogue.search_synonym",
+      `select phrase, array(select (plainto_tsquery('simple', m) || plainto_tsquery('indonesian', m))::text from unnest(meanings) m) as meanings
+       from catalogue.search_synonym`,
     );
     return {
       findRegion: regionFinder(regions),

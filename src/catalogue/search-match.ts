@@ -33,7 +33,7 @@ export async function explainMatches(
   lang: Lang,
 ): Promise<ReadonlyMap<string, Match>> {
   const values = collectValues();
-  const tsquery = tsqueryOf({ ...search, loose: true }, values);
+  const tsquery = tsqueryOf({ ...search, loose: true });
   const titles = datasets.map((dataset) => textOf(dataset, "title", lang));
   if (tsquery === undefined)
     return new Map(datasets.map(({ slug }, index) => [slug, { title: readParts(titles[index] ?? "") }]));
@@ -48,7 +48,7 @@ export async function explainMatches(
   const rows = await tx.query<{ id: number } & Record<MatchField, string>>(
     `select x.id, ${marked("x.title", "HighlightAll=true")} as title, ${FIELDS.map((field) => `${marked(field === "categories" ? "left(coalesce(s.categories, ''), 5000)" : `x.${field}`, short)} as ${field}`).join(", ")}
      from unnest(${ids}::integer[], ${columns.join(", ")}) x (id, title, ${FIELDS.slice(0, 3).join(", ")})
-     left join catalogue.search_entry s on s.dataset = x.id cross join (select (${tsquery}) as query) t`,
+     left join catalogue.search_entry s on s.dataset = x.id cross join (select ${values.add(tsquery)}::tsquery as query) t`,
     values.list,
   );
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -10,10 +10,8 @@ import { type SearchQuery, understandSearch } from "./search-query.ts";
 export interface SearchTerm {
   /** One word, or several that have a meaning together. */
   readonly words: readonly string[];
-  /** Phrases that mean the same. */
-  readonly also: readonly string[];
-  /** Is it the beginning of a word? */
-  readonly begins: boolean;
+  /** The words in all their forms or whatever means the same, as the text of a tsquery; empty where nothing is left of them. */
+  readonly query: string;
 }
 
 export interface PreparedSearch {
@@ -37,15 +35,24 @@ export async function prepareSearch(
   if (query.words.length === 0 && query.region === undefined && query.period === undefined) return undefined;
   const spellings = await spell(tx, query.words, knowledge.synonyms);
   const terms = gatherTerms(query, knowledge.synonyms, spellings);
-  const corrected = [...spellings].flatMap(([from, { near }]) => (near === undefined ? [] : [{ from, to: near }]));
+  const corrected = [...spellings].flatMap(([from, { near }]) => (near === undefined ? [] : [{ from, to: near.word }]));
   return { query, terms, corrected, loose: false };
 }
 
 interface Spelling {
-  /** Some dataset has a word that begins so. */
-  readonly begins: boolean;
-  readonly near: string | undefined;
+  /** As PostgreSQL searches it: as written, and by its stems; also as a beginning where only that is known. */
+  readonly query: string;
+  readonly near: Near | undefined;
 }
+
+interface Near {
+  readonly word: string;
+  readonly query: string;
+}
+
+/** A word's forms; `word` is SQL. */
+const formsOf = (word: string): string =>
+  ["simple", "indonesian", "english"].map((config) => `plainto_tsquery('${config}', ${word})`).join(" || ");
 
 async function spell(
   tx: ReadTx,
@@ -53,31 +60,30 @@ async function spell(
   synonyms: SearchKnowledge["synonyms"],
 ): Promise<ReadonlyMap<string, Spelling>> {
   if (words.length === 0) return new Map();
-  const rows = await tx.query<{ word: string; known: boolean; begins: boolean; near: string[] | null }>(
-    `select w.word, known, begins, case when not known and not begins and length(w.word) > 3 then
-         array(select s.word from catalogue.search_word s where s.word % w.word order by similarity(s.word, w.word) desc, s.word limit 8)
+  // A word that has a meaning of its own is neither unfinished nor misspelt, even where no dataset has it.
+  const meant = words.map((word) => synonyms.has(word));
+  const rows = await tx.query<{ word: string; query: string; near: Near[] | null }>(
+    `select w.word,
+       (case when begins then to_tsquery('simple', w.word || ':*') || ${formsOf("w.word")} else ${formsOf("w.word")} end)::text as query,
+       case when not (meant or known or begins) and length(w.word) > 3 then (
+         select json_agg(json_build_object('word', n.word, 'query', (${formsOf("n.word")})::text) order by n.likeness desc, n.word)
+         from (select s.word, similarity(s.word, w.word) as likeness from catalogue.search_word s where s.word % w.word
+               order by 2 desc, 1 limit 8) n)
        end as near
-     from unnest($1::text[]) w (word),
+     from unnest($1::text[], $2::boolean[]) w (word, meant),
        lateral (select exists (select from catalogue.search_word s where s.word = w.word) as known) k,
-       lateral (select exists (select from catalogue.search_word s where s.word > w.word and s.word < w.word || chr(1114111)) as begins) b`,
-    [words],
+       lateral (select not meant and not known and position('.' in w.word) = 0 and exists (
+         select from catalogue.search_word s where s.word > w.word and s.word < w.word || chr(1114111)) as begins) b`,
+    [words, meant],
   );
-  return new Map(
-    rows.map(({ word, known, begins, near }) => [
-      word,
-      // A word that has a meaning of its own is not misspelt, even where no dataset has it.
-      synonyms.has(word)
-        ? { begins: false, near: undefined }
-        : { begins: begins && !known, near: nearest(word, near ?? []) },
-    ]),
-  );
+  return new Map(rows.map(({ word, query, near }) => [word, { query, near: nearest(word, near ?? []) }]));
 }
 
 /** One slip in a short word, two in a long one. */
-function nearest(word: string, candidates: readonly string[]): string | undefined {
+function nearest(word: string, candidates: readonly Near[]): Near | undefined {
   const most = word.length < 6 ? 1 : 2;
   const [best] = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word, candidate, most) }))
+    .map((candidate) => ({ candidate, distance: editDistance(word, candidate.word, most) }))
     .filter(({ distance }) => distance <= most)
     .sort((a, b) => a.distance - b.distance);
   return best?.candidate;
@@ -89,22 +95,28 @@ function gatherTerms(
   synonyms: SearchKnowledge["synonyms"],
   spellings: ReadonlyMap<string, Spelling>,
 ): readonly SearchTerm[] {
-  const spelt = words.map((word) => spellings.get(word)?.near ?? word);
+  const spelt = words.map((word) => spellings.get(word)?.near?.word ?? word);
   const terms: SearchTerm[] = [];
   for (let at = 0; at < words.length; ) {
     let length = Math.min(LONGEST_PHRASE, words.length - at);
     while (length > 1 && !synonyms.has(spelt.slice(at, at + length).join(" "))) length -= 1;
     const own = spelt.slice(at, at + length);
-    const word = words[at] ?? "";
-    terms.push({
-      words: own,
-      also: synonyms.get(own.join(" ")) ?? [],
-      begins: length === 1 && spellings.get(word)?.begins === true,
-    });
+    const every = words.slice(at, at + length).map((word) => queryOf(spellings.get(word)));
+    const also = synonyms.get(own.join(" ")) ?? [];
+    terms.push({ words: own, query: joined([joined(every, "&"), ...also], "|") });
     at += length;
   }
   return terms;
 }
+
+const queryOf = (spelling: Spelling | undefined): string => (spelling?.near ?? spelling)?.query ?? "";
+
+/** Texts of tsqueries as one; PostgreSQL takes no empty operand. */
+const joined = (queries: readonly string[], operator: "&" | "|"): string =>
+  queries
+    .filter((query) => query !== "")
+    .map((query) => `(${query})`)
+    .join(` ${operator} `);
 
 /** Collects bound values; gives each its `$n`. */
 export interface Values {
@@ -117,23 +129,11 @@ export function collectValues(): Values {
   return { list, add: (value) => `$${list.push(value)}` };
 }
 
-/** The terms as SQL of type tsquery; undefined where there are none. */
-export function tsqueryOf({ terms, loose }: PreparedSearch, values: Values): string | undefined {
-  if (terms.length === 0) return undefined;
-  return terms.map((term) => `(${alternativesOf(term, values)})`).join(loose ? " || " : " && ");
-}
-
-function alternativesOf({ words, also, begins }: SearchTerm, values: Values): string {
-  const every = words.map((word) => {
-    const value = `${values.add(word)}::text`;
-    const forms = ["simple", "indonesian", "english"].map((config) => `plainto_tsquery('${config}', ${value})`);
-    // Letters and digits only, so that nothing in it can be an operator.
-    const beginning = begins && /^[\p{L}\p{N}]+$/u.test(word) ? [`to_tsquery('simple', ${value} || ':*')`] : [];
-    return `(${[...forms, ...beginning].join(" || ")})`;
-  });
-  const phrases = also.flatMap((phrase) => {
-    const value = `${values.add(phrase)}::text`;
-    return [`plainto_tsquery('simple', ${value})`, `plainto_tsquery('indonesian', ${value})`];
-  });
-  return [every.join(" && "), ...phrases].join(" || ");
-}
+/** What the terms ask for, as the text of a tsquery, which may ask for nothing; undefined where there are no terms. */
+export const tsqueryOf = ({ terms, loose }: PreparedSearch): string | undefined =>
+  terms.length === 0
+    ? undefined
+    : joined(
+        terms.map(({ query }) => query),
+        loose ? "|" : "&",
+      );

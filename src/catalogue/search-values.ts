@@ -30,8 +30,8 @@ async function indexValues(store: Store, id: DatasetId): Promise<void> {
       : await store.read((tx) => readValues(tx, current));
   await store.write(async (tx) => {
     await tx.query("select 1 from catalogue.dataset where id = $1 for no key update", [id]);
-    const [indexed] = await tx.query("select 1 from catalogue.search_entry where dataset = $1", [id]);
-    if (indexed === undefined) await indexDataset(tx, id, current?.package ?? declared);
+    const [empty] = await tx.query("select 1 from catalogue.search_entry where dataset = $1 and title = ''", [id]);
+    if (empty !== undefined) await indexDataset(tx, id, current?.package ?? declared);
     await tx.query(
       `update catalogue.search_entry e set regions = $2::text[], years = $3::integer[], values_version = $5, categories = c.text,
          terms = e.texts || ${vectorOf("c.text")}
@@ -66,9 +66,9 @@ async function readValues(tx: ReadTx, version: Version): Promise<Values> {
 /** Datasets whose rows have not been looked at since their last publication, or that nothing is known of yet. */
 async function listUnindexed(tx: ReadTx, limit: number): Promise<readonly DatasetId[]> {
   const rows = await tx.query<{ id: DatasetId }>(
-    `select d.id from catalogue.dataset d left join catalogue.search_entry e on e.dataset = d.id
-     where e.dataset is null or (d.current_version is not null and e.values_version is distinct from d.current_version)
-     order by d.id limit $1`,
+    `select dataset as id from catalogue.search_entry
+     where title = '' or (current_version is not null and values_version is distinct from current_version)
+     order by dataset limit $1`,
     [limit],
   );
   return rows.map(({ id }) => id);
