@@ -4,6 +4,10 @@
  */
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listDatasets } from "../../src/catalogue/dataset-list.ts";
+import { countFacets } from "../../src/catalogue/facets.ts";
+import type { PreparedSearch } from "../../src/catalogue/search-terms.ts";
+import { PUBLIC } from "../../src/kernel/actor.ts";
 import { aggregateRows } from "../../src/store/aggregate.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import type { TableRef } from "../../src/store/dataset-table.ts";
@@ -61,6 +65,12 @@ async function planOf(read: (tx: ReadTx) => Promise<unknown>): Promise<string> {
   await store.read((tx) =>
     read({
       ...tx,
+      query: async <R extends object>(statement: string | Sql, values: readonly unknown[] = []) => {
+        if (typeof statement !== "string") throw new Error("explained only where it is text");
+        const lines = await tx.query<{ "QUERY PLAN": string }>(`explain (costs off) ${statement}`, values);
+        plans.push(lines.map((line) => line["QUERY PLAN"]).join("\n"));
+        return tx.query<R>(statement, values);
+      },
       texts: async (statement: Sql) => {
         plans.push((await tx.texts(sql`explain (costs off) ${statement}`)).flat().join("\n"));
         return tx.texts(statement);
@@ -162,6 +172,57 @@ describe("the plan of", () => {
     const plan = await planOfCopy((watched) => streamDiff(watched, version(1), version(3)));
     expect(plan).toContain("d1_born_1");
     expect(plan).toContain("d1_died_1");
+    expect(plan).not.toContain(SCAN);
+  });
+});
+
+/** 2,000 datasets; one in a hundred speaks of rice. */
+async function givenCatalogue(): Promise<void> {
+  await store.write(async (tx) => {
+    await tx.query(
+      `insert into catalogue.dataset (slug, agency, access, package, created_by, created_at, updated_at)
+       select 'rekaan-' || n, 'bps', 'open', '{}', 'system', now(), now() from generate_series(1, 2000) n`,
+    );
+    await tx.query(
+      `insert into catalogue.version (dataset, number, package, columns, rows, added, removed, changed, uploaded_by, published_by, published_at)
+       select id, 1, '{}', '{}', 0, 0, 0, 0, 'system', 'system', now() from catalogue.dataset where slug like 'rekaan-%'`,
+    );
+    await tx.query("update catalogue.dataset set current_version = 1 where slug like 'rekaan-%'");
+    await tx.query(
+      `update catalogue.search_entry set title_key = slug, terms = to_tsvector('simple', case when dataset % 100 = 0 then 'padi' else slug end)
+       where slug like 'rekaan-%'`,
+    );
+  });
+  await store.withClient((client) =>
+    client.query("vacuum analyze catalogue.search_entry, catalogue.dataset, catalogue.version"),
+  );
+}
+
+describe("in a catalogue of thousands, the plan of", () => {
+  beforeAll(givenCatalogue, 60_000);
+  const padi: PreparedSearch = {
+    query: { words: ["padi"] },
+    terms: [{ words: ["padi"], query: "'padi'" }],
+    corrected: [],
+    loose: false,
+  };
+
+  it("a search looks at what it finds, and at the datasets of one page", async () => {
+    const plan = await planOf((tx) => listDatasets(tx, PUBLIC, { search: padi, first: 20 }));
+    expect(plan).toContain("Bitmap Index Scan on search_entry_terms");
+    expect(plan).not.toContain(SCAN);
+  });
+
+  it("its facets look at no more", async () => {
+    const plan = await planOf((tx) => countFacets(tx, PUBLIC, { search: padi }));
+    expect(plan).toContain("Bitmap Index Scan on search_entry_terms");
+    expect(plan).not.toContain(SCAN);
+  });
+
+  it.each(["title", "created", "updated"] as const)("a list by %s ends where its page does", async (by) => {
+    const plan = await planOf((tx) => listDatasets(tx, PUBLIC, { orderBy: { by }, first: 20 }));
+    expect(plan).toMatch(/Index Scan (?:Backward )?using search_entry_(?:title|created|changed)/);
+    expect(plan).toContain("Index Only Scan using search_entry_published");
     expect(plan).not.toContain(SCAN);
   });
 });
