@@ -64,7 +64,9 @@ export function addBacklogMetrics(registry: Registry, store: Store, disk: DiskRo
     help: "Connections of this process to the database, by pool: open, idle among them, and work that waits for one",
     labelNames: ["pool", "state"],
     registers,
-    collect() {
+    async collect() {
+      // Else it is this look that is seen to wait.
+      await look();
       for (const { pool, ...states } of store.connections())
         for (const [state, count] of Object.entries(states)) this.set({ pool, state }, count);
     },
