@@ -174,7 +174,7 @@ describe("a search", () => {
     const html = await (await server.call("/dataset?q=kemiskian+gowa+2023")).text();
     for (const text of ["Wilayah: Gowa", "Periode: 2023", "“kemiskian” dicari sebagai “kemiskinan”", "<mark>"])
       expect(html).toContain(text);
-    expect(html).toContain("/dataset?q=kemiskian+gowa+2023&topik=");
+    expect(html).toContain("/dataset?q=kemiskian+gowa+2023&tahun=");
     const narrowed = await (await server.call("/dataset?topik=kemiskinan&instansi=tidak-ada")).text();
     expect(narrowed).toContain("0 dataset");
   });
