@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,14 +23,15 @@ interface Span {
   readonly attributes: readonly { readonly key: string; readonly value: object }[];
 }
 const spans: Span[] = [];
-const collector = createServer(async (request, response) => {
+const collector = createServer((request, response) => void collect(request, response));
+async function collect(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { resourceSpans } = JSON.parse(await text(request)) as {
     resourceSpans: { scopeSpans: { spans: Span[] }[] }[];
   };
   if (request.url === "/v1/traces")
     spans.push(...resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans)));
   response.setHeader("Content-Type", "application/json").end("{}");
-});
+}
 
 beforeAll(async () => {
   await once(collector.listen(0, "127.0.0.1"), "listening");
