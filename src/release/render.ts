@@ -82,7 +82,7 @@ const ROWS_FOR_A_THREAD = 10_000;
 
 async function createWhole(store: Store, version: Version, format: FileFormat): Promise<Readable> {
   if (format.byDatabase || version.rows < ROWS_FOR_A_THREAD) return format.create(sourceOf(store, version));
-  // A fault is the asker's and does not travel from a thread.
+  // A fault is the asker's, and is told before anything is sent.
   if (format.cube === true) await loadCube(sourceOf(store, version), format.ending, format.mostCells);
   return createInThread({ url: store.url, version, ending: format.ending });
 }

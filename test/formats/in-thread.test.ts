@@ -46,6 +46,15 @@ it("fails when the thread fails", async () => {
   await expect(buffer(createInThread({ url: store.url, version: broken, ending: "json" }))).rejects.toThrow(/c99/);
 }, 60_000);
 
+it("says that the database is away as whoever asks would be told it", async () => {
+  const url = "postgres://nobody@127.0.0.1:9/none";
+  await expect(buffer(createInThread({ url, version, ending: "json" }))).rejects.toMatchObject({
+    code: "server.database-away",
+    status: 503,
+    extra: { retryAfter: 5 },
+  });
+}, 60_000);
+
 it("ends the thread when nobody reads any more", async () => {
   const connections = (): Promise<number> =>
     store.read(async (tx) => {
