@@ -12,9 +12,9 @@ const RETRY_AFTER = 5;
 /** Node's names for a server that cannot be reached, and SQLSTATE's (class 08, shutdown, starting up, too many clients). */
 const AWAY =
   /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|08...|57P0[1-4]|53300)$/;
-/** node-postgres has no code for these. */
+/** node-postgres has no code for these; the last is TypeORM's, which takes a connection away when it breaks. */
 const AWAY_TEXT =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed/i;
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query runner already released/i;
 
 /** The Fault that `error` means, or `error` itself. */
 export function asFault(error: unknown): unknown {

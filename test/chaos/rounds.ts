@@ -54,11 +54,12 @@ export async function playRound(program: readonly string[], home: Home, seed: nu
     if (victim !== "server" && (moment.starting || victim !== "database")) await killPostmaster(home.folder);
     return { seed, moment: moment.name, victim, came, ms: Date.now() - began };
   } catch (error) {
-    const lines = server.lastLines().filter((line) => !/"level":20/.test(line));
+    const told = server.lastLines().filter((line) => !/"level":20/.test(line));
+    const failed = told.filter((line) => line.includes('"request-failed"'));
+    const lines = [...failed.slice(-3), ...told.slice(-15)];
     throw new Error(
       `seed ${seed}, ${victim} killed at “${moment.name}”: ${error instanceof Error ? error.message : error}\nthe server's last lines:\n${lines
-        .slice(-15)
-        .map((line) => line.slice(0, 500))
+        .map((line) => line.slice(0, 2000))
         .join("\n")}`,
     );
   } finally {

@@ -66,6 +66,15 @@ describe("openStore", () => {
     expect(await store.read((tx) => tx.query("select 1 as one"))).toEqual([{ one: 1 }]);
   });
 
+  it("says so too when it is cut before a write is committed", async () => {
+    const write = store.write(async (tx) => {
+      await tx.query("select pg_terminate_backend(pg_backend_pid())").catch(() => undefined);
+      // By then the connection has been taken away.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    });
+    await expect(write).rejects.toMatchObject({ code: "server.database-away", status: 503 });
+  });
+
   it("gives up a read that takes too long", async () => {
     const hasty = await openStore({ url: store.url, readTimeout: 50 });
     try {
