@@ -3,6 +3,7 @@ import type { NextFunction, Request, Response } from "express";
 import type { Pool } from "pg";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import { Fault } from "../kernel/fault.ts";
+import { asFault } from "../store/database-fault.ts";
 import { contextOf } from "./context.ts";
 
 export interface Limit {
@@ -29,7 +30,7 @@ export function limitRate(pool: Pool, limit: Limit) {
     try {
       tellRemaining(response, limit, await limiter.consume(key));
     } catch (thrown) {
-      if (!(thrown instanceof RateLimiterRes)) throw thrown;
+      if (!(thrown instanceof RateLimiterRes)) throw asFault(thrown);
       tellRemaining(response, limit, thrown);
       const retryAfter = Math.max(1, Math.ceil(thrown.msBeforeNext / 1000));
       throw new Fault("request.too-often", { seconds: retryAfter }, { retryAfter });

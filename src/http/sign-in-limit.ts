@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import type { Pool } from "pg";
 import { RateLimiterPostgres } from "rate-limiter-flexible";
 import { Fault } from "../kernel/fault.ts";
+import { asFault } from "../store/database-fault.ts";
 
 export interface SignInLimit {
   /** Throws `session.locked` when there were too many failures. */
@@ -21,6 +22,11 @@ const SECONDS = 15 * 60;
 const MOST = { pair: 5, name: 50, address: 40 } as const;
 
 type Kind = keyof typeof MOST;
+
+/** The library passes on what its connections say. */
+const fail = (error: unknown): never => {
+  throw asFault(error);
+};
 
 /** @param lockedOut  Hears when there were too many failures, once. */
 export function createSignInLimit(pool: Pool, lockedOut: (name: string) => Promise<void>): SignInLimit {
@@ -48,7 +54,7 @@ export function createSignInLimit(pool: Pool, lockedOut: (name: string) => Promi
   return {
     demand: async (name, address) => {
       for (const [kind, key] of keysOf(name, address)) {
-        const state = await limiters[kind].get(key);
+        const state = await limiters[kind].get(key).catch(fail);
         if (state === null || state.consumedPoints < MOST[kind]) continue;
         const seconds = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
         throw new Fault("session.locked", { minutes: Math.ceil(seconds / 60) }, { retryAfter: seconds });
@@ -64,7 +70,8 @@ export function createSignInLimit(pool: Pool, lockedOut: (name: string) => Promi
       if (isLast) await lockedOut(name);
     },
     succeeded: async (name, address) => {
-      for (const [kind, key] of keysOf(name, address)) if (kind !== "address") await limiters[kind].delete(key);
+      for (const [kind, key] of keysOf(name, address))
+        if (kind !== "address") await limiters[kind].delete(key).catch(fail);
     },
   };
 }
