@@ -5,6 +5,7 @@
 import type { NextFunction, Request, Response } from "express";
 import type { Observe } from "../kernel/effects.ts";
 import { Fault, type FaultCode, faultMessage, isFault } from "../kernel/fault.ts";
+import { asFault } from "../store/database-fault.ts";
 import { contextOf, pathOf } from "./context.ts";
 
 export interface Problem {
@@ -72,9 +73,10 @@ function sendProblem(request: Request, response: Response, fault: Fault, makePag
     .send(JSON.stringify(toProblem(fault, contextOf(request).requestId)));
 }
 
-/** The faults that express and its parsers throw, as ours. */
-function asFault(thrown: unknown, request: Request): Fault {
-  if (isFault(thrown)) return thrown;
+/** The faults that express, its parsers and streams out of the database throw, as ours. */
+function faultOf(thrown: unknown, request: Request): Fault {
+  const known = asFault(thrown);
+  if (isFault(known)) return known;
   const status = typeof thrown === "object" && thrown !== null && "status" in thrown ? thrown.status : undefined;
   if (status === 400 || status === 404) return new Fault("request.malformed", { path: request.path.slice(0, 200) });
   if (status === 413) return new Fault("request.too-large", { limit: "1 MB" });
@@ -94,7 +96,7 @@ const BEYOND_RIGHTS: ReadonlySet<string> = new Set<FaultCode>([
 /** The last handler of the application. An answer that has begun cannot be mended: the connection is broken instead. */
 export function answerFaults(observe: Observe, makePage?: MakeFaultPage) {
   return (thrown: unknown, request: Request, response: Response, _next: NextFunction): void => {
-    const fault = asFault(thrown, request);
+    const fault = faultOf(thrown, request);
     if (fault.code === "server.internal") {
       observe({
         kind: "request-failed",
