@@ -39,8 +39,12 @@ function runsOf({ rows, labels, values }: Body, totals: ReadonlySet<number>): Ru
   );
   const isBlank = new Set(blank);
   const formAt = (index: number): string => formOfLabel(labelOf(rows[index] as GridRow, labels));
-  const groups = blank.flatMap((index): (readonly number[])[] => {
-    if (index >= rows.length - 1 || isBlank.has(index + 1)) return [];
+  // With a row of the same form above it and a total right below, it is that group's only row, whose figures are missing.
+  const isData = (index: number): boolean =>
+    totals.has(index + 1) && isBlank.has(index - 1) && formAt(index - 1) === formAt(index);
+  const groups = blank.flatMap((lowest): (readonly number[])[] => {
+    if (lowest >= rows.length - 1 || isBlank.has(lowest + 1)) return [];
+    const index = isData(lowest) ? lowest - 1 : lowest;
     const run = [index];
     const forms = new Set([formAt(index)]);
     for (let at = index - 1; isBlank.has(at) && run.length < MAX_NESTED && !forms.has(formAt(at)); at--) {

@@ -167,7 +167,9 @@ describeInBrowser("the officer's desk in a browser", (browser) => {
     await after.getByText("Pilih berkas yang sama untuk melanjutkan").waitFor();
     await send(after);
     await after.waitForURL(/\/kerja\/unggahan\//);
-    expect(asked).toEqual(["HEAD ", "PATCH 4194304"]);
+    // Some of the second piece may have come through before the browser was closed.
+    expect(asked).toEqual(["HEAD ", expect.stringMatching(/^PATCH \d+$/)]);
+    expect(Number(asked[1]?.slice("PATCH ".length))).toBeGreaterThanOrEqual(4_194_304);
     await after.context().close();
     await rm(folder, { recursive: true });
   }, 150_000);
