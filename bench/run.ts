@@ -10,7 +10,7 @@ import { startEmbedded } from "../src/store/embedded.ts";
 import { benchDownloads } from "./downloads.ts";
 import { benchPackage, makeData } from "./make-data.ts";
 import { benchQueries } from "./queries.ts";
-import { type Bench, call, makeToken, ROOT, round, SLUG, startServer, tell } from "./setup.ts";
+import { type Bench, call, makeToken, ROOT, round, SLUG, startServer, tell, untilIdle } from "./setup.ts";
 import { benchVersions } from "./versions.ts";
 
 const ROWS = Number(process.env.BENCH_ROWS ?? 1_000_000);
@@ -37,6 +37,7 @@ async function main(): Promise<void> {
       body: JSON.stringify(benchPackage(SLUG)),
     });
     await benchVersions(bench, first, second);
+    await untilIdle(bench);
     await benchDownloads(bench, second);
     await benchQueries(bench, embedded.url);
   } finally {

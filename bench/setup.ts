@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { Agent, createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type pg from "pg";
 
@@ -17,6 +18,21 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ readonly secon
   const began = performance.now();
   const result = await work();
   return { seconds: (performance.now() - began) / 1000, result };
+}
+
+/** How long each of them takes: one after the other, in rounds, the middle of each; the first round is for the caches and not counted. */
+export async function takeTurns(
+  rounds: number,
+  contenders: readonly (() => Promise<unknown>)[],
+): Promise<readonly number[]> {
+  const seconds = contenders.map((): number[] => []);
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [index, contender] of contenders.entries()) {
+      const took = await timed(contender);
+      if (round > 0) seconds[index]?.push(took.seconds);
+    }
+  }
+  return seconds.map((each) => each.sort((a, b) => a - b)[Math.floor(each.length / 2)] ?? 0);
 }
 
 export interface Bench {
@@ -78,6 +94,22 @@ export async function call(
   return body;
 }
 
+const LOOK_MS = 500;
+const IDLE_WITHIN_MS = 300_000;
+
+/** Resolves when the server has nothing left to do by itself (files, indexes, search values) and PostgreSQL has tidied up. */
+export async function untilIdle({ database }: Pick<Bench, "database">): Promise<void> {
+  for (const began = performance.now(); ; await sleep(LOOK_MS)) {
+    const { rows } = await database.query<{ busy: boolean }>(
+      `select exists (select from jobs.job where state in ('created', 'retry', 'active') and start_after <= now())
+         or exists (select from pg_stat_activity where backend_type = 'autovacuum worker') as busy`,
+    );
+    if (rows[0]?.busy === false) break;
+    if (performance.now() - began > IDLE_WITHIN_MS) throw new Error("the server does not come to rest");
+  }
+  await database.query("checkpoint");
+}
+
 export function serve(answer: Parameters<typeof createServer>[1]): Promise<{ server: Server; url: string }> {
   const server = createServer(answer ?? (() => {}));
   return new Promise((resolve) =>
@@ -115,17 +147,18 @@ export async function rates(
   contenders: readonly Contender[],
 ): Promise<readonly number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
-  const seconds = contenders.map(() => 0);
   const slice = Math.ceil(count / ROUNDS);
+  let from = WARM;
   try {
     for (const contender of contenders) await askMany(agent, connections, contender, 0, WARM);
-    for (let round = 0; round < ROUNDS; round += 1) {
-      for (const [index, contender] of contenders.entries()) {
-        const took = await timed(() => askMany(agent, connections, contender, WARM + round * slice, slice));
-        seconds[index] = (seconds[index] ?? 0) + took.seconds;
-      }
-    }
-    return seconds.map((each) => (slice * ROUNDS) / each);
+    const seconds = await takeTurns(
+      ROUNDS,
+      contenders.map((contender) => () => {
+        from += slice;
+        return askMany(agent, connections, contender, from, slice);
+      }),
+    );
+    return seconds.map((each) => slice / each);
   } finally {
     agent.destroy();
   }
