@@ -83,11 +83,13 @@ export async function loadCube(source: Source, ending: string, most = Number.MAX
   const tooLarge = (what: string): Fault => new Fault("download.cube-too-large", { ending, maximum: what });
   if (fields.dimensions.length > MOST_DIMENSIONS) throw tooLarge(String(MOST_DIMENSIONS));
   const names = fields.dimensions.map(({ name }) => name);
-  const found = await store.read((tx) => findCategories(tx, table, query, names, MOST_CATEGORIES));
+  const [found, decimals] = await Promise.all([
+    store.read((tx) => findCategories(tx, table, query, names, MOST_CATEGORIES)),
+    findDecimals(source, fields.measures),
+  ]);
   if (found === undefined) throw tooLarge(String(MOST_CATEGORIES));
   const cells = found.values.reduce((product, { length }) => product * length, fields.measures.length);
   if (cells > most) throw tooLarge(String(most));
-  const decimals = await findDecimals(source, fields.measures);
   const dimensions: Dimension[] = [];
   for (const [index, field] of fields.dimensions.entries()) {
     const values = found.values[index] ?? [];

@@ -190,6 +190,8 @@ interface PageCut {
   readonly conditions: readonly Sql[];
   readonly order?: Sql | undefined;
   readonly limit?: number | undefined;
+  /** Without what is kept beside them (place, statuses): rows that have to be sorted are narrower then. */
+  readonly valuesOnly?: boolean | undefined;
 }
 
 /**
@@ -199,7 +201,9 @@ interface PageCut {
  * PostgreSQL brings no order from outside into a branch that has conditions; the caller orders and cuts what both give once more.
  */
 export function versionRows({ table, version, columns }: TableRef, page?: PageCut): Sql {
-  const list = sql`ctid as tid, row_id, pos, status, ${idents(columns.filter((column) => column !== ROW_ID))}`;
+  const list = page?.valuesOnly
+    ? idents(columns)
+    : sql`ctid as tid, row_id, pos, status, ${idents(columns.filter((column) => column !== ROW_ID))}`;
   const cut =
     page === undefined
       ? sql``

@@ -32,15 +32,26 @@ export function orderSteps(
     readonly missing?: "first" | undefined;
   }[],
 ): readonly OrderStep[] {
-  const wanted = order.filter(({ field }, index) => order.findIndex((other) => other.field === field) === index);
+  const wanted = deciding(
+    order.filter(({ field }, index) => order.findIndex((other) => other.field === field) === index),
+    table.key,
+  );
   const steps = wanted.map(({ field, direction, missing }) =>
     step(table, getColumn(table.columns, field), direction === "desc", missing === "first"),
   );
   const named = new Set<string>(wanted.map(({ field }) => field));
   if (table.key.length === 0) return [...steps, place(sql`pos`), place(sql`row_id`)];
-  // Behind the whole key nothing can be equal.
   const rest = keyColumns(table).filter(({ field }) => !named.has(field.name));
   return [...steps, ...rest.map((column) => step(table, column, false))];
+}
+
+/** Behind the whole key nothing can be equal; a step there would only keep an index from giving the order. */
+function deciding<Step extends { readonly field: string }>(
+  order: readonly Step[],
+  key: readonly string[],
+): readonly Step[] {
+  const places = key.map((name) => order.findIndex(({ field }) => field === name));
+  return key.length === 0 || places.includes(-1) ? order : order.slice(0, Math.max(...places) + 1);
 }
 
 const place = (value: Sql): OrderStep => ({

@@ -71,11 +71,12 @@ function observationsSql(table: TableRef, query: Selected, shape: Observations, 
     );
   const outer = shape.dimensions.map(({ field }) => field).filter((field) => field !== shape.innermost);
   const inner = shape.innermost === undefined ? [] : [shape.innermost];
-  // What makes the order total stands behind all of them.
+  // What makes the order total stands behind all of them; nothing stands behind a whole key.
   const steps = ascending([...outer, ...inner]);
   const at = values.length === 1 ? [] : [sql`o.at`];
   const by = joinSql([...listOf(steps.slice(0, outer.length)), ...at, ...listOf(steps.slice(outer.length))], ", ");
-  const rows = versionRows(table, { conditions: conditionsOf(table, query) });
+  // Ordered before they are told apart by measure, so that an index may give the order.
+  const rows = versionRows(table, { conditions: conditionsOf(table, query), order: orderBy(steps) });
   const told = joinSql(
     shape.told.map((what) => TOLD[what]),
     " ",

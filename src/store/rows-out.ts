@@ -66,7 +66,10 @@ function exportSql(table: TableRef, query: RowQuery): Sql {
     : [];
   const conditions = conditionsOf(table, query);
   const order = orderBy(orderSteps(table, query.order));
-  return sql`select ${joinSql([...columns.map(asText), ...statuses], ", ")} from ${versionRows(table, { conditions, order, limit: reachOf(query) })} r order by ${order} ${limitOf(query)}`;
+  // Without a key, file order is what rows are sorted by.
+  const valuesOnly = table.key.length > 0 && !query.status;
+  const rows = versionRows(table, { conditions, order, limit: reachOf(query), valuesOnly });
+  return sql`select ${joinSql([...columns.map(asText), ...statuses], ", ")} from ${rows} r order by ${order} ${limitOf(query)}`;
 }
 
 /** Runs a `COPY … TO STDOUT` for as long as somebody reads. */

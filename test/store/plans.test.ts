@@ -12,6 +12,7 @@ import { aggregateRows } from "../../src/store/aggregate.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import type { TableRef } from "../../src/store/dataset-table.ts";
 import { streamDiff } from "../../src/store/diff.ts";
+import { copyObservations } from "../../src/store/observations.ts";
 import { tendTable } from "../../src/store/publish.ts";
 import { selectRows } from "../../src/store/rows.ts";
 import { copyRowsOut } from "../../src/store/rows-out.ts";
@@ -157,6 +158,41 @@ describe("the plan of", () => {
       }),
     );
     expect(plan).toContain("Index Only Scan using d1_figures_3");
+    expect(plan).not.toContain(SCAN);
+  });
+
+  it("an order that goes on behind the whole key follows the key all the same", async () => {
+    const order = ["indikator", "kode", "tahun", "bulan", "catatan"].map((field) => ({
+      field: field as never,
+      direction: "asc" as const,
+    }));
+    const plan = await planOf((tx) => selectRows(tx, version(3), { ...key, order }));
+    expect(plan).toContain("Index Scan using d1_key_1");
+    expect(plan).not.toContain("Incremental Sort");
+  });
+
+  it("observations follow the key, and are not sorted once more", async () => {
+    const field = (name: string) => ({ field: name as never, withoutDots: false });
+    const plan = await planOfCopy((watched) =>
+      copyObservations(
+        watched,
+        version(3),
+        { filters: [] },
+        {
+          dimensions: ["indikator", "kode", "tahun", "bulan"].map(field),
+          measures: [{ field: "nilai" as never, unit: "orang" }],
+          told: ["value", "status", "unit"],
+          untold: "_X",
+          statuses: [["estimated", "E"]],
+          normal: "A",
+          missing: "M",
+        },
+        ["dataflow"],
+        "",
+      ),
+    );
+    expect(plan).not.toMatch(/^(?:Incremental )?Sort/);
+    expect(plan).toContain("Index Scan using d1_key_1");
     expect(plan).not.toContain(SCAN);
   });
 
