@@ -61,11 +61,18 @@ export async function forgetUnfinished(deps: Pick<IntakeDeps, "spool">, slug: Da
   let gone = 0;
   for (const id of (await kept.list?.().catch(() => [])) ?? []) {
     if (!isUploadId(id) || (await kept.get(id))?.metadata?.dataset !== slug) continue;
-    await rm(join(directory, id), { force: true });
-    await kept.delete(id);
+    await drop(kept, directory, id);
     gone += 1;
   }
   return gone;
+}
+
+/** Two may drop the same one; whoever comes second finds nothing. */
+async function drop(kept: FileConfigstore, directory: string, id: string): Promise<void> {
+  await rm(join(directory, id), { force: true });
+  await kept.delete(id).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
 }
 
 /** `path`: where it is reached; `pageOf`: the page of what a file became, told in the header `Upload-Page`. */
@@ -146,8 +153,7 @@ export function openUnfinished(deps: IntakeDeps, path: string, pageOf: (upload: 
         const { agency } = await findTarget(deps, actor, asked.dataset);
         await admit(deps, agency, Number(request.headers["upload-length"] ?? 0) || 0);
         const own = await ownOf(actor);
-        for (const old of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1)))
-          await server.datastore.remove(old).catch(() => kept.delete(old));
+        for (const old of own.slice(0, Math.max(0, own.length - MOST_OF_ONE + 1))) await drop(kept, directory, old);
       } else {
         const record = isUploadId(id) ? await kept.get(id) : undefined;
         if (record?.metadata?.owner !== actor.key) throw new Fault("upload.unknown", { id: id.slice(0, 100) });

@@ -1,7 +1,7 @@
 /**
  * What PostgreSQL's errors mean to whoever asked. A lost or refused connection is `server.database-away`, a statement over its time is
- * `server.query-too-slow`, a lock that was not to be had in time `server.database-busy`, a full disk `server.storage-full`; every other
- * error is a mistake of the program and stays as it is.
+ * `server.query-too-slow`, a lock that was not to be had in time or that two waited for crosswise `server.database-busy`, a full disk
+ * `server.storage-full`; every other error is a mistake of the program and stays as it is.
  */
 import { Fault, isFault } from "../kernel/fault.ts";
 import { storageFull } from "./disk-fault.ts";
@@ -23,7 +23,8 @@ export function asFault(error: unknown): unknown {
   if (AWAY.test(code) || AWAY_TEXT.test(error.message))
     return new Fault("server.database-away", {}, { retryAfter: RETRY_AFTER }, error);
   if (code === "57014") return new Fault("server.query-too-slow", {}, { retryAfter: RETRY_AFTER }, error);
-  if (code === "55P03") return new Fault("server.database-busy", {}, { retryAfter: RETRY_AFTER }, error);
+  if (code === "55P03" || code === "40P01")
+    return new Fault("server.database-busy", {}, { retryAfter: RETRY_AFTER }, error);
   if (code === "53100") return storageFull(error);
   return error;
 }

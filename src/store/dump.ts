@@ -48,12 +48,20 @@ interface FoundTable extends DumpedTable {
   readonly oid: string;
   readonly place: string;
 }
+type ListedTable = Omit<FoundTable, "counter"> & {
+  /** The sequence's name is quoted. */
+  readonly counting: { readonly column: string; readonly sequence: string } | null;
+};
+
+const SEQUENCES_AT_ONCE = 100;
 
 /** Runs `work` on the snapshot, the stages locked; `tables` gives each table's rows, stages first, and is to be read to its end. */
 export async function inSnapshot<T>(
   client: pg.ClientBase,
   work: (dump: Dump, rowsOf: (table: DumpedTable) => AsyncIterable<Buffer>) => Promise<T>,
 ): Promise<T> {
+  // A backup that was killed must not hold its locks until it could write again; not every system can tell.
+  await client.query("set client_connection_check_interval = '2s'").catch(() => {});
   const tables = await beginSnapshot(client);
   try {
     const migrations = await ranMigrations(client);
@@ -71,9 +79,9 @@ async function beginSnapshot(client: pg.ClientBase): Promise<readonly FoundTable
   for (let attempt = 1; ; attempt += 1) {
     await client.query("begin isolation level repeatable read read only");
     try {
-      // How a table is made PostgreSQL tells as of now, also of one that the snapshot still sees.
-      const tables = await listTables(client);
       await client.query("savepoint stages");
+      // How a table is made PostgreSQL tells as of now, also of one that the snapshot still sees.
+      const tables = await withCounters(client, await listTables(client));
       for (const table of tables.filter(({ schema }) => schema === "stage")) await lock(client, table);
       return tables;
     } catch (error) {
@@ -103,15 +111,37 @@ async function* copyOut(client: pg.ClientBase, table: DumpedTable): AsyncGenerat
 export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const nameOf = ({ schema, name }: Pick<DumpedTable, "schema" | "name">): string => `${schema}.${quote(name)}`;
 
+/**
+ * Sequences are read as tables are, and let go again: PostgreSQL's functions for them lock a sequence until the transaction's end, and
+ * whoever publishes would wait for the whole backup.
+ */
+async function withCounters(client: pg.ClientBase, listed: readonly ListedTable[]): Promise<readonly FoundTable[]> {
+  const sequences = listed.flatMap(({ counting }) => counting?.sequence ?? []);
+  const last = new Map<string, string | null>();
+  for (let at = 0; at < sequences.length; at += SEQUENCES_AT_ONCE) {
+    const some = sequences.slice(at, at + SEQUENCES_AT_ONCE);
+    const { rows } = await client.query<{ last: string | null; nth: number }>(
+      some
+        .map((name, nth) => `select ${nth} as nth, case when is_called then last_value::text end as last from ${name}`)
+        .join(" union all "),
+    );
+    for (const row of rows) last.set(some[row.nth] ?? "", row.last);
+    await client.query("rollback to savepoint stages");
+  }
+  return listed.map(({ counting, ...table }) => ({
+    ...table,
+    counter: counting && { column: counting.column, last: last.get(counting.sequence) ?? null },
+  }));
+}
+
 /** Stages first. */
-async function listTables(client: pg.ClientBase): Promise<readonly FoundTable[]> {
-  const { rows } = await client.query<FoundTable>(
+async function listTables(client: pg.ClientBase): Promise<readonly ListedTable[]> {
+  const { rows } = await client.query<ListedTable>(
     `select c.oid::text as oid, c.relfilenode::text as place, n.nspname as schema, c.relname as name,
        (select json_agg(a.attname order by a.attnum) from pg_attribute a
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
-       (select json_build_object('column', a.attname, 'last', pg_sequence_last_value(
-            pg_get_serial_sequence(c.oid::regclass::text, a.attname)::regclass)::text)
-        from pg_attribute a where a.attrelid = c.oid and a.attidentity <> '' and not a.attisdropped) as counter,
+       (select json_build_object('column', a.attname, 'sequence', pg_get_serial_sequence(c.oid::regclass::text, a.attname))
+        from pg_attribute a where a.attrelid = c.oid and a.attidentity <> '' and not a.attisdropped) as counting,
        case when n.nspname in ('data', 'stage') then json_build_object(
          'unlogged', c.relpersistence = 'u',
          'comment', obj_description(c.oid, 'pg_class'),

@@ -119,6 +119,9 @@ describe("a file sent in pieces", () => {
     for (let count = 0; count < 6; count += 1) begun.push((await begin(10)).headers.get("location") ?? "");
     const states = await Promise.all(begun.map(async (url) => (await ask("HEAD", url)).status));
     expect(states).toEqual([404, 404, 200, 200, 200, 200]);
+    // Begun at once, several give way to the same new ones.
+    const together = await Promise.all(Array.from({ length: 8 }, () => begin(10)));
+    expect(together.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 201));
   });
 
   it("needs the session, its token, and this server's own page; and is never read back", async () => {
