@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { openFrames, sealFrames } from "../../src/backup/frames.ts";
+import { fc } from "../setup/properties.ts";
 
 async function* pieces(bytes: Buffer, size = bytes.length || 1): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parsePackage } from "../../src/catalogue/package.ts";
 import { plainDecimal } from "../../src/catalogue/package-bound.ts";
@@ -7,6 +6,7 @@ import { toPackageJson } from "../../src/catalogue/package-json.ts";
 import type { PackageProblem } from "../../src/catalogue/package-problem.ts";
 import { parseDeclaredVersions } from "../../src/catalogue/package-versions.ts";
 import { isFault } from "../../src/kernel/fault.ts";
+import { fc } from "../setup/properties.ts";
 
 const context: PackageContext = {
   agencies: new Set(["disdukcapil", "dinkes"]),

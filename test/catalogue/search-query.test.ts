@@ -1,10 +1,10 @@
 /** What a search is taken to mean, without a database. */
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Region } from "../../src/catalogue/reference.ts";
 import { regionFinder, understandSearch } from "../../src/catalogue/search-query.ts";
 import type { RegionCode } from "../../src/kernel/ids.ts";
+import { fc } from "../setup/properties.ts";
 
 const lines = (name: string): readonly (readonly string[])[] =>
   readFileSync(new URL(`../../seeds/${name}`, import.meta.url), "utf8")

@@ -1,7 +1,8 @@
 /** Rows, through the actions of CKAN's datastore: chosen, in order, by pages, in each form; the whole table as a file. */
-import fc from "fast-check";
+
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fc } from "../setup/properties.ts";
 import { type Ckan, openCkan } from "./given.ts";
 
 let ckan: Ckan;

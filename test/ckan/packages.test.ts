@@ -1,8 +1,9 @@
 /** Datasets, organizations, groups, tags and files, as the tools that harvest CKAN read them. */
-import fc from "fast-check";
+
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BASE_URL } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 import { type Ckan, openCkan } from "./given.ts";
 
 let ckan: Ckan;

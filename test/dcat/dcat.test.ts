@@ -1,7 +1,6 @@
 /** The catalogue in RDF: read by readers that the project did not write, held against the shapes of DCAT-AP, walked as harvesters walk it. */
 import { readFileSync } from "node:fs";
 import { Ajv } from "ajv";
-import fc from "fast-check";
 import jsonld from "jsonld";
 import { DataFactory, Parser, type Quad, Store as QuadStore, Writer } from "n3";
 import Validator from "rdf-validate-shacl";
@@ -22,6 +21,7 @@ import type { VersionNumber } from "../../src/kernel/ids.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import { actors, effects, givenPublished, givenVersion, seededStore } from "../catalogue/given.ts";
 import { BASE_URL, testApp } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 import { readRdfXml } from "./read-rdf-xml.ts";
 
 let store: Store;

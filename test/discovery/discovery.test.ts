@@ -1,5 +1,5 @@
 /** What search engines find: sitemaps by the protocol's rules, robots.txt, and datasets in the words of schema.org as others read them. */
-import fc from "fast-check";
+
 import jsonld from "jsonld";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,6 +15,7 @@ import type { VersionNumber } from "../../src/kernel/ids.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import { actors, effects, givenPublished, seededStore } from "../catalogue/given.ts";
 import { BASE_URL, readText, testApp } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 
 let store: Store;
 let app: ReturnType<typeof testApp>["app"];

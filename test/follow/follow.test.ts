@@ -2,7 +2,6 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Dataset, getDatasetById, updateDataset } from "../../src/catalogue/datasets.ts";
 import { withdrawVersion } from "../../src/catalogue/versions.ts";
@@ -13,6 +12,7 @@ import { SYSTEM } from "../../src/kernel/actor.ts";
 import type { DatasetSlug, VersionNumber } from "../../src/kernel/ids.ts";
 import { actors, effects, givenPackage } from "../catalogue/given.ts";
 import { givenTable, publishRows, tableOf } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 import type { GivenRow } from "../store/given.ts";
 import { type Followed, onCopy, openFollowed, SCHEMA } from "./given.ts";
 

@@ -1,10 +1,11 @@
 /** Two streams in key order merged into a third, against the plainest way to say what should come out. */
-import fc from "fast-check";
+
 import { describe, expect, it } from "vitest";
 import { cellValue, rawCells, readRecords } from "../../src/follow/csv-records.ts";
 import { canStep, type Description, parseDescription } from "../../src/follow/description.ts";
 import { Mismatch, mergeDelta } from "../../src/follow/merge.ts";
 import type { DatasetSlug } from "../../src/kernel/ids.ts";
+import { fc } from "../setup/properties.ts";
 
 const slug = "uji" as DatasetSlug;
 

@@ -1,6 +1,5 @@
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import fc from "fast-check";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, it } from "vitest";
 import { writeParquet } from "../../src/formats/parquet.ts";
@@ -9,6 +8,7 @@ import type { Row } from "../../src/formats/text.ts";
 import type { FieldName } from "../../src/kernel/ids.ts";
 import type { Field, FieldType, StorageKind } from "../../src/kernel/package.ts";
 import type { ValueForms } from "../../src/store/value-facts.ts";
+import { fc } from "../setup/properties.ts";
 
 const column = (name: string, type: FieldType, kind: StorageKind, forms: Partial<ValueForms> = {}, isKey = false) => {
   const field: Field = { name: name as FieldName, type };

@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { areaCode, regionOfArea } from "../../src/formats/sdmx.ts";
 import { type Outlet, openOutlet } from "../download/given.ts";
 import { givenTable, tableOf } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 import { givenStaff } from "./given.ts";
 
 let outlet: Outlet;

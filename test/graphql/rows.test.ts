@@ -1,5 +1,4 @@
 import type { Express } from "express";
-import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
@@ -7,6 +6,7 @@ import { graphqlRoutes } from "../../src/graphql/server.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import { effects, seededStore } from "../catalogue/given.ts";
 import { BASE_URL, givenTable, publishRows, tableOf, testApp } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 
 const table = tableOf(
   [

@@ -2,7 +2,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { findDataset } from "../../src/catalogue/datasets.ts";
 import {
@@ -25,6 +24,7 @@ import { PUBLIC, SYSTEM } from "../../src/kernel/actor.ts";
 import type { DatasetSlug } from "../../src/kernel/ids.ts";
 import { createGet } from "../../src/outgoing/get.ts";
 import { checkFile } from "../../src/tabular/check.ts";
+import { fc } from "../setup/properties.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
 
 let here: TestServer;

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { rowToJson } from "../../src/formats/row-json.ts";
 import { RawJson, writeJson } from "../../src/http/raw-json.ts";
+import { fc } from "../setup/properties.ts";
 
 it("writes what JSON.stringify writes", () => {
   fc.assert(

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { isFault } from "../../src/kernel/fault.ts";
@@ -7,6 +6,7 @@ import { parseKey, writeKey } from "../../src/odata/key.ts";
 import { modelOf } from "../../src/odata/model.ts";
 import { plainNumber } from "../../src/odata/number.ts";
 import { readSkipToken } from "../../src/odata/skip-token.ts";
+import { fc } from "../setup/properties.ts";
 import { type Odata, openOdata } from "./given.ts";
 
 let odata: Odata;

@@ -1,5 +1,5 @@
 /** Random histories of one dataset: replaced, appended to, restored and withdrawn, with and without a key, under changing schemas. */
-import fc from "fast-check";
+import { fc } from "../setup/properties.ts";
 import type { GivenRow } from "../store/given.ts";
 import type { Row } from "./follower.ts";
 

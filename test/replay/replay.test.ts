@@ -3,7 +3,6 @@
  * download of each later version holds. Proven on random histories, by a follower that knows only what is published.
  */
 import type { Express } from "express";
-import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Version, withdrawVersion } from "../../src/catalogue/versions.ts";
@@ -11,6 +10,7 @@ import { restoreVersion } from "../../src/release/restore.ts";
 import { actors, effects, givenDataset } from "../catalogue/given.ts";
 import { type Outlet, openOutlet } from "../download/given.ts";
 import { publishRows } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 import { applyCsv, applyJson, type Row, readChanges, readCsv, type Schema, textOf } from "./follower.ts";
 import { chance, type Declared, type Draw, firstSchema, nextRows, nextSchema, one } from "./histories.ts";
 

@@ -1,6 +1,5 @@
 /** SDMX REST 2: data and structures of a dataset with roles, as its own clients ask for them. */
 import { Ajv } from "ajv";
-import fc from "fast-check";
 import request from "supertest";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Dataset } from "../../src/catalogue/datasets.ts";
@@ -9,6 +8,7 @@ import type { Store } from "../../src/store/data-source.ts";
 import { seededStore } from "../catalogue/given.ts";
 import { givenStaff } from "../formats/given.ts";
 import { BASE_URL, givenTable, publishRows, tableOf, testApp } from "../setup/outlets.ts";
+import { fc } from "../setup/properties.ts";
 import { dataMessage } from "./data-message.ts";
 
 let store: Store;

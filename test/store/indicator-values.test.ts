@@ -1,9 +1,10 @@
 /** Values of indicators as the store makes them: the days of periods, and how many values are kept. */
-import fc from "fast-check";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FieldName } from "../../src/kernel/ids.ts";
 import type { Store } from "../../src/store/data-source.ts";
 import { keepValues } from "../../src/store/indicator-values.ts";
+import { fc } from "../setup/properties.ts";
 import { openTestStore } from "../setup/store.ts";
 import { given, schemaOf } from "./given.ts";
 

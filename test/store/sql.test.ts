@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DatasetId } from "../../src/kernel/ids.ts";
 import { readCopyLines, writeCopyValue } from "../../src/store/copy-lines.ts";
@@ -6,6 +5,7 @@ import type { Store } from "../../src/store/data-source.ts";
 import { columnFromName, columnIdent, type SqlIdent, tableOf, uploadOfStage } from "../../src/store/ident.ts";
 import { copyOut } from "../../src/store/rows-out.ts";
 import { bind, isBigint, joinSql, literal, sql, toLiteralText, toQuery } from "../../src/store/sql.ts";
+import { fc } from "../setup/properties.ts";
 import { openTestStore } from "../setup/store.ts";
 
 let store: Store;

@@ -1,9 +1,9 @@
 import { utils, write } from "@e965/xlsx";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FieldName } from "../../src/kernel/ids.ts";
 import type { Rule } from "../../src/kernel/package.ts";
 import { trimCell } from "../../src/tabular/missing.ts";
+import { fc } from "../setup/properties.ts";
 import { check, schemaOf } from "./given.ts";
 
 const simple = schemaOf(

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ConvertOptions } from "../../src/tabular/convert.ts";
 import { inspectFile } from "../../src/tabular/inspect.ts";
 import { isUnreadable } from "../../src/tabular/model.ts";
+import { fc } from "../setup/properties.ts";
 import { convertToText } from "./fixtures/converted.ts";
 import { REGION_FACTS } from "./region-facts.ts";
 

@@ -1,6 +1,6 @@
 import { parse } from "csv-parse/sync";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fc } from "../setup/properties.ts";
 import { cellsOf, open, refusalOf, rowsOf } from "./fixtures/files.ts";
 
 const utf16be = (text: string): Buffer => Buffer.from(text, "utf16le").swap16();

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bodyRows, locateSheet, locateTables } from "../../src/tabular/locate.ts";
 import type { LocatedTable } from "../../src/tabular/located-table.ts";
 import type { Sheet } from "../../src/tabular/model.ts";
+import { fc } from "../setup/properties.ts";
 import { sheetOf } from "./fixtures/sheets.ts";
 
 async function only(sheet: Sheet): Promise<LocatedTable> {

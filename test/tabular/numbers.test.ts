@@ -1,9 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { weighMarks } from "../../src/tabular/marks.ts";
 import { FORMS, formOf, scanForm } from "../../src/tabular/number-form.ts";
 import { looksNumeric, readDecimal, readNumber } from "../../src/tabular/numbers.ts";
 import { shiftDecimal } from "../../src/tabular/scale.ts";
+import { fc } from "../setup/properties.ts";
 
 describe("readDecimal(cell, mark)", () => {
   it.each([

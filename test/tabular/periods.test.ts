@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { hintOfDate, readDate, readDateTime } from "../../src/tabular/dates.ts";
 import { kindOfPeriod, readPeriod } from "../../src/tabular/periods.ts";
 import { compileStrptime } from "../../src/tabular/strptime.ts";
+import { fc } from "../setup/properties.ts";
 
 describe("readPeriod(text)", () => {
   it.each([

@@ -2,12 +2,12 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Rule } from "../../src/kernel/package.ts";
 import type { Decision } from "../../src/tabular/decisions.ts";
 import { readDecimal } from "../../src/tabular/numbers.ts";
 import { offByThousand } from "../../src/tabular/previous-checks.ts";
+import { fc } from "../setup/properties.ts";
 import { type Checked, check, type GivenField, ofCode, schemaOf } from "./given.ts";
 
 const region: GivenField = { name: "kode_wilayah", role: "region" };

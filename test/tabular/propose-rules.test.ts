@@ -1,11 +1,12 @@
 /** Rules proposed from rows, and that what is proposed is a rule that the rows pass. */
-import fc from "fast-check";
+
 import { describe, expect, it } from "vitest";
 import type { TableSchema } from "../../src/kernel/package.ts";
 import { createRuleProposer } from "../../src/tabular/propose-rules.ts";
 import type { ProposedRule } from "../../src/tabular/proposed-rule.ts";
 import { createRegionBook } from "../../src/tabular/regions.ts";
 import { isRuleProblem, readRule } from "../../src/tabular/rule-kinds.ts";
+import { fc } from "../setup/properties.ts";
 import { check, type GivenField, schemaOf } from "./given.ts";
 import { REGION_FACTS } from "./region-facts.ts";
 

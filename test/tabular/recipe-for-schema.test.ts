@@ -1,8 +1,9 @@
 /** What a wide file becomes under a declared schema, by the recipe that is proposed for it. */
-import fc from "fast-check";
+
 import { describe, expect, it } from "vitest";
 import type { Recipe } from "../../src/tabular/recipe.ts";
 import { checkRecipe } from "../../src/tabular/recipe-used.ts";
+import { fc } from "../setup/properties.ts";
 import { type Checked, check, type GivenField, ofCode, schemaOf } from "./given.ts";
 
 const region: GivenField = { name: "kode_wilayah", title: "Kabupaten/Kota", role: "region" };

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sniffDialect } from "../../src/tabular/sniff.ts";
+import { fc } from "../setup/properties.ts";
 
 describe("sniffDialect(sample)", () => {
   const delimiterOf = (...lines: string[]): string => sniffDialect(lines.join("\n")).delimiter;

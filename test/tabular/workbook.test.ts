@@ -1,7 +1,7 @@
 import { utils, write } from "@e965/xlsx";
 import ExcelJS from "exceljs";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { fc } from "../setup/properties.ts";
 import { cellsOf, open, refusalOf, rowsOf, xlsxOf, zipOf } from "./fixtures/files.ts";
 
 const codesOf = (findings: readonly { code: string }[]): string[] => findings.map(({ code }) => code);

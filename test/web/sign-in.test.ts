@@ -1,9 +1,10 @@
 /** Signing in with a browser, and what a session is good for. */
-import fc from "fast-check";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createPerson } from "../../src/catalogue/people.ts";
 import { ownPath } from "../../src/http/session.ts";
 import { SYSTEM } from "../../src/kernel/actor.ts";
+import { fc } from "../setup/properties.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
 import { signIn } from "../setup/signed-in.ts";
 

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { buildSchema, GraphQLEnumType, printSchema, validateSchema } from "graphql";
 import { describe, expect, it } from "vitest";
 import { buildTypedSchema } from "../../../src/graphql/typed/schema.ts";
 import { valueTypeOf } from "../../../src/graphql/typed/value-type.ts";
 import type { FieldName } from "../../../src/kernel/ids.ts";
 import type { Field, FieldRole, FieldType, TableSchema } from "../../../src/kernel/package.ts";
+import { fc } from "../../setup/properties.ts";
 
 const TYPES: readonly FieldType[] = [
   "string",
