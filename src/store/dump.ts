@@ -60,8 +60,6 @@ export async function inSnapshot<T>(
   client: pg.ClientBase,
   work: (dump: Dump, rowsOf: (table: DumpedTable) => AsyncIterable<Buffer>) => Promise<T>,
 ): Promise<T> {
-  // A backup that was killed must not hold its locks until it could write again; not every system can tell.
-  await client.query("set client_connection_check_interval = '2s'").catch(() => {});
   const tables = await beginSnapshot(client);
   try {
     const migrations = await ranMigrations(client);

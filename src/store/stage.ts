@@ -144,10 +144,10 @@ export async function dropStage(tx: WriteTx, upload: UploadId): Promise<void> {
   await tx.query(sql`drop table if exists ${stageTable(upload)}, ${deltaTable(upload)}`);
 }
 
-/** Drops the stages of uploads that are not among `wanted`. Returns how many uploads lost theirs. */
+/** Drops the stages of uploads that are not among `wanted`, in the order in which a backup holds them. Returns how many uploads lost theirs. */
 export async function sweepStages(tx: WriteTx, wanted: readonly UploadId[]): Promise<number> {
   const tables = await tx.query<{ name: string }>(
-    "select relname as name from pg_class where relnamespace = 'stage'::regnamespace and relkind = 'r'",
+    "select relname as name from pg_class where relnamespace = 'stage'::regnamespace and relkind = 'r' order by relname",
   );
   const keep = new Set<string>(wanted);
   const gone = new Set(tables.flatMap(({ name }) => uploadOfStage(name) ?? []).filter((upload) => !keep.has(upload)));

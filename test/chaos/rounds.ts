@@ -126,31 +126,36 @@ async function killWhileWorking(
   const working = Promise.all(workers);
   const hear = (listener: (line: LogLine) => void): void => void listeners.push(listener);
   const backup = moment.backup === true ? await beginBackup(program, home) : undefined;
-  const patience = backup === undefined ? WORK_MS : BACKUP_MS;
-  const moments = waitForMoment(moment, { ...watch, hear }, random, patience);
-  const ended = backup === undefined ? [] : [backup.verb.ended.then(() => false)];
-  const came = await Promise.race([moments, working.then(() => true), ...ended]);
-  if (victim === "database" || victim === "backup") {
-    isDying = victim === "database";
-    await (victim === "database" ? killPostmaster(home.folder) : backup?.verb.kill());
-    await sleep(random.whole(0, 1_000));
-    over.abort();
-    await working;
-    await recovered(client);
-    isDying = false;
-    await check(home, client);
-    await server.kill();
-  } else {
-    over.abort();
-    await server.kill();
-    await working;
+  try {
+    const patience = backup === undefined ? WORK_MS : BACKUP_MS;
+    const moments = waitForMoment(moment, { ...watch, hear }, random, patience);
+    const ended = backup === undefined ? [] : [backup.verb.ended.then(() => false)];
+    const came = await Promise.race([moments, working.then(() => true), ...ended]);
+    if (victim === "database" || victim === "backup") {
+      isDying = victim === "database";
+      await (victim === "database" ? killPostmaster(home.folder) : backup?.verb.kill());
+      await sleep(random.whole(0, 1_000));
+      over.abort();
+      await working;
+      await recovered(client);
+      isDying = false;
+      await check(home, client);
+      await server.kill();
+    } else {
+      over.abort();
+      await server.kill();
+      await working;
+    }
+    if (client.complaints.length > 0) throw new Error(client.complaints.join("\n"));
+    if (backup !== undefined) {
+      if (victim === "server and database") await killPostmaster(home.folder);
+      await judgeBackup(program, home, backup, victim !== "server", random);
+    }
+    return came;
+  } finally {
+    await backup?.release();
+    await backup?.verb.kill();
   }
-  if (client.complaints.length > 0) throw new Error(client.complaints.join("\n"));
-  if (backup !== undefined) {
-    if (victim === "server and database") await killPostmaster(home.folder);
-    await judgeBackup(program, home, backup, victim !== "server", random);
-  }
-  return came;
 }
 
 /** After the database is gone the server must find it again by itself. */

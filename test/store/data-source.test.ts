@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { type AddressInfo, createServer, type Socket } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Observation } from "../../src/kernel/effects.ts";
 import { openStore, type Store } from "../../src/store/data-source.ts";
@@ -73,6 +73,47 @@ describe("openStore", () => {
       await new Promise((resolve) => setTimeout(resolve, 100));
     });
     await expect(write).rejects.toMatchObject({ code: "server.database-away", status: 503 });
+  });
+
+  it("lets go of what a killed process held while it waited for a lock", async () => {
+    await store.write((tx) => tx.query("create table public.held (a int); create table public.wanted (a int)"));
+    let cut = (): void => {};
+    await store.withClient(async (other) => {
+      await other.query("begin; lock table public.wanted");
+      const dead = store.withClient(async (client) => {
+        cut = () => void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+        await client.query("begin; lock table public.held");
+        await client.query("lock table public.wanted");
+      });
+      await expect
+        .poll(() => other.query("select from pg_locks where not granted and relation = 'public.wanted'::regclass"))
+        .toMatchObject({ rowCount: 1 });
+      cut();
+      await expect(dead).rejects.toMatchObject({ code: "server.database-away" });
+      await store.write((tx) => tx.query("set local lock_timeout = '20s'; lock table public.held"));
+      await other.query("rollback");
+    });
+  });
+
+  it("says that the database is busy when two wait for each other", async () => {
+    await store.write((tx) => tx.query("create table public.one (a int); create table public.two (a int)"));
+    let waiting = 2;
+    let go = (): void => {};
+    const both = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const lock = (first: string, second: string): Promise<unknown> =>
+      store.write(async (tx) => {
+        await tx.query(`lock table public.${first}`);
+        waiting -= 1;
+        if (waiting === 0) go();
+        await both;
+        await tx.query(`lock table public.${second}`);
+      });
+    const ended = await Promise.allSettled([lock("one", "two"), lock("two", "one")]);
+    const [refused, ...others] = ended.flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+    expect(refused).toMatchObject({ code: "server.database-busy", status: 503 });
+    expect(others).toEqual([]);
   });
 
   it("gives up a read that takes too long", async () => {
