@@ -14,6 +14,7 @@ import { webhookRoutes } from "./api/webhooks.ts";
 import { createDatasetMemory } from "./catalogue/dataset-memory.ts";
 import { createOpenDatasets } from "./catalogue/open-datasets.ts";
 import { createReferenceMemory } from "./catalogue/reference-memory.ts";
+import { isAllowed } from "./catalogue/rights.ts";
 import { recordLockOut } from "./catalogue/sessions.ts";
 import { followStates } from "./catalogue/states.ts";
 import { identifyToken } from "./catalogue/tokens.ts";
@@ -135,7 +136,15 @@ function signingIn({ config, store, effects, pool, baseUrl }: AppDeps) {
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret, oidcClaim: claim } = config;
   const life = { hours: config.sessionHours, idleMinutes: config.sessionIdleMinutes };
   return {
-    sessions: createSessions({ store, effects, life, baseUrl }),
+    sessions: createSessions({
+      store,
+      effects,
+      life,
+      baseUrl,
+      demandsSecondStep: (actor) =>
+        config.requireSecondStep === "everybody" ||
+        (config.requireSecondStep === "reviewers" && isAllowed(actor, "upload.return")),
+    }),
     signInLimit: createSignInLimit(pool, (name) => store.write((tx) => recordLockOut(tx, name, effects.now()))),
     stepCookie: createStepCookie(baseUrl),
     singleSignOn:

@@ -33,6 +33,8 @@ export interface Session {
   readonly isUseOld: boolean;
   /** The password is a temporary one: nothing is open but the page where it is changed. */
   readonly mustChange: boolean;
+  /** The person signs in with a second step. */
+  readonly hasSecondStep: boolean;
 }
 
 const MAX_TEXT = 200;
@@ -78,6 +80,7 @@ interface SessionRow {
   agency: AgencySlug | null;
   is_use_old: boolean;
   must_change: boolean;
+  has_second_step: boolean;
 }
 
 /** Undefined for an unknown session, one that is over, or one of somebody who was disabled. */
@@ -88,7 +91,7 @@ export async function findSession(
 ): Promise<Session | undefined> {
   const hash = hashOf(secret);
   const [row] = await tx.query<SessionRow>(
-    `select p.id, p.name, p.role, p.agency, p.must_change, s.used_at < now() - interval '1 minute' as is_use_old
+    `select p.id, p.name, p.role, p.agency, p.must_change, p.totp_since is not null as has_second_step, s.used_at < now() - interval '1 minute' as is_use_old
      from catalogue.session s join catalogue.person p on p.id = s.person
      where s.hash = $1 and s.expires_at > now() and s.used_at > now() - make_interval(mins => $2) and p.disabled_at is null`,
     [hash, idleMinutes],
@@ -100,6 +103,7 @@ export async function findSession(
     id: hash.toString("hex").slice(0, 32),
     isUseOld: row.is_use_old,
     mustChange: row.must_change,
+    hasSecondStep: row.has_second_step,
   };
 }
 

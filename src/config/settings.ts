@@ -209,6 +209,12 @@ const table = {
     "Minutes without a request after which somebody must sign in again.",
     whole(5, 43_200),
   ),
+  requireSecondStep: setting(
+    "REQUIRE_SECOND_STEP",
+    "nobody",
+    "Who must set up a second step before the desk opens: nobody, reviewers (and administrators) or everybody.",
+    z.enum(["nobody", "reviewers", "everybody"]),
+  ),
   oidcIssuer: setting(
     "OIDC_ISSUER",
     "",

@@ -28,6 +28,8 @@ export interface SessionDeps {
   readonly life: SessionLife;
   /** Public address of the server; over https the cookie is bound to it. */
   readonly baseUrl: string;
+  /** Must this actor have a second step? */
+  readonly demandsSecondStep: (actor: Actor) => boolean;
 }
 
 /** Begins and ends sessions, and finds the one of a request. */
@@ -42,14 +44,16 @@ export interface Sessions {
 
 interface Known extends Session {
   readonly secret: SessionSecret;
+  /** A second step is demanded and not set up: nothing is open but the page where it is. */
+  readonly owesSecondStep: boolean;
 }
 
 const known = new WeakMap<IncomingMessage, Known>();
 
 /** The session of a request that went through `identify`. */
-export const sessionOf = (request: IncomingMessage): Session | undefined => known.get(request);
+export const sessionOf = (request: IncomingMessage): Omit<Known, "secret"> | undefined => known.get(request);
 
-export function createSessions({ store, effects, life, baseUrl }: SessionDeps): Sessions {
+export function createSessions({ store, effects, life, baseUrl, demandsSecondStep }: SessionDeps): Sessions {
   const isSecure = baseUrl.startsWith("https:");
   // The prefix binds the cookie to this host and to https; browsers refuse it over http.
   const name = isSecure ? "__Host-jendela" : "jendela";
@@ -63,7 +67,8 @@ export function createSessions({ store, effects, life, baseUrl }: SessionDeps): 
       const session = secret && (await store.read((tx) => findSession(tx, secret, life)));
       actAs(request, session?.actor ?? PUBLIC);
       if (session !== undefined && secret !== undefined) {
-        known.set(request, { ...session, secret });
+        const owesSecondStep = !session.hasSecondStep && demandsSecondStep(session.actor);
+        known.set(request, { ...session, secret, owesSecondStep });
         if (session.isUseOld)
           await store
             .write((tx) => noteSessionUse(tx, secret))
@@ -99,14 +104,23 @@ export function cookieOf(request: Request, name: string): string | undefined {
 
 /** Where a temporary password is changed. */
 const PASSWORD_PAGE = "/kerja/akun/kata-sandi";
+/** Where a second step is set up. */
+const SECOND_STEP_PAGE = "/kerja/akun/dua-langkah";
 
-/** Express: nobody signed in goes to sign in, and comes back to the page they asked for; a temporary password is changed first. */
+/** What somebody signed in owes before anything else is open. */
+const owedPageOf = ({ mustChange, owesSecondStep }: Omit<Known, "secret">): string | undefined =>
+  mustChange ? PASSWORD_PAGE : owesSecondStep ? SECOND_STEP_PAGE : undefined;
+
+/**
+ * Express: nobody signed in goes to sign in, and comes back to the page they asked for; a temporary password is changed first, and a
+ * second step that is demanded is set up.
+ */
 export function requireSession(request: Request, response: Response, next: NextFunction): void {
   const session = sessionOf(request);
   if (session !== undefined) {
-    const path = pathOf(request);
-    if (!session.mustChange || path === PASSWORD_PAGE || path === "/keluar") next();
-    else response.setHeader("Cache-Control", "no-store").redirect(303, PASSWORD_PAGE);
+    const [path, owed] = [pathOf(request), owedPageOf(session)];
+    if (owed === undefined || path === owed || path === "/keluar") next();
+    else response.setHeader("Cache-Control", "no-store").redirect(303, owed);
     return;
   }
   const back = request.method === "GET" ? request.originalUrl : "/kerja";

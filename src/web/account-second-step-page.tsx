@@ -10,6 +10,25 @@ interface SecondStepPageProps extends StaffProps {
   readonly csrf: JSX.Element;
 }
 
+/** For whoever must have one and has none. */
+export function OwedSecondStepPage({ csrf, ...staff }: StaffProps & { readonly csrf: JSX.Element }): JSX.Element {
+  const t = accountWords[staff.lang];
+  return (
+    <StaffPage {...staff} title={t.setUpTitle} path="/kerja/akun/dua-langkah" styles={["sign-in.css"]}>
+      <h1 safe>{t.setUpTitle}</h1>
+      <p class="notice" safe>
+        {t.secondStepOwed}
+      </p>
+      <form method="post" action="/kerja/akun/dua-langkah" class="narrow">
+        {csrf}
+        <button class="button main" type="submit" safe>
+          {t.turnOn}
+        </button>
+      </form>
+    </StaffPage>
+  );
+}
+
 export async function SecondStepPage({ setup, problem, csrf, ...staff }: SecondStepPageProps): Promise<string> {
   const t = accountWords[staff.lang];
   // Squares of black on white whatever the theme: a camera reads it. Drawn from our own address, so nothing in it is to be escaped.

@@ -9,7 +9,7 @@ import { contextOf } from "../http/context.ts";
 import { sessionOf } from "../http/session.ts";
 import { AccountPage } from "./account-page.tsx";
 import { PasswordPage } from "./account-password-page.tsx";
-import { RecoveryCodesPage, SecondStepPage } from "./account-second-step-page.tsx";
+import { OwedSecondStepPage, RecoveryCodesPage, SecondStepPage } from "./account-second-step-page.tsx";
 import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
 import { fieldText, typedText } from "./form-text.ts";
@@ -109,8 +109,11 @@ function addSecondStepRoutes(router: Router, deps: WebDeps): void {
       setup: await findTotpSetup(tx, actor, secretsKey),
       unread: await countUnread(tx, actor),
     }));
-    if (setup === undefined) return response.redirect(303, HOME);
     const csrf = csrfField(request);
+    if (setup === undefined) {
+      if (sessionOf(request)?.owesSecondStep !== true) return response.redirect(303, HOME);
+      return sendPage(request, response, await OwedSecondStepPage({ lang, actor, unread, csrf }));
+    }
     sendPage(request, response, await SecondStepPage({ lang, actor, setup, unread, problem, csrf }));
   };
 

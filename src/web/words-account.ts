@@ -25,6 +25,8 @@ const id = {
   endsOthers: "Sesi Anda di perangkat lain akan diakhiri.",
   secondStep: "Langkah kedua saat masuk",
   secondStepOff: "Tidak aktif. Dengan langkah kedua, kata sandi yang bocor saja tidak cukup untuk masuk.",
+  secondStepOwed:
+    "Peran Anda wajib memakai langkah kedua. Siapkan aplikasi autentikator di ponsel (misalnya Google Authenticator, FreeOTP atau Aegis), lalu pasang untuk melanjutkan.",
   secondStepOn: (day: string) => `Aktif sejak ${day}.`,
   codesLeft: (count: number) => `${count} kode pemulihan masih dapat dipakai.`,
   turnOn: "Pasang langkah kedua",
@@ -82,6 +84,8 @@ const en: AccountWords = {
   endsOthers: "Your sessions on other devices will end.",
   secondStep: "Second step of signing in",
   secondStepOff: "Off. With a second step, a password that leaked is not enough to sign in.",
+  secondStepOwed:
+    "Your role must use a second step. Have an authenticator app on your phone (for example Google Authenticator, FreeOTP or Aegis) and set it up to go on.",
   secondStepOn: (day) => `On since ${day}.`,
   codesLeft: (count) => `${count} recovery codes can still be used.`,
   turnOn: "Set up the second step",

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Observation } from "../../src/kernel/effects.ts";
 import { openStore, type Store } from "../../src/store/data-source.ts";
@@ -81,7 +81,7 @@ describe("openStore", () => {
     await store.withClient(async (other) => {
       await other.query("begin; lock table public.wanted");
       const dead = store.withClient(async (client) => {
-        cut = () => void (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
+        cut = () => void client.connection.stream.destroy();
         await client.query("begin; lock table public.held");
         await client.query("lock table public.wanted");
       });

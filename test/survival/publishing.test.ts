@@ -112,15 +112,18 @@ describe("a backup", () => {
     const holding = new pg.Client({ connectionString: store.url });
     await holding.connect();
     await holding.query("begin; lock table catalogue.harvest_document in access exclusive mode");
-    const backup = new pg.Client({ connectionString: store.url });
-    backup.on("error", () => {});
-    await backup.connect();
-    const dead = inSnapshot(backup, async ({ tables }, rowsOf) => {
-      for (const table of tables) for await (const _ of rowsOf(table));
-    }).catch((error: unknown) => error);
+    let kill = (): void => {};
+    const dead = store
+      .withClient((client) => {
+        kill = () => void client.connection.stream.destroy();
+        return inSnapshot(client, async ({ tables }, rowsOf) => {
+          for (const table of tables) for await (const _ of rowsOf(table));
+        });
+      })
+      .catch((error: unknown) => error);
     await expect.poll(waiting, { timeout: 10_000 }).toBe(1);
     // As after a kill: nothing is said, the socket is closed.
-    backup.connection.stream.destroy();
+    kill();
     expect(await dead).toBeInstanceOf(Error);
     await expect.poll(waiting, { timeout: 20_000 }).toBe(0);
     await holding.query("rollback");

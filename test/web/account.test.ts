@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resetPassword } from "../../src/catalogue/account.ts";
 import { createPerson, updatePerson } from "../../src/catalogue/people.ts";
 import { SYSTEM } from "../../src/kernel/actor.ts";
+import { openBrowser as openBrowserAt } from "../setup/cookie-jar.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
 import { signIn } from "../setup/signed-in.ts";
 
@@ -21,32 +22,7 @@ const givenAccount = async (name: string): Promise<string> => {
   return (await store.write((tx) => createPerson(tx, SYSTEM, wanted, effects))).id;
 };
 
-/** A browser: keeps its cookies and follows nothing. */
-function openBrowser() {
-  const jar = new Map<string, string>();
-  const send = async (path: string, init: RequestInit = {}): Promise<Response> => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    const headers = { Cookie: cookie, Origin: server.url };
-    const response = await fetch(`${server.url}${path}`, { redirect: "manual", ...init, headers });
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
-      if (value === "") jar.delete(name);
-      else jar.set(name, value);
-    }
-    return response;
-  };
-  return {
-    jar,
-    get: (path: string) => send(path),
-    post: async (path: string, form: Readonly<Record<string, string>>) => {
-      const csrf = /name="_csrf" value="([^"]*)"/.exec(await (await send("/kerja/akun/kata-sandi")).text())?.[1] ?? "";
-      return send(path, { method: "POST", body: new URLSearchParams({ _csrf: csrf, ...form }) });
-    },
-    signIn: (name: string, password = PASSWORD) =>
-      send("/masuk", { method: "POST", body: new URLSearchParams({ nama: name, kata_sandi: password }) }),
-    sendCode: (code: string) => send("/masuk/kode", { method: "POST", body: new URLSearchParams({ kode: code }) }),
-  };
-}
+const openBrowser = () => openBrowserAt(server.url, PASSWORD);
 
 describe("a password", () => {
   it("is changed with the one before, ends the other sessions and keeps this one", async () => {
