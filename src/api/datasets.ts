@@ -32,7 +32,7 @@ export function datasetRoutes({ store, effects }: DatasetApiDeps): Router {
     const { actor } = contextOf(request);
     const slug = parseSlug(pathPart(request, "slug"));
     const dataset = await store.write(async (tx) => {
-      await getDataset(tx, actor, slug);
+      demand(actor, "dataset.update", subjectOf(await getDataset(tx, actor, slug)));
       const pkg = parsePackage(request.body, await loadPackageContext(tx, actor, slug));
       return updateDataset(tx, actor, pkg, effects);
     });

@@ -13,6 +13,20 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+it("tells whoever may not change it so, before anything of what they sent", async () => {
+  const put = (as: string | undefined) =>
+    server.call(PATH, {
+      method: "PUT",
+      ...(as === undefined ? {} : { as }),
+      headers: { "Content-Type": "application/json" },
+      body: "{}",
+    });
+  const other = await put(await server.token("producer", "bapenda"));
+  expect([other.status, await other.json()]).toMatchObject([403, { code: "rights.not-allowed" }]);
+  expect((await put(undefined)).status).toBe(401);
+  expect((await put(await server.token("reviewer"))).status).toBe(422);
+});
+
 it("tells the next version's title before its release to nobody but those who may change it", async () => {
   const reviewer = await server.token("reviewer");
   const known = (await (await server.call(PATH)).json()) as { title: unknown };
