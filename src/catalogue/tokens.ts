@@ -159,21 +159,22 @@ interface BearerRow {
   role: Actor["role"];
   agency: AgencySlug | null;
   datasets: DatasetSlug[] | null;
-  last_used_at: Date | null;
+  is_use_old: boolean;
   person: string | null;
   person_name: string | null;
   person_role: Actor["role"] | null;
   person_agency: AgencySlug | null;
 }
 
-async function findBearer(tx: ReadTx, token: string, now: Date): Promise<BearerRow | undefined> {
+/** The database's clock alone decides, for all servers alike. */
+async function findBearer(tx: ReadTx, token: string): Promise<BearerRow | undefined> {
   if (!token.startsWith(TOKEN_PREFIX)) return undefined;
   const [row] = await tx.query<BearerRow>(
-    `select t.id, t.name, t.role, t.agency, t.datasets, t.last_used_at, p.id as person, p.name as person_name, p.role as person_role,
-       p.agency as person_agency
+    `select t.id, t.name, t.role, t.agency, t.datasets, p.id as person, p.name as person_name, p.role as person_role,
+       p.agency as person_agency, coalesce(t.last_used_at < now() - interval '1 minute', true) as is_use_old
      from catalogue.token t left join catalogue.person p on p.id = t.person
-     where t.hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > $2) and p.disabled_at is null`,
-    [hashOf(token), now],
+     where t.hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()) and p.disabled_at is null`,
+    [hashOf(token)],
   );
   return row;
 }
@@ -192,27 +193,23 @@ function toActor(row: BearerRow): Actor {
 }
 
 /** Who bears it; undefined for an unknown, expired or revoked token, or one of a person who was disabled. */
-export async function findActorByToken(tx: ReadTx, token: string, now: Date): Promise<Actor | undefined> {
-  const row = await findBearer(tx, token, now);
+export async function findActorByToken(tx: ReadTx, token: string): Promise<Actor | undefined> {
+  const row = await findBearer(tx, token);
   return row === undefined ? undefined : toActor(row);
 }
-
-/** A token's last use is written at most this often. */
-const USE_INTERVAL_MS = 60_000;
 
 /** Likewise, and notes that the token was used (to the minute; a database that is busy elsewhere does not fail the request). */
 export async function identifyToken(
   store: Store,
   token: string,
-  effects: Pick<Effects, "now" | "observe">,
+  effects: Pick<Effects, "observe">,
 ): Promise<Actor | undefined> {
-  const now = effects.now();
-  const row = await store.read((tx) => findBearer(tx, token, now));
+  const row = await store.read((tx) => findBearer(tx, token));
   if (row === undefined) return undefined;
-  if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() >= USE_INTERVAL_MS) {
+  if (row.is_use_old) {
     const { id } = row;
     await store
-      .write((tx) => tx.query("update catalogue.token set last_used_at = $2 where id = $1", [id, now]))
+      .write((tx) => tx.query("update catalogue.token set last_used_at = now() where id = $1", [id]))
       .catch((error: unknown) => effects.observe({ kind: "token-use-unwritten", level: "warn", token: id, error }));
   }
   return toActor(row);

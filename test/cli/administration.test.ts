@@ -48,7 +48,7 @@ describe("jendela token", () => {
       "token create --role system --agency bappelitbangda --dataset rkpd --dataset apbd --name e-Planning",
     );
     expect([code, out.length]).toEqual([0, 1]);
-    const actor = await store.read((tx) => findActorByToken(tx, out[0] ?? "", new Date()));
+    const actor = await store.read((tx) => findActorByToken(tx, out[0] ?? ""));
     expect(actor).toMatchObject({ role: "system", agency: "bappelitbangda", datasets: ["rkpd", "apbd"] });
   });
 
@@ -56,7 +56,7 @@ describe("jendela token", () => {
     await run("user create wati --role producer --agency dinkes --temporary");
     const { code, out } = await run("token create --user wati --name laptop");
     expect([code, out.length]).toEqual([0, 1]);
-    const actor = await store.read((tx) => findActorByToken(tx, out[0] ?? "", new Date()));
+    const actor = await store.read((tx) => findActorByToken(tx, out[0] ?? ""));
     expect(actor).toMatchObject({
       key: expect.stringMatching(/^user:/),
       name: "wati",
@@ -64,7 +64,7 @@ describe("jendela token", () => {
       agency: "dinkes",
     });
     await run("user disable wati");
-    expect(await store.read((tx) => findActorByToken(tx, out[0] ?? "", new Date()))).toBeUndefined();
+    expect(await store.read((tx) => findActorByToken(tx, out[0] ?? ""))).toBeUndefined();
   });
 
   it("lists and revokes", async () => {
@@ -77,7 +77,7 @@ describe("jendela token", () => {
     expect(listed[0]).not.toContain(made.token);
     expect((await run("token list")).out.join("\n")).toContain(made.id);
     expect((await run(`token revoke ${made.id}`)).code).toBe(0);
-    expect(await store.read((tx) => findActorByToken(tx, made.token, new Date()))).toBeUndefined();
+    expect(await store.read((tx) => findActorByToken(tx, made.token))).toBeUndefined();
   });
 
   it.each([
