@@ -41,8 +41,28 @@ export function describeReply(
   response.setHeader("Dataset-Version", version.number);
 }
 
-/** Sends a kept file, whole or in part, as the client can take it. */
+/** Sends a kept file, whole or in part, as the client can take it. One that is let go of before it is opened is found anew. */
 export async function sendKept(
+  request: Request,
+  response: Response,
+  files: FileStore,
+  find: () => Promise<KeptFile>,
+  format: DownloadFormat,
+  lastModified: Date,
+): Promise<void> {
+  try {
+    await sendFound(request, response, files, await find(), format, lastModified);
+  } catch (error) {
+    if (!isGone(error) || response.headersSent) throw error;
+    response.status(200);
+    for (const name of ["Content-Encoding", "Content-Range", "Content-Length"]) response.removeHeader(name);
+    await sendFound(request, response, files, await find(), format, lastModified);
+  }
+}
+
+const isGone = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "ENOENT";
+
+async function sendFound(
   request: Request,
   response: Response,
   files: FileStore,

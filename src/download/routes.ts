@@ -113,7 +113,7 @@ async function sendFile(deps: DownloadDeps, request: Request, response: Response
   const reply = isMap ? { ...opened, pinned: false } : opened;
   const name = `${version.slug}-v${version.number}${whole ? "" : partName[lang]}`;
   describeReply(response, reply, format, baseUrl, name, whole && format.ending === "csv");
-  if (whole && !isMap) await sendKept(request, response, files, await kept.get(version, format), format, lastModified);
+  if (whole && !isMap) await sendKept(request, response, files, () => kept.get(version, format), format, lastModified);
   else {
     const identity = [FORMATS_REVISION, version.dataset, version.number, format.ending, selection, boundaries?.mark];
     await sendMade(request, response, {

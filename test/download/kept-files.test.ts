@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { gunzipSync } from "node:zlib";
@@ -9,11 +10,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fromBuffer } from "yauzl";
 import { listVersionFiles } from "../../src/catalogue/version-files.ts";
 import type { Version } from "../../src/catalogue/versions.ts";
+import { downloadRoutes } from "../../src/download/routes.ts";
 import { FORMATS, findFormat } from "../../src/formats/formats.ts";
 import { sourceOf } from "../../src/formats/source.ts";
 import { createKeptFiles } from "../../src/release/kept-files.ts";
+import type { FileStore } from "../../src/store/files.ts";
 import { effects } from "../catalogue/given.ts";
-import { givenTable } from "../setup/outlets.ts";
+import { BASE_URL, givenTable, testApp } from "../setup/outlets.ts";
 import { first, type Outlet, openOutlet, table } from "./given.ts";
 
 let outlet: Outlet;
@@ -194,6 +197,23 @@ describe("a kept file that was lost", () => {
     await rm(outlet.files.pathOf(sha256 as never));
     const again = await get("/download/kemiskinan/v1.ndjson");
     expect([again.status, again.headers.etag, String(again.body)]).toEqual([200, headers.etag, String(body)]);
+  });
+
+  it("is made anew also when that happens between finding and opening it", async () => {
+    const { store, files } = outlet;
+    const { body } = await get("/download/kemiskinan/v1.csv");
+    let swept = 0;
+    const sweptMeanwhile: FileStore = {
+      ...files,
+      openRead: (sha256, range) => {
+        if (swept++ === 0) rmSync(files.pathOf(sha256));
+        return files.openRead(sha256, range);
+      },
+    };
+    const kept = createKeptFiles({ store, files, effects });
+    const { app } = testApp([downloadRoutes({ store, files: sweptMeanwhile, kept, baseUrl: BASE_URL })]);
+    const answer = await request(app).get("/download/kemiskinan/v1.csv").set("range", "bytes=0-3");
+    expect([answer.status, answer.text, swept]).toEqual([206, String(body).slice(0, 4), 2]);
   });
 
   it("is an error for the operator when the rows no longer give it", async () => {
