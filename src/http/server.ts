@@ -3,7 +3,7 @@
  * connection while the database is being prepared; then the application takes over.
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { Fault } from "../kernel/fault.ts";
 import { toProblem } from "./problem.ts";
 
@@ -26,7 +26,7 @@ export interface Patience {
   readonly headersMs: number;
   /** A large file over a bad line takes long, but not for ever. */
   readonly requestMs: number;
-  /** Of an answer that is waiting to be taken: behind it a query of the database may be waiting as well. */
+  /** Without a byte: of an answer that waits to be taken, behind which a query may be waiting as well, or of a body that stopped arriving. */
   readonly stalledMs: number;
 }
 
@@ -39,6 +39,8 @@ export async function listen(
   { headersMs, requestMs, stalledMs }: Patience = PATIENCE,
 ): Promise<Listener> {
   let application: RequestListener = (request, response) => answerNotReady(request, response, page);
+  /** The request of a connection that was begun last. */
+  const latest = new WeakMap<Socket, IncomingMessage>();
   const server = createServer(
     {
       headersTimeout: headersMs,
@@ -47,11 +49,17 @@ export async function listen(
       // Node looks at its connections every so often only.
       connectionsCheckingInterval: Math.min(10_000, headersMs),
     },
-    (request, response) => application(request, response),
+    (request, response) => {
+      latest.set(request.socket, request);
+      application(request, response);
+    },
   );
-  // A silent socket may belong to a request that is being worked on; only one that does not take what it asked for is given up.
+  // A silent socket may belong to a request that is being worked on; only one whose client owes something is given up: it does not take
+  // what it asked for, or does not send what it began, although everything that came has been read.
   server.setTimeout(stalledMs, (socket) => {
-    if (socket.writableLength > 0) socket.destroy();
+    const request = latest.get(socket);
+    const owesBody = request !== undefined && !request.complete && request.readableLength === 0;
+    if (socket.writableLength > 0 || owesBody) socket.destroy();
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

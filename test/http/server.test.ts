@@ -96,6 +96,30 @@ describe("a client that takes its time", () => {
     await vi.waitFor(() => expect(read).toHaveLength(1));
   });
 
+  it("and stops in the middle of its body is let go, sooner than one that is slow", async () => {
+    const read: unknown[] = [];
+    await open((request) => void request.toArray().catch((error: unknown) => read.push(error)), {
+      headersMs: 1_000,
+      requestMs: 60_000,
+      stalledMs: 200,
+    });
+    client.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\nkode,");
+    await once(client, "close");
+    await vi.waitFor(() => expect(read).toHaveLength(1));
+  });
+
+  it("is not blamed for a body that nobody reads yet", async () => {
+    await open(
+      (request, response) => {
+        setTimeout(() => request.resume().once("end", () => response.end("selesai")), 400);
+      },
+      { headersMs: 1_000, requestMs: 60_000, stalledMs: 100 },
+    );
+    client.write(`POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\n`);
+    client.write(Buffer.alloc(1_000_000));
+    expect(String(Buffer.concat(await client.toArray()))).toMatch(/200 OK[\s\S]*selesai$/);
+  });
+
   it("with its answer is let go, and what is read for it ends", async () => {
     const rows = Readable.from(
       (function* () {
