@@ -62,7 +62,7 @@ describe("a wide file", () => {
     const [{ message }] = upload.report.issues as [{ message: { id: string; en: string } }];
     expect(message.id).toContain("“2022”, “2023”");
     expect(message.id).toContain("“Wilayah Kerja” → kode_wilayah");
-    expect(message.en).toContain("headers fill tahun, their figures fill ipm");
+    expect(message.en).toContain("header fills tahun, its figures fill ipm");
     expect(message.en).toContain("Left out: “No”");
     expect((await officer.get(`/api/v1/datasets/${slug}/recipe`)).status).toBe(404);
   });

@@ -11,13 +11,15 @@ import { Fault } from "../kernel/fault.ts";
 import { isUploadId } from "../kernel/ids.ts";
 import { announcedBytes } from "./admit.ts";
 import type { IntakeDeps } from "./deps.ts";
-import { type Outline, outlineFile } from "./outline.ts";
+import { type Outline, outlineSheets } from "./outline.ts";
 import { type ReceivedFile, type ReceiveOptions, receiveFile } from "./receive.ts";
 
-export interface Draft extends Outline {
+export interface Draft {
   readonly id: string;
   readonly actor: string;
   readonly file: ReceivedFile;
+  /** One for each sheet that holds a table. */
+  readonly tables: readonly [Outline, ...Outline[]];
 }
 
 /** Throws rights, `upload.*` faults, and Unreadable where there is no table to see. */
@@ -31,13 +33,8 @@ export async function receiveDraft(
   const { spool, maxUploadBytes: maxBytes, effects } = deps;
   await deps.disk.demand(announcedBytes(request, maxBytes));
   const file = await receiveFile(request, { spool, maxBytes, newId: effects.newId, beforeFile });
-  const outline = await outlineFile(deps, file);
-  const draft: Draft = {
-    id: effects.newId(),
-    actor: actor.key,
-    file,
-    ...outline,
-  };
+  const tables = await outlineSheets(deps, file);
+  const draft: Draft = { id: effects.newId(), actor: actor.key, file, tables };
   await writeFile(pathOf(deps, draft.id), JSON.stringify(draft), { mode: 0o600 });
   return draft;
 }

@@ -9,6 +9,12 @@ const renamed = (suggestion: string | number | undefined): { readonly id: string
     ? { id: "", en: "" }
     : { id: ` Mungkin maksudnya “${suggestion}”.`, en: ` Perhaps “${suggestion}” is meant.` };
 
+/** Columns that are not used, where there are any. */
+const leftOut = (left: string | number | undefined): { readonly id: string; readonly en: string } =>
+  left === undefined || left === "–"
+    ? { id: "", en: "" }
+    : { id: ` Tidak dipakai: ${left}.`, en: ` Left out: ${left}.` };
+
 /** What convinced the check, in words. */
 const evidenceWords: Readonly<Record<string, { readonly id: string; readonly en: string }>> = {
   names: { id: "nama wilayah di baris yang sama", en: "the region names in the same rows" },
@@ -184,9 +190,9 @@ export const tableText = {
   },
   "table/recipe-proposed": {
     id: ({ count, columns, header, values, kept, left }) =>
-      `Berkas ini melebar: ${count} kolom (${columns}) dijadikan baris; judulnya mengisi ${header}, angkanya mengisi ${values}. Kolom lain: ${kept}. Tidak dipakai: ${left}. Bila benar, setujui (confirm) agar tidak ditanyakan lagi; bila tidak, kirim resep yang benar.`,
+      `Di berkas ini ${count} kolom berjajar (${columns}). Tiap kolom dibaca menjadi baris: judulnya mengisi ${header}, angkanya mengisi ${values}. Kolom lain: ${kept}.${leftOut(left).id} Bila benar, setujui sekali; berkas berikutnya yang bentuknya sama langsung dibaca begitu. Bila tidak, kirim resep yang benar lewat API, atau susun datanya memanjang di berkas.`,
     en: ({ count, columns, header, values, kept, left }) =>
-      `This file is wide: ${count} columns (${columns}) were made into rows; their headers fill ${header}, their figures fill ${values}. Other columns: ${kept}. Left out: ${left}. If this is right, confirm it so that it is not asked again; if not, send the right recipe.`,
+      `In this file ${count} columns stand side by side (${columns}). Each is read as rows: its header fills ${header}, its figures fill ${values}. Other columns: ${kept}.${leftOut(left).en} If this is right, confirm it once; later files of the same layout are then read so. If not, send the right recipe by the API, or arrange the data as rows in the file.`,
   },
   "table/column-by-content": {
     id: ({ name, title }) =>

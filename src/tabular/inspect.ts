@@ -4,6 +4,7 @@ import { type Finding, type Issue, toIssue } from "../kernel/finding.ts";
 import type { FieldRole, FieldType } from "../kernel/package.ts";
 import { type ChosenTable, findAllTables, pickTable } from "./choose-table.ts";
 import { readDecisions } from "./decisions.ts";
+import { type InspectedMelt, inspectMelt } from "./inspect-melt.ts";
 import { type PlannedField, planTable } from "./inspect-plan.ts";
 import { bodyRows } from "./locate.ts";
 import type { LocatedTable, TableNote } from "./located-table.ts";
@@ -54,6 +55,8 @@ export interface InspectedTable {
   readonly fields: readonly InspectedField[];
   readonly periodColumns: readonly { readonly column: number; readonly period: string }[];
   readonly longRows: number;
+  /** What the period columns become; null for a long table. */
+  readonly melt: InspectedMelt | null;
 }
 
 export interface Inspection {
@@ -139,6 +142,7 @@ async function inspectTable(
     fields: fields.filter(({ column }) => !isHeading.has(column)).map(shown),
     periodColumns: table.periodColumns,
     longRows: longRowsOf(table),
+    melt: inspectMelt(table),
   };
 }
 

@@ -32,9 +32,11 @@ export function settleProposal(recipe: Recipe, schema: TableSchema, columns: rea
 }
 
 const MOST_NAMED = 12;
+/** Columns that stand side by side are much alike: a few show which they are. */
+const MOST_ALIKE = 4;
 
-const some = (texts: readonly string[]): string =>
-  texts.length === 0 ? "–" : texts.slice(0, MOST_NAMED).join(", ") + (texts.length > MOST_NAMED ? ", …" : "");
+const some = (texts: readonly string[], most = MOST_NAMED): string =>
+  texts.length === 0 ? "–" : texts.slice(0, most).join(", ") + (texts.length > most ? ", …" : "");
 
 /** What becomes what, in one warning. */
 export function tellProposal(table: LocatedTable, recipe: Recipe): Finding {
@@ -48,7 +50,7 @@ export function tellProposal(table: LocatedTable, recipe: Recipe): Finding {
     severity: "warning",
     params: {
       count: columns.length,
-      columns: some(columns),
+      columns: some(columns, MOST_ALIKE),
       header: some(filled),
       values: some(melt === undefined ? [] : measuresOf(melt)),
       kept: some(recipe.keep.map(({ title, name }) => `“${title}” → ${name}`)),

@@ -34,7 +34,7 @@ export interface ReportSummary {
 
 export interface Report {
   readonly add: (finding: Finding) => void;
-  /** Like `add`, without an object where none is needed. */
+  /** Like `add`, without an object where none is needed. A cell that became several rows of the long form is told once. */
   readonly addCell: (problem: Problem, row: number, column: number | undefined, field: string, value: string) => void;
   /** From now on values of this column (from 1) are masked. */
   readonly mask: (column: number) => void;
@@ -55,6 +55,8 @@ interface Group {
   readonly field?: string | undefined;
   count: number;
   readonly examples: Finding[];
+  /** The cell that was told last. */
+  last?: { row: number; column: number; problem: Problem };
 }
 
 const MAX_EXAMPLES = 5;
@@ -99,8 +101,12 @@ export function createReport(decisions: Decisions, onFinding?: (finding: Finding
   };
 
   const addCell: Report["addCell"] = (problem, row, column, field, value) => {
+    const group = groupOf(problem.code, problem.severity, field);
+    if (column !== undefined) {
+      if (isTold(group, problem, row, column)) return;
+      remember(group, problem, row, column);
+    }
     if (!decisions.hasOverrides && onFinding === undefined && firsts[problem.severity].length >= MAX_ISSUES) {
-      const group = groupOf(problem.code, problem.severity, field);
       if (group.examples.length >= MAX_EXAMPLES) {
         count(group);
         return;
@@ -120,12 +126,23 @@ export function createReport(decisions: Decisions, onFinding?: (finding: Finding
       warnings: totals.warning,
       notes: totals.note,
       byCode: { ...byCode },
-      groups: [...groups.values()].sort(
-        (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count,
-      ),
+      groups: [...groups.values()]
+        .map(({ last: _last, ...group }): FindingGroup => group)
+        .sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count),
       issues: [...firsts.error, ...firsts.warning, ...firsts.note].slice(0, MAX_ISSUES),
     }),
   };
+}
+
+const isTold = ({ last }: Group, problem: Problem, row: number, column: number): boolean =>
+  last !== undefined &&
+  last.row === row &&
+  last.column === column &&
+  (last.problem === problem || JSON.stringify(last.problem) === JSON.stringify(problem));
+
+function remember(group: Group, problem: Problem, row: number, column: number): void {
+  if (group.last === undefined) group.last = { row, column, problem };
+  else Object.assign(group.last, { row, column, problem });
 }
 
 function clean(raw: Finding, masked: ReadonlySet<number>): Finding {

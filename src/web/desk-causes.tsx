@@ -150,7 +150,7 @@ interface WaysProps extends CauseProps {
 }
 
 /** What can be done about it here. */
-function Ways({ group, examples, lang, actor }: WaysProps): JSX.Element {
+function Ways({ group, examples, upload, lang, actor }: WaysProps): JSX.Element {
   const t = deskWords[lang];
   const mendable = group.severity === "note" ? [] : examples.filter(isMendable);
   const choices = group.field === undefined ? [] : choicesOf(group);
@@ -180,7 +180,7 @@ function Ways({ group, examples, lang, actor }: WaysProps): JSX.Element {
           </p>
           <div class="mends">
             {mendable.map((finding) => (
-              <Mend finding={finding} lang={lang} />
+              <Mend finding={finding} listed={listedOf(upload, group)} lang={lang} />
             ))}
           </div>
         </details>
@@ -201,7 +201,23 @@ function Ways({ group, examples, lang, actor }: WaysProps): JSX.Element {
   );
 }
 
-function Mend({ finding, lang }: { readonly finding: Finding; readonly lang: Lang }): JSX.Element {
+/** A longer list of values is no list to choose from. */
+const MOST_LISTED = 60;
+
+/** The values that the column may have, where they are declared. */
+function listedOf(upload: Upload, group: FindingGroup): readonly string[] {
+  const field = upload.package.schema.fields.find(({ name }) => name === group.field);
+  const listed = field?.constraints?.enum ?? [];
+  return listed.length > MOST_LISTED ? [] : listed.map(String);
+}
+
+interface MendProps {
+  readonly finding: Finding;
+  readonly listed: readonly string[];
+  readonly lang: Lang;
+}
+
+function Mend({ finding, listed, lang }: MendProps): JSX.Element {
   const t = deskWords[lang];
   const place = placeOf(finding);
   const name = mendName(finding);
@@ -212,7 +228,20 @@ function Mend({ finding, lang }: { readonly finding: Finding; readonly lang: Lan
           ? t.newValueEmpty(place)
           : t.newValue(place, finding.value)}
       </label>
-      <input id={name} name={name} type="text" maxlength="10000" autocomplete="off" />
+      {listed.length > 0 ? (
+        <select id={name} name={name}>
+          <option value="" safe>
+            {t.chooseValue}
+          </option>
+          {listed.map((value) => (
+            <option value={value} safe>
+              {value}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <input id={name} name={name} type="text" maxlength="10000" autocomplete="off" />
+      )}
       {finding.suggestion !== undefined && (
         <label class="choice-line">
           <input type="checkbox" name={suggestName(finding)} value={finding.suggestion} />{" "}

@@ -1,5 +1,6 @@
 /** `/kerja/baru`: a dataset begins with its first file. First the file; then its columns as they seem to be, to be confirmed. */
 import type { Draft } from "../intake/draft.ts";
+import type { Outline, OutlineColumn } from "../intake/outline.ts";
 import type { FieldRole } from "../kernel/package.ts";
 import { showBytes, showCount } from "./show.ts";
 import { StaffPage, type StaffProps } from "./staff-frame.tsx";
@@ -66,16 +67,43 @@ export function NewDatasetPage({
 
 interface ConfirmPageProps extends NewPageProps {
   readonly draft: Draft;
+  /** The one of its tables that is looked at. */
+  readonly table: Outline;
   /** Offered where the person has no agency of their own. */
   readonly agencies: readonly string[];
   /** What was typed before, by the name of its field. */
   readonly typed: (name: string) => string | undefined;
 }
 
+/** The sheets of a workbook, to choose the one that the dataset holds. */
+function Sheets({ draft, table, lang }: Pick<ConfirmPageProps, "draft" | "table" | "lang">): JSX.Element {
+  if (draft.tables.length === 1) return "";
+  const t = newWords[lang];
+  return (
+    <>
+      <p safe>{t.sheets}</p>
+      <nav class="metadata-parts" aria-label={t.sheets}>
+        {draft.tables.map((one, index) => (
+          <a
+            href={`/kerja/baru/${draft.id}?lembar=${index + 1}`}
+            aria-current={one === table ? "page" : undefined}
+            safe
+          >
+            {one.sheet ?? one.title}
+          </a>
+        ))}
+      </nav>
+    </>
+  );
+}
+
+const tellsApart = ({ role, isComplete, isOfUse }: OutlineColumn): boolean =>
+  role !== undefined && role !== "measure" && isComplete && isOfUse;
+
 const ROLES: readonly (FieldRole | "")[] = ["region", "period", "dimension", "measure", ""];
 
 export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
-  const { lang, actor, unread, csrf, problems, draft, agencies, typed } = props;
+  const { lang, actor, unread, csrf, problems, draft, table, agencies, typed } = props;
   const t = newWords[lang];
   const again = typed("judul") !== undefined;
   const text = (name: string, proposed: string): string => typed(name) ?? proposed;
@@ -88,9 +116,10 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
       </p>
       <h1 safe>{t.confirm}</h1>
       <p class="meta" safe>
-        {`${draft.file.name} · ${t.rows(showCount(draft.rows, lang))}`}
+        {`${draft.file.name} · ${t.rows(showCount(table.rows, lang))}`}
       </p>
-      {draft.wide && (
+      <Sheets draft={draft} table={table} lang={lang} />
+      {table.wide && (
         <p class="notice" safe>
           {t.wide}
         </p>
@@ -98,11 +127,12 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
       <Problems problems={problems} />
       <form class="report new-dataset" method="post" action={`/kerja/baru/${draft.id}`}>
         {csrf}
+        <input type="hidden" name="lembar" value={String(draft.tables.indexOf(table) + 1)} />
         <div class="send-file">
           <label for="judul" safe>
             {t.datasetTitle}
           </label>
-          <input id="judul" name="judul" required maxlength="300" value={text("judul", draft.title)} />
+          <input id="judul" name="judul" required maxlength="300" value={text("judul", table.title)} />
           <label for="deskripsi" safe>
             {t.description}
           </label>
@@ -118,7 +148,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
             required
             pattern="[a-z0-9]+(-[a-z0-9]+)*"
             maxlength="100"
-            value={text("alamat", slugFrom(draft.title))}
+            value={text("alamat", slugFrom(table.title))}
             aria-describedby="alamat-bantuan"
           />
           <p id="alamat-bantuan" class="meta" safe>
@@ -155,7 +185,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
           label={t.columns}
           headings={[t.use, t.columnTitle, t.role, t.kind, t.unit, t.key].map((words) => ({ text: words }))}
         >
-          {draft.columns.map((column, index) => {
+          {table.columns.map((column, index) => {
             const label = (what: string): string => `${what}: ${column.title}`;
             const role = text(`peran-${index}`, column.role ?? "");
             const kind = text(`jenis-${index}`, kindOf(column.type));
@@ -168,7 +198,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     type="checkbox"
                     name={`pakai-${index}`}
                     value="ya"
-                    checked={checked(`pakai-${index}`, true)}
+                    checked={checked(`pakai-${index}`, column.isOfUse)}
                     aria-label={label(t.use)}
                   />
                 </td>
@@ -180,7 +210,9 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     aria-label={label(t.columnTitle)}
                   />
                   <p class="meta samples" safe>
-                    {`${t.samples}: ${column.samples.join(" · ")}`}
+                    {column.samples.length === 0 && !column.isOfUse
+                      ? t.emptyColumn
+                      : `${t.samples}: ${column.samples.join(" · ")}`}
                   </p>
                 </td>
                 <td data-label={t.role}>
@@ -215,7 +247,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     type="checkbox"
                     name={`kunci-${index}`}
                     value="ya"
-                    checked={checked(`kunci-${index}`, column.role !== undefined && column.role !== "measure")}
+                    checked={checked(`kunci-${index}`, tellsApart(column))}
                     aria-label={label(t.key)}
                   />
                 </td>
@@ -226,6 +258,21 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
         <p class="meta" safe>
           {t.keyHelp}
         </p>
+        <div class="send-file">
+          <label for="satuan" safe>
+            {t.commonUnit}
+          </label>
+          <input
+            id="satuan"
+            name="satuan"
+            value={text("satuan", "")}
+            maxlength="100"
+            aria-describedby="satuan-bantuan"
+          />
+          <p id="satuan-bantuan" class="meta" safe>
+            {t.commonUnitHelp}
+          </p>
+        </div>
         <div class="recheck">
           <button class="button main" type="submit" safe>
             {t.create}
@@ -236,11 +283,20 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
   );
 }
 
-/** A name for an address, as the title suggests it. */
-const slugFrom = (title: string): string =>
-  title
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 60)
-    .replace(/^-+|-+$/g, "") || "dataset-baru";
+const LONGEST_SLUG = 60;
+
+/** A name for an address, as the title suggests it: as many whole words as fit. */
+function slugFrom(title: string): string {
+  const words =
+    title
+      .normalize("NFKD")
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  let slug = "";
+  for (const word of words) {
+    const longer = slug === "" ? word.slice(0, LONGEST_SLUG) : `${slug}-${word}`;
+    if (longer.length > LONGEST_SLUG) break;
+    slug = longer;
+  }
+  return slug || "dataset-baru";
+}

@@ -12,6 +12,7 @@ import { contextOf } from "../http/context.ts";
 import { CSRF_FIELD, demandCsrf } from "../http/session.ts";
 import { acceptFile } from "../intake/accept.ts";
 import { type Draft, getDraft, receiveDraft } from "../intake/draft.ts";
+import type { Outline } from "../intake/outline.ts";
 import { faultMessage, isFault } from "../kernel/fault.ts";
 import { findingMessage } from "../kernel/finding.ts";
 import type { Lang } from "../kernel/locale.ts";
@@ -47,7 +48,12 @@ export function newDatasetRoutes(deps: WebDeps): Router {
     }));
     const typed = (name: string): string | undefined => fieldOf(request, name);
     const csrf = csrfField(request);
-    sendPage(request, response, await ConfirmDatasetPage({ lang, actor, csrf, problems, draft, typed, ...page }));
+    const table = tableOf(draft, typed("lembar") ?? request.query.lembar);
+    sendPage(
+      request,
+      response,
+      await ConfirmDatasetPage({ lang, actor, csrf, problems, draft, table, typed, ...page }),
+    );
   };
 
   router.get("/kerja/baru", (request, response) => showStart(request, response));
@@ -75,14 +81,22 @@ export function newDatasetRoutes(deps: WebDeps): Router {
   router.post("/kerja/baru/:id", async (request, response) => {
     const { actor, lang } = contextOf(request);
     const draft = await getDraft(deps, actor, pathPart(request, "id"));
+    const table = tableOf(draft, fieldOf(request, "lembar"));
     try {
+      const lacking = lackingUnits(request, table);
+      if (lacking.length > 0) {
+        response.status(422);
+        return await showDraft(request, response, draft, [newWords[lang].unitsLacking(lacking)]);
+      }
       const dataset = await store.write(async (tx) => {
-        const pkg = parsePackage(packageOf(request, draft), await loadPackageContext(tx, actor));
+        const pkg = parsePackage(packageOf(request, table), await loadPackageContext(tx, actor));
         // Before the dataset: one without its file would only keep the name taken.
         await demandQuota(tx, pkg.agency, draft.file.bytes, deps.quotas);
         return createDataset(tx, actor, pkg, effects);
       });
-      const upload = await acceptFile(deps, actor, dataset, draft.file);
+      const { sheet } = table;
+      const file = sheet === null || draft.tables.length === 1 ? draft.file : { ...draft.file, fields: { sheet } };
+      const upload = await acceptFile(deps, actor, dataset, file);
       response.redirect(303, `/kerja/unggahan/${upload.id}`);
     } catch (error) {
       const problems = problemsOf(error, lang);
@@ -101,10 +115,26 @@ function fieldOf(request: Request, name: string): string | undefined {
   return typeof value === "string" ? value.trim() : undefined;
 }
 
+/** The sheet that was chosen, by its place from 1; the first one where none was. */
+function tableOf({ tables }: Draft, place: unknown): Outline {
+  return (typeof place === "string" ? tables[Number(place) - 1] : undefined) ?? tables[0];
+}
+
+/** The titles of measured columns for which no unit was given. */
+function lackingUnits(request: Request, { columns }: Outline): readonly string[] {
+  const has = (name: string): boolean => (fieldOf(request, name) ?? "") !== "";
+  if (has("satuan")) return [];
+  return columns.flatMap((column, index) =>
+    has(`pakai-${index}`) && fieldOf(request, `peran-${index}`) === "measure" && !has(`satuan-${index}`)
+      ? [fieldOf(request, `judul-${index}`) || column.title]
+      : [],
+  );
+}
+
 /** The package that the form declares; whether it is one, `parsePackage` says. */
-function packageOf(request: Request, draft: Draft): unknown {
+function packageOf(request: Request, { columns }: Outline): unknown {
   const field = (name: string): string | undefined => fieldOf(request, name) || undefined;
-  const used = draft.columns.flatMap((column, index) => (field(`pakai-${index}`) ? [{ column, index }] : []));
+  const used = columns.flatMap((column, index) => (field(`pakai-${index}`) ? [{ column, index }] : []));
   return {
     name: field("alamat"),
     title: field("judul"),
@@ -119,7 +149,7 @@ function packageOf(request: Request, draft: Draft): unknown {
             title: field(`judul-${index}`) ?? column.title,
             type: field(`jenis-${index}`) ?? "string",
             role: field(`peran-${index}`),
-            unit: field(`peran-${index}`) === "measure" ? field(`satuan-${index}`) : undefined,
+            unit: field(`peran-${index}`) === "measure" ? (field(`satuan-${index}`) ?? field("satuan")) : undefined,
           })),
           primaryKey: used.flatMap(({ column, index }) => (field(`kunci-${index}`) ? [column.name] : [])),
         },

@@ -31,6 +31,24 @@ describe("createReport(decisions)", () => {
     expect(issues[0]?.code).toBe("cell/not-a-number");
   });
 
+  it("tells a cell once that became several rows, and again what else is wrong with it", () => {
+    const report = createReport(readDecisions([]));
+    const unknown = problem("cell/not-a-number", "error", { example: "1" });
+    for (const row of [5, 5, 5, 6]) report.addCell({ ...unknown }, row, 1, "a", "x");
+    report.addCell(problem("cell/not-a-number", "error", { example: "2" }), 6, 1, "a", "x");
+    for (const row of [7, 7]) report.addCell(unknown, row, undefined, "a", "x");
+    const { errors, groups } = report.summary();
+    expect([errors, groups[0]?.count]).toEqual([5, 5]);
+    expect(groups[0]?.examples.map(({ row, column }) => [row, column])).toEqual([
+      [5, 1],
+      [6, 1],
+      [6, 1],
+      [7, undefined],
+      [7, undefined],
+    ]);
+    expect(Object.keys(groups[0] ?? {})).not.toContain("last");
+  });
+
   it("cuts long values, and masks a value that is personal wherever it stands", () => {
     const report = createReport(readDecisions());
     report.addCell(problem("cell/not-a-number", "error", { example: "1" }), 2, 1, "a", "x".repeat(1_000));

@@ -1,6 +1,6 @@
 /** Charts as text: what is in the picture, what is not, and what a reader without eyes is told. */
 import { describe, expect, it } from "vitest";
-import type { ChartFrame } from "../../src/web/chart/model.ts";
+import { type ChartFrame, textWidth } from "../../src/web/chart/model.ts";
 import { breakLines } from "../../src/web/chart/picture.tsx";
 import { RankingChart } from "../../src/web/chart/ranking.tsx";
 import { Sparkline } from "../../src/web/chart/sparkline.tsx";
@@ -65,6 +65,19 @@ describe("a chart", () => {
     expect(/ d="([^"]+)"/.exec(svg)?.[1]?.match(/M/g)).toHaveLength(2);
     expect(svg).toContain("Gowa 5");
     expect(svg.match(/<circle/g)).toHaveLength(4);
+  });
+
+  it("keeps room for the whole label at a line's end, and says billions in words", () => {
+    const points = [
+      { period: "2023", value: "845000000000" },
+      { period: "2024", value: "914847634000" },
+    ];
+    const lines = [{ label: "Sesudah", role: "main" as const, points }];
+    const svg = String(TrendChart({ ...frame, width: 360, lines }));
+    const [, x = "", label = ""] = /<text[^>]* x="([\d.]+)"[^>]*>(Sesudah[^<]+)</.exec(svg) ?? [];
+    expect(label).toBe("Sesudah 914,8 miliar");
+    expect(Number(x) + textWidth(label, 12)).toBeLessThanOrEqual(360);
+    expect(svg).toContain("914.847.634.000");
   });
 
   it("keeps the labels of lines apart", () => {

@@ -1,4 +1,5 @@
 /** The officer's pages over real HTTP: a broken workbook, its report, mended in place and sent again, ready, submitted; by forms alone. */
+import ExcelJS from "exceljs";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { checkFile } from "../../src/tabular/check.ts";
 import { officerOf } from "../setup/officer.ts";
@@ -14,18 +15,34 @@ beforeAll(async () => {
   server = await openTestServer({}, checkFile);
   officer = await signIn(server, "Petugas Dinsos", { role: "producer", agency: "dinsos" });
   other = await signIn(server, "Petugas Dinkes", { role: "producer", agency: "dinkes" });
-  await officerOf(server, await server.token("producer", "dinsos")).declare(packageOf(SLUG));
+  const declared = officerOf(server, await server.token("producer", "dinsos"));
+  await declared.declare(packageOf(SLUG));
+  await declared.declare(withListedNames("dengan-daftar"));
 });
 afterAll(() => server.close());
+
+function withListedNames(name: string) {
+  const pkg = packageOf(name);
+  const [resource] = pkg.resources;
+  const fields = resource?.schema.fields.map((field) =>
+    field.name === "nama_wilayah" ? { ...field, constraints: { enum: ["Gowa", "Bone", "Maros"] } } : field,
+  );
+  return { ...pkg, resources: [{ ...resource, schema: { ...resource?.schema, fields } }] };
+}
 
 const text = async (answer: Response | Promise<Response>): Promise<string> => (await answer).text();
 
 /** Sends a file by the form and waits for its report; the address of its page. */
-async function send(content: string, fields: Readonly<Record<string, string>> = {}, as = officer): Promise<string> {
+async function send(
+  content: string,
+  fields: Readonly<Record<string, string>> = {},
+  as = officer,
+  slug: string = SLUG,
+): Promise<string> {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append("file", new File([content], "kemiskinan.csv"));
-  const answer = await as.postFiles(`/kerja/dataset/${SLUG}`, form);
+  const answer = await as.postFiles(`/kerja/dataset/${slug}`, form);
   expect(answer.status, await answer.clone().text()).toBe(303);
   const page = answer.headers.get("location") ?? "";
   await checked(page);
@@ -97,6 +114,16 @@ describe("the officer's journey, without script", () => {
     expect([twice.status, (await twice.text()).includes('role="alert"')]).toEqual([409, true]);
   });
 
+  it("lets a value be chosen where the column has a list of them", async () => {
+    const content = "kode_wilayah,nama_wilayah,tahun,persentase,jumlah\n73.06,Gowwa,2022,7,9\n";
+    const page = await send(content, {}, officer, "dengan-daftar");
+    const html = await text(officer.get(page));
+    const [name = ""] = named(html, "benar|");
+    expect(html).toMatch(/<select [^>]*name="benar\|[\s\S]*<option value="Maros">/);
+    expect((await officer.post(`${page}/putusan`, { [name]: "Gowa" })).status).toBe(303);
+    expect(await checked(page)).toBe("ready");
+  });
+
   it("takes a reason for a warning, keeps it, and gives the marked workbook", async () => {
     const far = csv([2022, 2023], (key, cells) => (key === "73.06 2023" ? [...cells.slice(0, 4), 9_000_000] : cells));
     const page = await send(far);
@@ -137,6 +164,76 @@ describe("a dataset that begins with its first file", () => {
     const page = made.headers.get("location") ?? "";
     expect(await checked(page)).toBe("ready");
     expect(await text(officer.get(page))).toContain("Ini akan menjadi versi pertama: 10 baris.");
+  });
+
+  it("proposes the header's other levels, and nothing of empty columns and running numbers", async () => {
+    const lines = [
+      "No;Kabupaten/Kota;SD;SD;SMP;SMP;Ket.",
+      ";;2022;2023;2022;2023;",
+      "1;Gowa;98,05;98,25;80,29;81,01;",
+      "2;Maros;99,77;99,20;79,46;84,03;",
+      "3;Bone;99,21;99,36;83,80;81,86;",
+    ];
+    const form = new FormData();
+    form.append(
+      "file",
+      new File([lines.join("\n")], "Angka Partisipasi Murni Menurut Jenjang dan Kabupaten Kota di Provinsi.csv"),
+    );
+    const html = await text(officer.get((await officer.postFiles("/kerja/baru", form)).headers.get("location") ?? ""));
+    const columns = [...html.matchAll(/name="judul-(\d+)" value="([^"]+)"/g)].map(([, at, title]) => [at, title]);
+    expect(columns.map(([, title]) => title)).toEqual(["No", "Kabupaten/Kota", "Ket.", "Kategori", "Tahun", "Nilai"]);
+    const checked = (name: string) =>
+      columns.flatMap(([at, title]) =>
+        new RegExp(`name="${name}-${at}" value="ya" checked`).test(html) ? [title] : [],
+      );
+    expect(checked("pakai")).toEqual(["Kabupaten/Kota", "Kategori", "Tahun", "Nilai"]);
+    expect(checked("kunci")).toEqual(["Kabupaten/Kota", "Kategori", "Tahun"]);
+    expect(html).toContain("semua selnya kosong");
+    expect(html).toContain('value="angka-partisipasi-murni-menurut-jenjang-dan-kabupaten-kota"');
+  });
+
+  it("asks once for the units that are lacking, by the columns' titles, and takes one for all", async () => {
+    const form = new FormData();
+    form.append("file", new File([csv([2022])], "Angka.csv"));
+    const place = (await officer.postFiles("/kerja/baru", form)).headers.get("location") ?? "";
+    const fields: Record<string, string> = { judul: "Angka", deskripsi: "Angka.", alamat: "angka-bersatuan" };
+    ["region", "", "period", "measure", "measure"].forEach((role, index) => {
+      Object.assign(fields, { [`pakai-${index}`]: "ya", [`peran-${index}`]: role });
+    });
+    Object.assign(fields, { "jenis-2": "year", "jenis-3": "number", "jenis-4": "integer", frekuensi: "yearly" });
+    const refused = await officer.post(place, { ...fields, "judul-3": "Persen miskin" });
+    expect([refused.status, await refused.text()]).toEqual([
+      422,
+      expect.stringContaining("Belum ada satuan untuk “Persen miskin”, “jumlah”."),
+    ]);
+    expect((await officer.post(place, { ...fields, satuan: "jiwa" })).status).toBe(303);
+  });
+
+  it("offers the sheets of a workbook, and reads the one that is chosen", async () => {
+    const book = new ExcelJS.Workbook();
+    book.addWorksheet("Petunjuk").addRows([
+      ["Wilayah", "Tahun", "Angka"],
+      ["Gowa", 2022, 1],
+    ]);
+    book.addWorksheet("Isi").addRows([
+      ["Kabupaten", "Tahun", "Banyaknya"],
+      ["Gowa", 2022, 5],
+      ["Bone", 2022, 7],
+    ]);
+    const form = new FormData();
+    form.append("file", new File([Buffer.from(await book.xlsx.writeBuffer())], "Dua lembar.xlsx"));
+    const place = (await officer.postFiles("/kerja/baru", form)).headers.get("location") ?? "";
+    expect(await text(officer.get(place))).toContain('href="' + place + '?lembar=2"');
+    const html = await text(officer.get(`${place}?lembar=2`));
+    expect(html).toContain('value="Banyaknya"');
+    const fields: Record<string, string> = { judul: "Isi", deskripsi: "Isi.", alamat: "isi-lembar-dua", lembar: "2" };
+    ["region", "period", "measure"].forEach((role, index) => {
+      Object.assign(fields, { [`pakai-${index}`]: "ya", [`peran-${index}`]: role, satuan: "buah" });
+    });
+    Object.assign(fields, { "jenis-1": "year", "jenis-2": "integer", "kunci-0": "ya", frekuensi: "yearly" });
+    const page = (await officer.post(place, fields)).headers.get("location") ?? "";
+    expect(await checked(page)).toBe("ready");
+    expect(await text(officer.get(page))).toContain("Ini akan menjadi versi pertama: 2 baris.");
   });
 
   it("says what is wrong with a file that holds no table", async () => {

@@ -62,7 +62,8 @@ export function TrendChart({ lines, width, lang, ...frame }: TrendProps): JSX.El
     .range([HEIGHT - AXIS, 10]);
   const ticks = yAxis.ticks(4);
   const left = Math.max(...ticks.map((tick) => textWidth(showTick(tick, lang), SIZE)), 16) + 8;
-  const right = Math.min(Math.max(...lines.map(({ label }) => textWidth(label, SIZE) + 44), 40), inner * 0.4);
+  const ends = lines.map((each) => endOf(each, lang));
+  const right = Math.min(Math.max(...ends.map((text) => textWidth(text, SIZE) + 16), 40), inner * 0.45);
   const [first = 0, last = 1] = [Math.min(...places), Math.max(...places)];
   const xAxis = scaleLinear()
     .domain(first === last ? [first - 1, last] : [first, last])
@@ -76,13 +77,11 @@ export function TrendChart({ lines, width, lang, ...frame }: TrendProps): JSX.El
     }),
   }));
   const labels = placeLabels(
-    placed.flatMap(({ label, role, placed: own }) => {
+    placed.flatMap(({ role, placed: own }, index) => {
       // Many quiet lines are a background; their names would hide each other.
       if (role === "quiet" && lines.length > MOST_NAMED) return [];
       const end = own.findLast(({ y }) => y !== undefined);
-      return end?.y === undefined
-        ? []
-        : [{ text: `${label} ${showDecimal(end.point.value ?? "", lang)}`, role, x: end.x, y: end.y }];
+      return end?.y === undefined ? [] : [{ text: ends[index] ?? "", role, x: end.x, y: end.y }];
     }),
   );
   return (
@@ -187,8 +186,24 @@ const pathOf = (points: readonly Placed[]): string =>
     .y(({ y }) => y ?? 0)
     .digits(1)([...points]) ?? "";
 
+/** What stands at the end of a line: its name and last value. */
+function endOf({ label, points }: TrendLine, lang: ChartFrame["lang"]): string {
+  const last = points.findLast((point) => toDrawn(point) !== undefined && placeOfPeriod(point.period) !== undefined);
+  if (last === undefined) return label;
+  return `${label} ${showShort(toDrawn(last) ?? 0, lang) ?? showDecimal(last.value ?? "", lang)}`;
+}
+
+const BILLION = 1e9;
+
+/** From a billion on, in words: "914,8 miliar". The exact figure is in the point's title and in the table. */
+function showShort(value: number, lang: ChartFrame["lang"]): string | undefined {
+  if (Math.abs(value) < BILLION) return undefined;
+  const form = { notation: "compact", compactDisplay: "long", maximumFractionDigits: 1 } as const;
+  return new Intl.NumberFormat(lang, form).format(value).replaceAll("\u00a0", " ");
+}
+
 function showTick(tick: number, lang: ChartFrame["lang"]): string {
-  return showDecimal(String(Math.round(tick * 1e6) / 1e6), lang);
+  return showShort(tick, lang) ?? showDecimal(String(Math.round(tick * 1e6) / 1e6), lang);
 }
 
 /** As many periods as there is room for, the first and the last among them. */
