@@ -82,16 +82,19 @@ export async function changeOwnPassword(
   await demandOwnPassword(tx, actor, current);
   if (next === current) throw new Fault("account.same-password");
   const person = personOf(actor);
-  await tx.query("update catalogue.person set password_hash = $2, must_change = false where id::text = $1", [
-    person,
-    await hashPassword(next, actor.name),
-  ]);
+  await tx.query(
+    "update catalogue.person set password_hash = $2, must_change = false, temporary_until = null where id::text = $1",
+    [person, await hashPassword(next, actor.name)],
+  );
   await endSessionsOf(tx, person, session);
   await recordAudit(tx, actor, "person.own-password", actor.key, now());
 }
 
 /** 99 bits. */
 const TEMPORARY_GROUPS = 5;
+/** So long it is good for choosing another. */
+export const TEMPORARY_DAYS = 7;
+const UNTIL = `now() + interval '${TEMPORARY_DAYS} days'`;
 
 const makeTemporaryPassword = (): string => makeSpokenCode(TEMPORARY_GROUPS);
 
@@ -104,12 +107,15 @@ export async function admitPerson(
 ): Promise<{ readonly person: Person; readonly password: string }> {
   const password = makeTemporaryPassword();
   const person = await createPerson(tx, actor, { ...wanted, password }, effects);
-  await tx.query("update catalogue.person set must_change = true where id = $1", [person.id]);
+  await tx.query(`update catalogue.person set must_change = true, temporary_until = ${UNTIL} where id = $1`, [
+    person.id,
+  ]);
   return { person, password };
 }
 
 /**
- * Gives a person a temporary password, in the answer and nowhere else; their sessions end. `forgetDevice`: their second step too.
+ * Gives a person a temporary password, in the answer and nowhere else; their sessions end. `forgetDevice`: their second step, and who
+ * they are at the single sign-on, too.
  * Throws `person.unknown`, rights.
  */
 export async function resetPassword(
@@ -123,13 +129,13 @@ export async function resetPassword(
   const password = makeTemporaryPassword();
   const [row] = await tx.query<{ name: string }>("select name from catalogue.person where id::text = $1", [person]);
   if (row === undefined) throw new Fault("person.unknown", { person: person.slice(0, 100) });
-  await tx.query("update catalogue.person set password_hash = $2, must_change = true where id::text = $1", [
-    person,
-    await hashPassword(password, row.name),
-  ]);
+  await tx.query(
+    `update catalogue.person set password_hash = $2, must_change = true, temporary_until = ${UNTIL} where id::text = $1`,
+    [person, await hashPassword(password, row.name)],
+  );
   if (forgetDevice) {
     await tx.query(
-      "update catalogue.person set totp_secret = null, totp_since = null, totp_step = null where id::text = $1",
+      "update catalogue.person set totp_secret = null, totp_since = null, totp_step = null, sso_subject = null where id::text = $1",
       [person],
     );
     await tx.query("delete from catalogue.recovery_code where person::text = $1", [person]);
@@ -142,9 +148,30 @@ export async function resetPassword(
 /** Whoever comes by the single sign-on needs no temporary password: it is good for nothing any more. */
 export async function voidTemporaryPassword(tx: WriteTx, actor: Actor, { now }: Pick<Effects, "now">): Promise<void> {
   const voided = await tx.query(
-    `with voided as (update catalogue.person set password_hash = '-', must_change = false
+    `with voided as (update catalogue.person set password_hash = '-', must_change = false, temporary_until = null
        where id::text = $1 and must_change returning id) select id from voided`,
     [personOf(actor)],
   );
   if (voided.length > 0) await recordAudit(tx, actor, "person.password-void", actor.key, now());
+}
+
+/**
+ * Who the single sign-on says that this is, from the first time on. Throws `session.sso-other` where the name belongs to somebody else
+ * there by now. Another provider begins anew.
+ */
+export async function demandSameSubject(
+  tx: WriteTx,
+  actor: Actor,
+  { issuer, subject }: { readonly issuer: string; readonly subject: string },
+  { now }: Pick<Effects, "now">,
+): Promise<void> {
+  const [row] = await tx.query<{ known: string | null }>(
+    "select sso_subject as known from catalogue.person where id::text = $1 for update",
+    [personOf(actor)],
+  );
+  const [known, asked] = [row?.known ?? undefined, `${issuer} ${subject}`];
+  if (known === asked) return;
+  if (known?.startsWith(`${issuer} `) === true) throw new Fault("session.sso-other", { person: actor.name });
+  await tx.query("update catalogue.person set sso_subject = $2 where id::text = $1", [personOf(actor), asked]);
+  await recordAudit(tx, actor, "person.single-sign-on", actor.key, now());
 }

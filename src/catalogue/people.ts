@@ -127,6 +127,7 @@ export async function updatePerson(
       { id: person.id },
       { passwordHash: await hashPassword(password, person.name) },
     );
+    await tx.query("update catalogue.person set temporary_until = null where id = $1", [person.id]);
     await recordAudit(tx, actor, "person.password", subject, at);
   }
   await changeRole(tx, actor, person, patch, at);
@@ -149,12 +150,20 @@ async function changeRole(
   await recordAudit(tx, actor, "person.role", `user:${person.id}`, at, { role, agency });
 }
 
-/** Who logs in with this name and password; undefined for a wrong one, nobody, or somebody disabled. All three take as long. */
+/**
+ * Who logs in with this name and password; undefined for a wrong one, nobody, or somebody disabled. All three take as long. Throws
+ * `session.temporary-over` for a temporary password that is right and too old.
+ */
 export async function verifyPassword(store: Store, name: string, password: string): Promise<Actor | undefined> {
   const row = await store.read((tx) => tx.manager.findOneBy(PersonEntity, { name: name.normalize() }));
   const known = row === null || row.disabledAt !== null ? undefined : row;
   const right = await isPassword(password, known?.passwordHash);
-  return right && known !== undefined ? toActor(toPerson(known)) : undefined;
+  if (!right || known === undefined) return undefined;
+  const over = await store.read((tx) =>
+    tx.query("select 1 from catalogue.person where id = $1 and temporary_until <= now()", [known.id]),
+  );
+  if (over.length > 0) throw new Fault("session.temporary-over");
+  return toActor(toPerson(known));
 }
 
 /** The actor of a session that was begun earlier; undefined when the person is gone or disabled since. */

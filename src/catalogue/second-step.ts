@@ -17,8 +17,8 @@ import { openSecret, sealSecret } from "./webhook-secret.ts";
 
 const PERIOD = 30;
 const RECOVERY_CODES = 10;
-/** 79 bits. */
-const RECOVERY_GROUPS = 4;
+/** 118 bits: too many to be guessed from a plain hash. */
+const RECOVERY_GROUPS = 6;
 
 interface TotpRow {
   totp_secret: string | null;
@@ -91,7 +91,7 @@ async function takeStep(tx: WriteTx, person: string, step: number): Promise<bool
 
 const hashOf = (code: string): Buffer => createHash("sha256").update(code).digest();
 
-/** "abcd-efgh-jkmn-pqrs" as people copy it. */
+/** "abcd-efgh-…" as people copy it. */
 const plainCode = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9]/g, "");
 
 /** From now on a second step is asked for. The recovery codes are in the answer and nowhere else. Throws `account.wrong-code`. */

@@ -102,7 +102,10 @@ export function addUserCommand(program: Command, deps: AdministrationDeps): void
     .argument("<name>")
     .addOption(passwordStdin())
     .addOption(temporary())
-    .option("--forget-device", "matikan juga langkah kedua / turn the second step off too")
+    .option(
+      "--forget-device",
+      "matikan juga langkah kedua dan ikatan masuk tunggal / the second step and who they are at the single sign-on too",
+    )
     .action(async (name: string, { forgetDevice = false, ...how }: PasswordOptions & { forgetDevice?: boolean }) => {
       if (isTemporary(how)) {
         const made = await withStore(deps, (store) =>

@@ -37,8 +37,16 @@ export interface SsoChecks {
 export interface SingleSignOn {
   /** Where to send the browser. Throws `session.sso-away`. */
   readonly begin: () => Promise<{ readonly address: string; readonly checks: SsoChecks }>;
-  /** The name that the provider vouches for. `query`: of the address it came back to. Throws `session.sso-failed`, `session.sso-away`. */
-  readonly finish: (query: string, checks: SsoChecks) => Promise<string>;
+  /** Whom the provider vouches for. `query`: of the address it came back to. Throws `session.sso-failed`, `session.sso-away`. */
+  readonly finish: (query: string, checks: SsoChecks) => Promise<Vouched>;
+}
+
+export interface Vouched {
+  /** Of the person here. */
+  readonly name: string;
+  /** The provider's own for them, which it never gives to anybody else. */
+  readonly subject: string;
+  readonly issuer: string;
 }
 
 const SSO_RETURN = "/masuk/sso/kembali";
@@ -89,7 +97,8 @@ export function createSingleSignOn(settings: SingleSignOnSettings): SingleSignOn
         const said = tokens.claims();
         // A provider may tell a person's name only to whoever asks for it with the access token.
         const name = said?.[claim] ?? (said && (await fetchUserInfo(config, tokens.access_token, said.sub))[claim]);
-        if (typeof name === "string" && name !== "") return name.slice(0, MAX_NAME);
+        if (said !== undefined && typeof name === "string" && name !== "")
+          return { name: name.slice(0, MAX_NAME), subject: said.sub, issuer: said.iss };
       } catch (error) {
         throw new Fault(isAway(error) ? "session.sso-away" : "session.sso-failed", {}, {}, error);
       }

@@ -321,6 +321,14 @@ export const serviceFaults = {
       en: () => "The name and the password do not match. Try again, or ask an administrator for a new password.",
     },
   },
+  "session.temporary-over": {
+    status: 401,
+    title: { id: "Kata sandi sementara sudah lewat", en: "The temporary password is over" },
+    detail: {
+      id: () => "Kata sandi sementara ini tidak berlaku lagi. Minta yang baru kepada administrator.",
+      en: () => "This temporary password is good no longer. Ask an administrator for a new one.",
+    },
+  },
   "session.locked": {
     status: 429,
     title: { id: "Terlalu banyak percobaan", en: "Too many tries" },
@@ -362,6 +370,19 @@ export const serviceFaults = {
         `Layanan masuk tunggal mengenal Anda sebagai “${person}”, tetapi nama itu tidak terdaftar di sini. Minta administrator membuatnya.`,
       en: ({ person }) =>
         `The single sign-on knows you as “${person}”, but nobody of that name is registered here. Ask an administrator to make the account.`,
+    },
+  },
+  "session.sso-other": {
+    status: 403,
+    title: {
+      id: "Nama ini milik orang lain di layanan masuk tunggal",
+      en: "The name is somebody else's at the single sign-on",
+    },
+    detail: {
+      id: ({ person }) =>
+        `Akun “${person}” di sini terikat pada orang lain di layanan masuk tunggal. Bila akun Anda di sana dibuat ulang, minta administrator melepas ikatannya dengan kata sandi sementara.`,
+      en: ({ person }) =>
+        `The account “${person}” here belongs to somebody else at the single sign-on. If your account there was made anew, ask an administrator to let go of the old one by a temporary password.`,
     },
   },
   "session.sso-away": {

@@ -1,6 +1,6 @@
 /** `/masuk/sso`: to the single sign-on and back. Whoever it vouches for must be somebody here already. */
 import { Router } from "express";
-import { voidTemporaryPassword } from "../catalogue/account.ts";
+import { demandSameSubject, voidTemporaryPassword } from "../catalogue/account.ts";
 import { findActorByName } from "../catalogue/people.ts";
 import { beginStep, endStep, findStep } from "../catalogue/sign-in-steps.ts";
 import { ownPath } from "../http/session.ts";
@@ -34,13 +34,16 @@ export function ssoRoutes(deps: WebDeps, sso: SingleSignOn, show: ShowSignIn): R
         throw new Fault("session.step-over");
       stepCookie.clear(response);
       const query = /\?.*$/s.exec(request.originalUrl)?.[0] ?? "";
-      const name = await sso.finish(query, step).catch((thrown: unknown) => {
+      const vouched = await sso.finish(query, step).catch((thrown: unknown) => {
         if (isFault(thrown)) effects.observe({ kind: "single-sign-on-failed", level: "warn", error: thrown.cause });
         throw thrown;
       });
-      const actor = await store.read((tx) => findActorByName(tx, name));
-      if (actor === undefined) throw new Fault("session.sso-unknown", { person: name });
-      await store.write((tx) => voidTemporaryPassword(tx, actor, effects));
+      const actor = await store.read((tx) => findActorByName(tx, vouched.name));
+      if (actor === undefined) throw new Fault("session.sso-unknown", { person: vouched.name });
+      await store.write(async (tx) => {
+        await demandSameSubject(tx, actor, vouched, effects);
+        await voidTemporaryPassword(tx, actor, effects);
+      });
       await goOn(deps, request, response, actor, step.next);
     }),
   );

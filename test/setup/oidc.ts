@@ -12,6 +12,8 @@ export interface TestProvider {
   readonly secret: string;
   /** The next to sign in, by their name; undefined: the provider names nobody. */
   person: string | undefined;
+  /** What the provider itself calls them, whatever their name. */
+  subject: string;
   inIdToken: boolean;
   away: boolean;
   /** Lets a client of this return address in. */
@@ -33,6 +35,7 @@ export async function openTestProvider(): Promise<TestProvider> {
     issuer,
     secret: "rahasia-uji-yang-cukup-panjang-0123456789",
     person: undefined,
+    subject: "seseorang",
     inIdToken: true,
     away: false,
     admit: (returnAddress) => {
@@ -65,7 +68,7 @@ export async function openTestProvider(): Promise<TestProvider> {
         const provider = test.inIdToken ? inIdToken : byAsking;
         if (test.away) response.writeHead(503).end();
         else if (request.url !== "/orang") provider.callback()(request, response);
-        else void provider.interactionFinished(request, response, { login: { accountId: "seseorang" } });
+        else void provider.interactionFinished(request, response, { login: { accountId: test.subject } });
       });
     },
     close: async () => {

@@ -78,6 +78,31 @@ describe("a password", () => {
   });
 });
 
+describe("a temporary password", () => {
+  it("is good for a week, and its owner alone is told that it is over", async () => {
+    const id = await givenAccount("lambat");
+    const { store, effects } = server.service;
+    const { password } = await store.write((tx) => resetPassword(tx, SYSTEM, id, { forgetDevice: false }, effects));
+    const age = (interval: string) =>
+      store.write((tx) =>
+        tx.query("update catalogue.person set temporary_until = temporary_until - $2::interval where id = $1", [
+          id,
+          interval,
+        ]),
+      );
+    await age("6 days 23 hours");
+    expect((await openBrowser().signIn("lambat", password)).status).toBe(303);
+    await age("1 hour");
+    const over = await openBrowser().signIn("lambat", password);
+    expect(over.status).toBe(401);
+    expect(await over.text()).toContain("Kata sandi sementara ini tidak berlaku lagi.");
+    const wrong = await (await openBrowser().signIn("lambat", "bukan ini")).text();
+    expect(wrong).not.toContain("sementara ini");
+    await store.write((tx) => updatePerson(tx, SYSTEM, id, { password: "senja pantai losari" }, effects));
+    expect((await openBrowser().signIn("lambat", "senja pantai losari")).status).toBe(303);
+  });
+});
+
 describe("the second step", () => {
   const setUp = async (name: string) => {
     await givenAccount(name);
@@ -93,7 +118,7 @@ describe("the second step", () => {
     expect((await browser.post("/kerja/akun/dua-langkah", { kode: "000000" })).status).toBe(400);
     const used = code();
     const done = await browser.post("/kerja/akun/dua-langkah", { kode: used });
-    const recovery = [...(await done.text()).matchAll(/<code>([a-z0-9-]{19})<\/code>/g)].map(([, text = ""]) => text);
+    const recovery = [...(await done.text()).matchAll(/<code>([a-z0-9-]{29})<\/code>/g)].map(([, text = ""]) => text);
     expect(recovery).toHaveLength(10);
     return { browser, secret, code, used, recovery };
   };

@@ -1,5 +1,7 @@
 /** Single sign-on against a real OpenID provider on loopback: who gets in, and every answer that is not to be trusted. */
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { resetPassword } from "../../src/catalogue/account.ts";
+import { SYSTEM } from "../../src/kernel/actor.ts";
 import { openTestProvider, type TestProvider } from "../setup/oidc.ts";
 import { givenPerson } from "../setup/people.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
@@ -18,7 +20,7 @@ afterAll(async () => {
   await server.close();
   await provider.close();
 });
-beforeEach(() => Object.assign(provider, { person: "andi.sso", inIdToken: true, away: false }));
+beforeEach(() => Object.assign(provider, { person: "andi.sso", subject: "seseorang", inIdToken: true, away: false }));
 
 /** A browser: cookies by origin, and every redirect to be looked at. */
 function openBrowser() {
@@ -96,6 +98,27 @@ it.each([
   const [status, problem] = await told(await browser.get((await browser.askProvider()).href));
   expect([status, problem]).toEqual([403, expect.stringMatching(sentence)]);
   expect(await isSignedIn(browser)).toBe(false);
+});
+
+it("keeps out somebody else to whom the provider has given a name again, until an administrator lets go of the one before", async () => {
+  const { store, effects } = server.service;
+  const { key } = await givenPerson(store, "bekas.sso", { role: "reviewer" });
+  Object.assign(provider, { person: "bekas.sso", subject: "yang-dulu" });
+  expect((await openBrowser().askProvider()).href).toContain("code=");
+  const first = openBrowser();
+  expect((await first.get((await first.askProvider()).href)).status).toBe(303);
+  provider.subject = "yang-sekarang";
+  const other = openBrowser();
+  const [status, problem] = await told(await other.get((await other.askProvider()).href));
+  expect([status, problem]).toEqual([403, expect.stringContaining("terikat pada orang lain")]);
+  expect(await isSignedIn(other)).toBe(false);
+  const person = key.slice("user:".length);
+  await store.write((tx) => resetPassword(tx, SYSTEM, person, { forgetDevice: true }, effects));
+  const again = openBrowser();
+  expect((await again.get((await again.askProvider()).href)).status).toBe(303);
+  provider.subject = "yang-dulu";
+  const former = openBrowser();
+  expect((await former.get((await former.askProvider()).href)).status).toBe(403);
 });
 
 it("keeps out whom the provider does not name", async () => {

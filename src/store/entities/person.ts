@@ -15,6 +15,9 @@ export interface PersonRow {
   totpSecret?: string | null;
   totpSince?: Date | null;
   totpStep?: string | null;
+  /** Likewise. */
+  temporaryUntil?: Date | null;
+  ssoSubject?: string | null;
 }
 
 export const PersonEntity = new EntitySchema<PersonRow>({
@@ -33,5 +36,7 @@ export const PersonEntity = new EntitySchema<PersonRow>({
     totpSecret: { name: "totp_secret", type: "text", nullable: true, select: false },
     totpSince: { name: "totp_since", type: "timestamptz", nullable: true, select: false },
     totpStep: { name: "totp_step", type: "bigint", nullable: true, select: false },
+    temporaryUntil: { name: "temporary_until", type: "timestamptz", nullable: true, select: false },
+    ssoSubject: { name: "sso_subject", type: "text", nullable: true, select: false },
   },
 });
