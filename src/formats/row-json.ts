@@ -14,10 +14,18 @@ export function rowToJson(columns: readonly JsonColumn[]): (values: readonly (st
   const keys = columns.map(({ name }, index) => `${index === 0 ? "{" : ","}${JSON.stringify(name)}:`);
   const kinds = columns.map(({ kind }) => kind);
   if (columns.length === 0) return () => "{}";
+  // Rows come sorted, so most codes, names and units are those of the row before.
+  const before: (string | null)[] = columns.map(() => null);
+  const tokens = columns.map(() => "null");
   return (values) => {
     let text = "";
     for (let index = 0; index < keys.length; index += 1) {
-      text += keys[index] + valueToJson(values[index] ?? null, kinds[index]);
+      const value = values[index] ?? null;
+      if (value !== before[index]) {
+        before[index] = value;
+        tokens[index] = valueToJson(value, kinds[index]);
+      }
+      text += keys[index] + (tokens[index] ?? "null");
     }
     return `${text}}`;
   };

@@ -8,7 +8,7 @@ import { readCopyLines } from "./copy-lines.ts";
 import type { Store } from "./data-source.ts";
 import { getColumn, type TableRef, versionRows } from "./dataset-table.ts";
 import { type OrderStep, orderBy, orderSteps } from "./keyset.ts";
-import { asText, conditionsOf, type RowQuery, type Value } from "./rows.ts";
+import { asText, conditionsOf, differing, type RowQuery, type Value } from "./rows.ts";
 import { copyOut } from "./rows-out.ts";
 import { bind, joinSql, type Sql, sql, toLiteralText } from "./sql.ts";
 
@@ -72,9 +72,14 @@ function observationsSql(table: TableRef, query: Selected, shape: Observations, 
   const outer = shape.dimensions.map(({ field }) => field).filter((field) => field !== shape.innermost);
   const inner = shape.innermost === undefined ? [] : [shape.innermost];
   // What makes the order total stands behind all of them; nothing stands behind a whole key.
-  const steps = ascending([...outer, ...inner]);
+  const all = ascending([...outer, ...inner]);
+  const steps = differing(table, all, query.filters);
+  const isOuter = (step: OrderStep): boolean => all.indexOf(step) < outer.length;
   const at = values.length === 1 ? [] : [sql`o.at`];
-  const by = joinSql([...listOf(steps.slice(0, outer.length)), ...at, ...listOf(steps.slice(outer.length))], ", ");
+  const by = joinSql(
+    [...listOf(steps.filter(isOuter)), ...at, ...listOf(steps.filter((step) => !isOuter(step)))],
+    ", ",
+  );
   // Ordered before they are told apart by measure, so that an index may give the order.
   const rows = versionRows(table, { conditions: conditionsOf(table, query), order: orderBy(steps) });
   const told = joinSql(

@@ -9,7 +9,7 @@ import { readCopyLines } from "./copy-lines.ts";
 import type { Store } from "./data-source.ts";
 import { type Column, type TableRef, versionRows } from "./dataset-table.ts";
 import { orderBy, orderSteps } from "./keyset.ts";
-import { asText, chosenColumns, conditionsOf, limitOf, type RowQuery, reachOf, type Value } from "./rows.ts";
+import { asText, chosenColumns, conditionsOf, differing, limitOf, type RowQuery, reachOf, type Value } from "./rows.ts";
 import { bind, joinSql, literal, type Sql, sql, toLiteralText } from "./sql.ts";
 
 export interface CsvOptions {
@@ -65,7 +65,7 @@ function exportSql(table: TableRef, query: RowQuery): Sql {
     ? statusColumns(table, columns).map(({ name }) => sql`status ->> ${bind(name, "text")}`)
     : [];
   const conditions = conditionsOf(table, query);
-  const order = orderBy(orderSteps(table, query.order));
+  const order = orderBy(differing(table, orderSteps(table, query.order), query.filters));
   // Without a key, file order is what rows are sorted by.
   const valuesOnly = table.key.length > 0 && !query.status;
   const rows = versionRows(table, { conditions, order, limit: reachOf(query), valuesOnly });

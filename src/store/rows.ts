@@ -7,7 +7,7 @@ import type { ValueStatus } from "../kernel/value-status.ts";
 import { type Column, getColumn, type TableRef, versionRows } from "./dataset-table.ts";
 import { versionsShape } from "./diff-sides.ts";
 import { diffSql } from "./diff-sql.ts";
-import { behind, type Cursor, orderBy, orderSteps } from "./keyset.ts";
+import { behind, type Cursor, type OrderStep, orderBy, orderSteps } from "./keyset.ts";
 import { type BoundType, bind, isBigint, joinSql, type Sql, sql } from "./sql.ts";
 import type { ReadTx } from "./transaction.ts";
 
@@ -93,8 +93,10 @@ export async function selectRows(tx: ReadTx, table: TableRef, query: RowQuery): 
       : columns.findIndex(({ name }) => name === step.column),
   );
   const conditions = [...conditionsOf(table, query), ...(query.after ? [behind(steps, query.after)] : [])];
-  const order = orderBy(steps);
-  const from = versionRows(table, { conditions, order, limit: reachOf(query) });
+  const order = orderBy(differing(table, steps, query.filters));
+  // Without a key, file order is what rows are sorted by.
+  const valuesOnly = table.key.length > 0 && !query.status;
+  const from = versionRows(table, { conditions, order, limit: reachOf(query), valuesOnly });
   const found = await tx.texts(
     sql`select ${joinSql([...list, ...(query.status ? [sql`status`] : [])], ", ")} from ${from} r order by ${order} ${limitOf(query)}`,
   );
@@ -121,6 +123,28 @@ export async function countRows(
   const [row] = await tx.texts(sql`select count(*) from ${versionRows(table, { conditions })} r`);
   return Number(row?.[0] ?? 0);
 }
+
+/**
+ * The steps of an order by which rows can differ: a field of which one value alone is asked for orders nothing. PostgreSQL knows that
+ * within a branch of `versionRows`, but not behind it, where it would sort once more.
+ */
+export function differing(
+  table: TableRef,
+  steps: readonly OrderStep[],
+  filters: readonly RowCondition[],
+): readonly OrderStep[] {
+  const only = new Set(
+    filters.flatMap((filter) => (isOneValue(filter) ? [getColumn(table.columns, filter.field).name] : [])),
+  );
+  const left = steps.filter(({ column }) => column === undefined || !only.has(column));
+  return left.length > 0 ? left : steps.slice(0, 1);
+}
+
+const isOneValue = (condition: RowCondition): condition is RowFilter =>
+  "op" in condition &&
+  (condition.op === "eq" || condition.op === "in") &&
+  condition.values.length === 1 &&
+  condition.values[0] !== "";
 
 /** What a row of the version must be, for `versionRows`. */
 export const conditionsOf = (

@@ -22,24 +22,36 @@ export type BoundType =
   | "numeric[]"
   | "boolean[]";
 
-/** Alternating program text and what stands between. */
+/** Program text and what stands between, in the order in which it is written. */
 export interface Sql {
-  readonly parts: readonly (string | Bound)[];
+  readonly parts: readonly Part[];
 }
+
+type Part = string | Bound | Sql;
 
 const isSql = (thing: object): thing is Sql => "parts" in thing;
 
 /** A fragment from program text; between the text stand identifiers, other fragments and whole numbers, nothing else. */
 export function sql(text: TemplateStringsArray, ...between: readonly (SqlIdent | Sql | number)[]): Sql {
-  const parts: (string | Bound)[] = [text[0] ?? ""];
+  const parts: Part[] = [text[0] ?? ""];
   between.forEach((thing, index) => {
-    if (typeof thing === "number") parts.push(wholeNumber(thing));
-    else if (isSqlIdent(thing)) parts.push(thing.quoted);
-    else if (isSql(thing)) parts.push(...thing.parts);
+    if (typeof thing === "number") add(parts, wholeNumber(thing));
+    else if (isSqlIdent(thing)) add(parts, thing.quoted);
+    else if (isSql(thing)) add(parts, thing);
     else throw new TypeError("only identifiers, fragments and whole numbers may stand in SQL");
-    parts.push(text[index + 1] ?? "");
+    add(parts, text[index + 1] ?? "");
   });
   return { parts };
+}
+
+/** Text that follows text becomes one with it: most of a statement is the same again and again, and is walked through as often. */
+function add(parts: Part[], part: Part): void {
+  const [only] = typeof part === "object" && isSql(part) && part.parts.length === 1 ? part.parts : [part];
+  const last = parts.length - 1;
+  const before = parts[last];
+  if (only === undefined || only === "") return;
+  if (typeof before === "string" && typeof only === "string") parts[last] = before + only;
+  else parts.push(only);
 }
 
 /** A bound value. The cast makes its type the same however the fragment is written out. */
@@ -50,19 +62,31 @@ export function joinSql(
   fragments: readonly Sql[],
   separator: ", " | " and " | " or " | " union all " | " + " | " ",
 ): Sql {
-  return { parts: fragments.flatMap(({ parts }, index) => (index === 0 ? parts : [separator, ...parts])) };
+  const parts: Part[] = [];
+  for (const [index, fragment] of fragments.entries()) {
+    if (index > 0) add(parts, separator);
+    add(parts, fragment);
+  }
+  return { parts };
 }
 
 /** For the wire: `$1`, `$2` … and the values. */
 export function toQuery(fragment: Sql): { readonly text: string; readonly values: unknown[] } {
   const values: unknown[] = [];
-  const text = fragment.parts.map((part) => (typeof part === "string" ? part : `$${values.push(part.value)}`)).join("");
-  return { text, values };
+  return { text: write(fragment, ({ value }) => `$${values.push(value)}`), values };
 }
 
 /** For statements that cannot bind: every value as a literal. */
-export const toLiteralText = (fragment: Sql): string =>
-  fragment.parts.map((part) => (typeof part === "string" ? part : literal(part.value))).join("");
+export const toLiteralText = (fragment: Sql): string => write(fragment, ({ value }) => literal(value));
+
+function write({ parts }: Sql, onValue: (bound: Bound) => string): string {
+  let text = "";
+  for (const part of parts) {
+    if (typeof part === "string") text += part;
+    else text += isSql(part) ? write(part, onValue) : onValue(part);
+  }
+  return text;
+}
 
 /**
  * A literal that means exactly this text whatever `standard_conforming_strings` says. PostgreSQL's text has no zero byte: such a

@@ -46,6 +46,16 @@ const select = (
   query: { filters?: RowFilter[]; order?: RowOrder[]; limit?: number; after?: Cursor; fields?: FieldName[] },
   of = table,
 ) => store.read((tx) => selectRows(tx, of, { filters: [], order: [], ...query }));
+/** Every row, page after page. */
+async function walk(query: Parameters<typeof select>[0] & { limit: number }) {
+  const met: (readonly (string | null)[])[] = [];
+  for (let after: Cursor | undefined; ; ) {
+    const page = await select({ ...query, ...(after ? { after } : {}) });
+    met.push(...page.rows);
+    after = page.cursors.at(-1);
+    if (page.rows.length < query.limit) return met;
+  }
+}
 const keysOf = async (...filters: RowFilter[]) =>
   (await select({ filters })).rows.map(([region, year]) => `${region}/${year}`);
 
@@ -97,17 +107,17 @@ describe("selectRows", () => {
     ];
     for (const names of orders) {
       const whole = await select({ order: order(...names) });
-      for (const limit of [1, 2, 3]) {
-        const met: unknown[] = [];
-        let after: Cursor | undefined;
-        for (;;) {
-          const page = await select({ order: order(...names), limit, ...(after ? { after } : {}) });
-          met.push(...page.rows);
-          after = page.cursors.at(-1);
-          if (page.rows.length < limit) break;
-        }
-        expect(met).toEqual(whole.rows);
-      }
+      for (const limit of [1, 2, 3]) expect(await walk({ order: order(...names), limit })).toEqual(whole.rows);
+    }
+  });
+
+  it("meets them likewise where an ordered field has one value alone", async () => {
+    for (const names of [["kode"], ["kode", "-tahun"], ["-tahun", "kode"], ["nilai", "kode"]]) {
+      const query = { order: order(...names), filters: [filter("kode", "eq", "73.06")] };
+      const whole = await select({ order: order(...names) });
+      const rows = whole.rows.filter(([kode]) => kode === "73.06");
+      expect(rows.length).toBeGreaterThan(1);
+      expect(await walk({ ...query, limit: 1 })).toEqual(rows);
     }
   });
 
