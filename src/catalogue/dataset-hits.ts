@@ -35,7 +35,7 @@ export function findHits(
     return { from, conditions, addScore: () => scoreOf(search, "", values) };
   }
   const query = `${values.add(tsquery)}::tsquery`;
-  conditions.push(`s.terms @@ ${query}`);
+  conditions.push(`catalogue.found_by(s.terms) @@ ${query}`);
   return { from, conditions, addScore: () => scoreOf(search, query, values) };
 }
 
@@ -46,9 +46,11 @@ interface Place {
 
 /** The region among the rows or in the texts; in the title it says what the dataset is about. */
 function regionSql({ code, shortName }: NonNullable<SearchQuery["region"]>, values: Values): Place {
-  const [own, name] = [`${values.add(code)}::text`, `plainto_tsquery('simple', ${values.add(shortName)}::text)`];
+  const own = `${values.add(code)}::text`;
+  // Made once, and not for each row as a plan for any name would.
+  const name = `(select plainto_tsquery('simple', ${values.add(shortName)}::text))`;
   return {
-    has: `(s.regions @> array[${own}] or s.terms @@ ${name})`,
+    has: `(s.regions @> array[${own}] or catalogue.found_by(s.terms) @@ ${name})`,
     worth: `case when s.title @@ ${name} then 2 when s.regions @> array[${own}] then 1 when s.terms @@ ${name} then 0.5 else 0 end`,
   };
 }

@@ -4,11 +4,12 @@
  * lifts the datasets that have it. Found and ordered among the entries; packages are fetched of one page only.
  */
 import type { Actor } from "../kernel/actor.ts";
+import type { DatasetSlug } from "../kernel/ids.ts";
 import type { ReadTx } from "../store/transaction.ts";
 import { addFilters, type DatasetFilter } from "./dataset-filter.ts";
 import { findHits } from "./dataset-hits.ts";
-import { DATASET_COLUMNS, type Dataset, type DatasetSelectRow, toDataset } from "./datasets.ts";
-import { decodeCursor, encodeCursor, type Page, type PageRequest, toPage } from "./page.ts";
+import { type Dataset, readDatasets } from "./datasets.ts";
+import { decodeCursor, encodeCursor, type Page, type PageRequest } from "./page.ts";
 import { collectValues, type PreparedSearch, type Values } from "./search-terms.ts";
 
 export type DatasetOrderBy = "relevance" | "title" | "updated" | "created";
@@ -28,21 +29,53 @@ export interface DatasetPage extends Page<Dataset> {
   readonly search: PreparedSearch | undefined;
 }
 
-export async function listDatasets(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<DatasetPage> {
-  const page = await listOnce(tx, actor, request);
-  const { search } = request;
-  if (page.totalCount > 0 || search === undefined || search.loose || search.terms.length < 2) return page;
-  return listOnce(tx, actor, { ...request, search: { ...search, loose: true } });
+/** A page of the list before anything of its datasets is read. */
+export interface FoundDatasets {
+  /** As it was used in the end. */
+  readonly search: PreparedSearch | undefined;
+  readonly totalCount: number;
+  /** In their order, each with the cursor that goes on behind it; one more than the page has where there is a next one. */
+  readonly hits: readonly { readonly slug: DatasetSlug; readonly cursor: string }[];
 }
 
-async function listOnce(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<DatasetPage> {
+export async function listDatasets(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<DatasetPage> {
+  const found = await findDatasets(tx, actor, request);
+  const slugs = found.hits.map(({ slug }) => slug);
+  return pageOf(found, request.first, await readDatasets(tx, actor, slugs));
+}
+
+export async function findDatasets(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<FoundDatasets> {
+  const found = await findOnce(tx, actor, request);
+  const { search } = request;
+  if (found.totalCount > 0 || search === undefined || search.loose || search.terms.length < 2) return found;
+  return findOnce(tx, actor, { ...request, search: { ...search, loose: true } });
+}
+
+/** What is gone since it was found is left out. */
+export function pageOf(
+  { search, totalCount, hits }: FoundDatasets,
+  first: number,
+  datasets: ReadonlyMap<DatasetSlug, Dataset>,
+): DatasetPage {
+  const edges = hits.slice(0, first).flatMap(({ slug, cursor }) => {
+    const node = datasets.get(slug);
+    return node === undefined ? [] : [{ cursor, node }];
+  });
+  return {
+    search,
+    totalCount,
+    nodes: edges.map(({ node }) => node),
+    edges,
+    pageInfo: { hasNextPage: hits.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+  };
+}
+
+async function findOnce(tx: ReadTx, actor: Actor, request: DatasetListRequest): Promise<FoundDatasets> {
   const { search, filter = {}, first, after } = request;
   const values = collectValues();
   const { from, conditions, addScore } = findHits(actor, request, values);
   addFilters(filter, values, conditions);
-  const { by, direction = by === "title" ? "asc" : "desc" } = request.orderBy ?? {
-    by: search === undefined ? "title" : "relevance",
-  };
+  const { by, direction = by === "title" ? "asc" : "desc" } = orderOf(request);
   const where = conditions.join(" and ");
   // Counted before anything is bound that only the order needs.
   const counting = { sql: `select count(*) as count ${from} where ${where}`, values: [...values.list] };
@@ -51,21 +84,25 @@ async function listOnce(tx: ReadTx, actor: Actor, request: DatasetListRequest): 
   const beyond =
     after === undefined ? "" : `where ${afterCursor(decodeCursor(after, list, 2), key, direction, values)}`;
   const limit = values.add(first + 1);
-  const hits = `select s.dataset as id, s.slug, ${key.sql} as key ${from} where ${where}`;
-  const rows = await tx.query<DatasetSelectRow & { sort_key: string; total: string | null }>(
+  const hits = `select s.slug, ${key.sql} as key ${from} where ${where}`;
+  const rows = await tx.query<{ slug: DatasetSlug; key: string; total: string | null }>(
     `${pageSql(hits, by === "relevance", `${beyond} order by key ${direction}, slug limit ${limit}`)}
-     select ${DATASET_COLUMNS}, ${key.written} as sort_key, p.total
-     from page p join catalogue.dataset d on d.id = p.id
-     left join catalogue.version v on v.dataset = d.id and v.number = d.current_version order by p.key ${direction}, d.slug`,
+     select p.slug, ${key.written} as key, p.total from page p order by p.key ${direction}, p.slug`,
     values.list,
   );
   const total = rows[0]?.total ?? (await tx.query<{ count: string }>(counting.sql, counting.values))[0]?.count;
-  const keys = new Map(rows.map((row) => [row.own_slug, row.sort_key]));
-  const page = toPage(rows.map(toDataset), first, Number(total ?? 0), ({ slug }) =>
-    encodeCursor(list, keys.get(slug) ?? "", slug),
-  );
-  return { ...page, search };
+  return {
+    search,
+    totalCount: Number(total ?? 0),
+    hits: rows.map(({ slug, key }) => ({ slug, cursor: encodeCursor(list, key, slug) })),
+  };
 }
+
+/** Without words every dataset is as relevant as the next. */
+const orderOf = ({ search, orderBy }: DatasetListRequest): NonNullable<DatasetListRequest["orderBy"]> =>
+  search === undefined && (orderBy === undefined || orderBy.by === "relevance")
+    ? { by: "title" }
+    : (orderBy ?? { by: "relevance" });
 
 /** A page of the hits. Whoever ranks them has found them all, and counts them at once; in another order an index may end sooner. */
 const pageSql = (hits: string, ranked: boolean, rest: string): string =>

@@ -81,6 +81,21 @@ export async function findDataset(tx: ReadTx, actor: Actor, slug: DatasetSlug): 
   return row === undefined ? undefined : toDataset(row);
 }
 
+/** Those of them that the actor may read. */
+export async function readDatasets(
+  tx: ReadTx,
+  actor: Actor,
+  slugs: readonly DatasetSlug[],
+): Promise<ReadonlyMap<DatasetSlug, Dataset>> {
+  if (slugs.length === 0) return new Map();
+  const { sql, values } = readableCondition(actor, 2);
+  const rows = await tx.query<DatasetSelectRow>(
+    `select ${DATASET_COLUMNS} ${DATASET_FROM} where d.slug = any($1::text[]) and ${sql}`,
+    [slugs, ...values],
+  );
+  return new Map(rows.map((row) => [row.own_slug, toDataset(row)]));
+}
+
 /** Throws `dataset.unknown` where there is none that the actor may read. */
 export async function getDataset(tx: ReadTx, actor: Actor, slug: DatasetSlug): Promise<Dataset> {
   const dataset = await findDataset(tx, actor, slug);

@@ -8,7 +8,8 @@ import { type DatasetFilter, filterConditions } from "./dataset-filter.ts";
 import { findHits } from "./dataset-hits.ts";
 import type { DatasetListRequest } from "./dataset-list.ts";
 import { collectValues } from "./search-terms.ts";
-import { EVERYTHING, type States } from "./states.ts";
+import { createStateMemory } from "./state-memory.ts";
+import type { States } from "./states.ts";
 
 export const FACETS = ["agency", "topic", "frequency", "license", "region", "year"] as const;
 
@@ -21,6 +22,9 @@ export interface FacetValue {
 }
 
 export type Facets = { readonly [F in FacetName]: readonly FacetValue[] };
+
+/** Some hundred values each. */
+const MOST_KEPT = 200;
 
 /** More values of one facet help nobody to choose. */
 const MOST_VALUES = 60;
@@ -87,17 +91,11 @@ export type RecallFacets = (
   request: Pick<DatasetListRequest, "search" | "filter">,
 ) => Promise<Facets>;
 
-/** Likewise; those of the whole public catalogue, which everybody begins with, are counted once for each of its states. */
+/** Likewise; what the public asks is counted once for each state of the catalogue. */
 export function createFacetsMemory(states: States): RecallFacets {
-  let kept: { readonly state: string; readonly facets: Facets } | undefined;
-  return async (tx, actor, request) => {
-    const whole =
-      actor.role === "public" && request.search === undefined && Object.keys(request.filter ?? {}).length === 0;
-    const state = whole ? states.of(EVERYTHING) : undefined;
-    if (state === undefined) return countFacets(tx, actor, request);
-    if (kept?.state === state) return kept.facets;
-    const facets = await countFacets(tx, actor, request);
-    kept = { state, facets };
-    return facets;
+  const recall = createStateMemory<Facets>(states, MOST_KEPT);
+  return (tx, actor, { search, filter = {} }) => {
+    const count = (): Promise<Facets> => countFacets(tx, actor, { search, filter });
+    return actor.role === "public" ? recall(JSON.stringify([search ?? null, filter]), count) : count();
   };
 }

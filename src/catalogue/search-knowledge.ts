@@ -31,7 +31,8 @@ async function loadKnowledge(store: Store): Promise<SearchKnowledge> {
   return store.read(async (tx) => {
     const regions = await listRegions(tx);
     const rows = await tx.query<{ phrase: string; meanings: string[] }>(
-      `select phrase, array(select (plainto_tsquery('simple', m) || plainto_tsquery('indonesian', m))::text from unnest(meanings) m) as meanings
+      `select phrase, array(select plainto_tsquery(config::regconfig, m)::text from unnest(meanings) m, unnest('{simple,indonesian}'::text[]) config)
+         as meanings
        from catalogue.search_synonym`,
     );
     return {

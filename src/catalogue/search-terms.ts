@@ -41,18 +41,18 @@ export async function prepareSearch(
 
 interface Spelling {
   /** As PostgreSQL searches it: as written, and by its stems; also as a beginning where only that is known. */
-  readonly query: string;
+  readonly forms: readonly string[];
   readonly near: Near | undefined;
 }
 
 interface Near {
   readonly word: string;
-  readonly query: string;
+  readonly forms: readonly string[];
 }
 
-/** A word's forms; `word` is SQL. */
+/** A word's forms, as an array of the texts of tsqueries; `word` is SQL. */
 const formsOf = (word: string): string =>
-  ["simple", "indonesian", "english"].map((config) => `plainto_tsquery('${config}', ${word})`).join(" || ");
+  `array[${["simple", "indonesian", "english"].map((config) => `plainto_tsquery('${config}', ${word})::text`).join(", ")}]`;
 
 async function spell(
   tx: ReadTx,
@@ -62,11 +62,11 @@ async function spell(
   if (words.length === 0) return new Map();
   // A word that has a meaning of its own is neither unfinished nor misspelt, even where no dataset has it.
   const meant = words.map((word) => synonyms.has(word));
-  const rows = await tx.query<{ word: string; query: string; near: Near[] | null }>(
+  const rows = await tx.query<{ word: string; forms: string[]; near: Near[] | null }>(
     `select w.word,
-       (case when begins then to_tsquery('simple', w.word || ':*') || ${formsOf("w.word")} else ${formsOf("w.word")} end)::text as query,
+       case when begins then array[to_tsquery('simple', w.word || ':*')::text] else '{}' end || ${formsOf("w.word")} as forms,
        case when not (meant or known or begins) and length(w.word) > 3 then (
-         select json_agg(json_build_object('word', n.word, 'query', (${formsOf("n.word")})::text) order by n.likeness desc, n.word)
+         select json_agg(json_build_object('word', n.word, 'forms', ${formsOf("n.word")}) order by n.likeness desc, n.word)
          from (select s.word, similarity(s.word, w.word) as likeness from catalogue.search_word s where s.word % w.word
                order by 2 desc, 1 limit 8) n)
        end as near
@@ -76,7 +76,7 @@ async function spell(
          select from catalogue.search_word s where s.word > w.word and s.word < w.word || chr(1114111)) as begins) b`,
     [words, meant],
   );
-  return new Map(rows.map(({ word, query, near }) => [word, { query, near: nearest(word, near ?? []) }]));
+  return new Map(rows.map(({ word, forms, near }) => [word, { forms, near: nearest(word, near ?? []) }]));
 }
 
 /** One slip in a short word, two in a long one. */
@@ -109,14 +109,16 @@ function gatherTerms(
   return terms;
 }
 
-const queryOf = (spelling: Spelling | undefined): string => (spelling?.near ?? spelling)?.query ?? "";
+const queryOf = (spelling: Spelling | undefined): string => joined((spelling?.near ?? spelling)?.forms ?? [], "|");
 
-/** Texts of tsqueries as one; PostgreSQL takes no empty operand. */
-const joined = (queries: readonly string[], operator: "&" | "|"): string =>
-  queries
-    .filter((query) => query !== "")
-    .map((query) => `(${query})`)
-    .join(` ${operator} `);
+/**
+ * Texts of tsqueries as one; PostgreSQL takes no empty operand, weighs what is said twice as twice as frequent, and looks at each row for
+ * it twice.
+ */
+function joined(queries: readonly string[], operator: "&" | "|"): string {
+  const different = [...new Set(queries)].filter((query) => query !== "");
+  return different.length === 1 ? (different[0] ?? "") : different.map((query) => `(${query})`).join(` ${operator} `);
+}
 
 /** Collects bound values; gives each its `$n`. */
 export interface Values {

@@ -221,7 +221,7 @@ async function eraseCurrent(
   await indexDataset(tx, id, current?.package ?? declared);
   await tx.query(
     `delete from catalogue.search_word where word = any($1::text[]) and not exists (
-       select from catalogue.search_entry e where e.terms @@ plainto_tsquery('simple', word))`,
+       select from catalogue.search_entry e where catalogue.found_by(e.terms) @@ plainto_tsquery('simple', word))`,
     [[...new Set([...words, ...known])]],
   );
   const sources = await tx.query<{ id: number }>("select id from catalogue.indicator_source where dataset = $1", [

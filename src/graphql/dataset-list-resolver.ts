@@ -1,10 +1,10 @@
 /** `Query.datasets`: the list with what the search was taken to mean, why each dataset was found, and what it can be narrowed by. */
 import type { DatasetFilter } from "../catalogue/dataset-filter.ts";
-import { type DatasetListRequest, type DatasetPage, listDatasets } from "../catalogue/dataset-list.ts";
+import type { DatasetListRequest, DatasetPage } from "../catalogue/dataset-list.ts";
 import type { Dataset } from "../catalogue/datasets.ts";
-import { countFacets, FACETS } from "../catalogue/facets.ts";
+import { FACETS } from "../catalogue/facets.ts";
 import { explainMatches, type Match } from "../catalogue/search-match.ts";
-import { type PreparedSearch, prepareSearch } from "../catalogue/search-terms.ts";
+import type { PreparedSearch } from "../catalogue/search-terms.ts";
 import type { Lang } from "../kernel/locale.ts";
 import { type LangArgument, oncePer, type Question } from "./question.ts";
 
@@ -39,16 +39,16 @@ interface Understood {
 export async function resolveDatasets(
   _root: unknown,
   { search: typed, filter: wanted, orderBy, first, after }: DatasetsArguments,
-  { store, actor, recallKnowledge }: Question,
+  { store, actor, findDatasets, recallFacets }: Question,
 ): Promise<DatasetConnection> {
-  const knowledge = await recallKnowledge();
-  const search = await store.read((tx) => prepareSearch(tx, knowledge, typed ?? ""));
   const filter = withoutNulls(wanted ?? {});
-  // Without words every dataset is as relevant as the next.
-  const order = orderBy?.by === "relevance" && search === undefined ? undefined : (orderBy ?? undefined);
-  const { search: used, ...page } = await store.read((tx) =>
-    listDatasets(tx, actor, { search, filter, orderBy: order, first: first ?? 20, after: after ?? undefined }),
-  );
+  const { search: used, ...page } = await findDatasets(actor, {
+    typed: typed ?? "",
+    filter,
+    orderBy: orderBy ?? undefined,
+    first: first ?? 20,
+    after: after ?? undefined,
+  });
   const explain = oncePer((lang: Lang) =>
     store.read(async (tx) => (used === undefined ? undefined : explainMatches(tx, used, page.nodes, lang))),
   );
@@ -60,7 +60,7 @@ export async function resolveDatasets(
     })),
     understood: used === undefined ? null : understoodOf(used),
     facets: async () => {
-      const facets = await store.read((tx) => countFacets(tx, actor, { search: used, filter }));
+      const facets = await store.read((tx) => recallFacets(tx, actor, { search: used, filter }));
       return FACETS.map((name) => ({ name, values: facets[name] }));
     },
   };

@@ -1,9 +1,11 @@
 /** What one GraphQL request carries: who asks, and reference data read at most once however often the query mentions it. */
-import { type Agency, listAgencies } from "../catalogue/agencies.ts";
+import type { Agency } from "../catalogue/agencies.ts";
+import type { FindDatasets } from "../catalogue/dataset-finder.ts";
 import type { RecallDataset } from "../catalogue/dataset-memory.ts";
+import type { RecallFacets } from "../catalogue/facets.ts";
 import { createReading, type Reading } from "../catalogue/reading.ts";
-import { listRegions, listTopics, type Region, type Topic } from "../catalogue/reference.ts";
-import type { RecallKnowledge } from "../catalogue/search-knowledge.ts";
+import type { Region, Topic } from "../catalogue/reference.ts";
+import type { RecallReference } from "../catalogue/reference-memory.ts";
 import type { States } from "../catalogue/states.ts";
 import type { Actor } from "../kernel/actor.ts";
 import type { Lang } from "../kernel/locale.ts";
@@ -14,7 +16,8 @@ export interface Question {
   readonly actor: Actor;
   readonly baseUrl: string;
   readonly recallDataset: RecallDataset;
-  readonly recallKnowledge: RecallKnowledge;
+  readonly findDatasets: FindDatasets;
+  readonly recallFacets: RecallFacets;
   /** Whoever reads notes here first what it is going to read. */
   readonly reading: Reading;
   readonly agencies: () => Promise<ReadonlyMap<string, Agency>>;
@@ -34,24 +37,28 @@ export interface LangArgument {
 }
 
 /** What is the same for every question of a server. */
-export interface Surroundings extends Pick<Question, "store" | "baseUrl" | "recallDataset" | "recallKnowledge"> {
+export interface Surroundings
+  extends Pick<Question, "store" | "baseUrl" | "recallDataset" | "findDatasets" | "recallFacets"> {
+  readonly recallReference: RecallReference;
   readonly states: States;
 }
 
 export function createQuestion(
-  { store, baseUrl, recallDataset, recallKnowledge, states }: Surroundings,
+  { store, baseUrl, recallDataset, findDatasets, recallFacets, recallReference, states }: Surroundings,
   { actor }: Pick<Question, "actor">,
 ): Question {
+  const reference = once(recallReference);
   return {
     store,
     recallDataset,
-    recallKnowledge,
+    findDatasets,
+    recallFacets,
     reading: createReading(states),
     actor,
     baseUrl,
-    agencies: once(async () => bySlug(await store.read(listAgencies))),
-    topics: once(async () => bySlug(await store.read(listTopics))),
-    regions: once(async () => toTree(await store.read((tx) => listRegions(tx)))),
+    agencies: async () => (await reference()).agencies,
+    topics: async () => (await reference()).topics,
+    regions: once(async () => toTree([...(await reference()).regions.values()])),
   };
 }
 
@@ -73,9 +80,6 @@ export function oncePer<K, T extends object | string>(load: (key: K) => T): (key
     return known;
   };
 }
-
-const bySlug = <T extends { readonly slug: string }>(things: readonly T[]): ReadonlyMap<string, T> =>
-  new Map(things.map((thing) => [thing.slug, thing]));
 
 function toTree(regions: readonly Region[]): RegionTree {
   const children = new Map<string, Region[]>();

@@ -1,7 +1,10 @@
 /** The routes of /graphql: the schema of the whole catalogue, its explorer for a browser, and the typed schemas of datasets below it. */
 import { readFile } from "node:fs/promises";
 import { Router } from "express";
+import { createDatasetFinder } from "../catalogue/dataset-finder.ts";
 import { createDatasetMemory } from "../catalogue/dataset-memory.ts";
+import { createFacetsMemory } from "../catalogue/facets.ts";
+import { createReferenceMemory } from "../catalogue/reference-memory.ts";
 import { createSearchKnowledge } from "../catalogue/search-knowledge.ts";
 import { NOTHING_KNOWN } from "../catalogue/states.ts";
 import { contextOf } from "../http/context.ts";
@@ -34,7 +37,9 @@ export async function graphqlRoutes(deps: GraphqlDeps): Promise<Router> {
     ...deps,
     states,
     recallDataset: createDatasetMemory(states),
-    recallKnowledge: createSearchKnowledge(deps.store, states),
+    findDatasets: createDatasetFinder(deps.store, states, createSearchKnowledge(deps.store, states)),
+    recallFacets: createFacetsMemory(states),
+    recallReference: createReferenceMemory(deps.store, states),
   };
   const queries = createQueryMemory();
   const answer = await createEndpoint<Question>(

@@ -1,12 +1,11 @@
 /** `/dataset`: the list of datasets, with search and facets. */
 import { Router } from "express";
 import { listAgencies } from "../catalogue/agencies.ts";
-import { listDatasets } from "../catalogue/dataset-list.ts";
+import { createDatasetFinder } from "../catalogue/dataset-finder.ts";
 import { createFacetsMemory } from "../catalogue/facets.ts";
 import { listRegions, listTopics } from "../catalogue/reference.ts";
 import { createSearchKnowledge } from "../catalogue/search-knowledge.ts";
 import { explainMatches } from "../catalogue/search-match.ts";
-import { prepareSearch } from "../catalogue/search-terms.ts";
 import { EVERYTHING } from "../catalogue/states.ts";
 import { contextOf } from "../http/context.ts";
 import { CataloguePage } from "./catalogue-page.tsx";
@@ -19,7 +18,7 @@ const PAGE_SIZE = 20;
 export function catalogueRoutes(deps: WebDeps): Router {
   const { store, states, effects } = deps;
   const router = Router();
-  const recallKnowledge = createSearchKnowledge(store, states);
+  const findDatasets = createDatasetFinder(store, states, createSearchKnowledge(store, states));
   const recallFacets = createFacetsMemory(states);
 
   router.get("/dataset", (request, response) =>
@@ -27,21 +26,16 @@ export function catalogueRoutes(deps: WebDeps): Router {
       note(EVERYTHING);
       const { actor, lang } = contextOf(request);
       const asked = readListAddress(request);
-      const knowledge = await recallKnowledge();
-      const page = await store.read(async (tx) => {
-        const { filter, orderBy, after } = asked;
-        const search = await prepareSearch(tx, knowledge, asked.search);
-        const found = await listDatasets(tx, actor, { first: PAGE_SIZE, search, filter, orderBy, after });
-        return {
-          found,
-          facets: await recallFacets(tx, actor, { search: found.search, filter }),
-          matches: found.search && (await explainMatches(tx, found.search, found.nodes, lang)),
-          agencies: await listAgencies(tx),
-          topics: await listTopics(tx),
-          regions: await listRegions(tx, { level: "regency" }),
-        };
-      });
-      return CataloguePage({ lang, asked, now: effects.now(), ...page });
+      const { search: typed, filter, orderBy, after } = asked;
+      const found = await findDatasets(actor, { typed, first: PAGE_SIZE, filter, orderBy, after });
+      const page = await store.read(async (tx) => ({
+        facets: await recallFacets(tx, actor, { search: found.search, filter }),
+        matches: found.search && (await explainMatches(tx, found.search, found.nodes, lang)),
+        agencies: await listAgencies(tx),
+        topics: await listTopics(tx),
+        regions: await listRegions(tx, { level: "regency" }),
+      }));
+      return CataloguePage({ lang, asked, now: effects.now(), found, ...page });
     }),
   );
 
