@@ -19,6 +19,7 @@ import { createProfiler } from "./catalogue/version-profile.ts";
 import { getVersion, tableOfVersion } from "./catalogue/versions.ts";
 import { sweepDeliveries } from "./catalogue/webhook-work.ts";
 import type { Config } from "./config/settings.ts";
+import { endingsOf } from "./formats/formats.ts";
 import { runHarvest } from "./harvest/run.ts";
 import { addBacklogMetrics } from "./http/backlog-metrics.ts";
 import { createLog, type Log } from "./http/log.ts";
@@ -176,7 +177,7 @@ export async function beginWork(service: Service, config: Config, baseUrl: strin
   jobs.work(handlers, checkWorkers, [
     { everyMs: 2_000, run: resend },
     { everyMs: 2_000, run: () => publishDue(service) },
-    { everyMs: 2_000, run: async () => (turns.isQuiet() ? indexWaiting(store) : undefined) },
+    { everyMs: 2_000, run: async () => (turns.isQuiet() ? indexWaiting(store, endingsOf) : undefined) },
     { everyMs: 2_000, run: async () => (turns.isQuiet() ? profile() : undefined) },
     {
       everyMs: 2_000,

@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { indexWaiting } from "../src/catalogue/search-values.ts";
+import { endingsOf } from "../src/formats/formats.ts";
 import { importFolder } from "../src/import-package.ts";
 import { openTestServer, type TestServer } from "./setup/server.ts";
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
     fileURLToPath(new URL("../datasets", import.meta.url)),
     new AbortController().signal,
   );
-  await indexWaiting(server.service.store);
+  await indexWaiting(server.service.store, endingsOf);
 }, 240_000);
 
 afterAll(() => server.close());
@@ -160,6 +161,7 @@ describe("a search", () => {
     expect(facet(chosen, "TOPIC")).toEqual(facet(all, "TOPIC"));
     expect(facet(chosen, "AGENCY").reduce((sum, { count }) => sum + count, 0)).toBe(chosen.totalCount);
     expect(facet(all, "YEAR").map(({ value }) => value)).toContain("2023");
+    expect(facet(all, "FORMAT").map(({ value }) => value)).toEqual(expect.arrayContaining(["csv", "xlsx", "px"]));
     expect(facet(all, "REGION").map(({ value }) => value)).toContain("73.06");
   });
 

@@ -11,6 +11,8 @@ export interface DatasetFilter {
   readonly region?: readonly string[] | undefined;
   /** Years that the rows are about: "2024". */
   readonly year?: readonly string[] | undefined;
+  /** Endings of the files in which the current version can be had: "px". */
+  readonly format?: readonly string[] | undefined;
   readonly access?: readonly string[] | undefined;
   /** Published after this time. */
   readonly updatedSince?: Date | undefined;
@@ -21,7 +23,7 @@ export function filterConditions(
   filter: DatasetFilter,
   values: Values,
 ): { readonly [K in keyof DatasetFilter]: string } {
-  const { agency, topic, keyword, frequency, license, region, year, access, updatedSince } = filter;
+  const { agency, topic, keyword, frequency, license, region, year, format, access, updatedSince } = filter;
   const list = (texts: readonly string[]): string => `${values.add(texts)}::text[]`;
   return {
     ...(agency === undefined ? {} : { agency: `s.agency = any(${list(agency)})` }),
@@ -31,6 +33,7 @@ export function filterConditions(
     ...(license === undefined ? {} : { license: `s.license = any(${list(license)})` }),
     ...(region === undefined ? {} : { region: `s.regions && ${list(region)}` }),
     ...(year === undefined ? {} : { year: `s.years && ${values.add(year.flatMap(wholeYear))}::integer[]` }),
+    ...(format === undefined ? {} : { format: `s.formats && ${list(format)}` }),
     ...(access === undefined ? {} : { access: `s.access = any(${list(access)})` }),
     ...(updatedSince === undefined ? {} : { updatedSince: `s.published_at > ${values.add(updatedSince)}` }),
   };

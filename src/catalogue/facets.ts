@@ -11,12 +11,12 @@ import { collectValues } from "./search-terms.ts";
 import { createStateMemory } from "./state-memory.ts";
 import type { States } from "./states.ts";
 
-export const FACETS = ["agency", "topic", "frequency", "license", "region", "year"] as const;
+export const FACETS = ["agency", "topic", "frequency", "license", "region", "year", "format"] as const;
 
 export type FacetName = (typeof FACETS)[number];
 
 export interface FacetValue {
-  /** A slug, a code, a year, as the filter of the same name takes it. */
+  /** A slug, a code, a year, an ending, as the filter of the same name takes it. */
   readonly value: string;
   readonly count: number;
 }
@@ -40,6 +40,7 @@ const COLUMNS: { readonly [F in FacetName]: { readonly name: string; readonly li
   license: { name: "license", list: false },
   region: { name: "regions", list: true },
   year: { name: "years", list: true },
+  format: { name: "formats", list: true },
 };
 
 function facetSql(facet: FacetName, others: readonly string[]): string {
@@ -71,7 +72,7 @@ export async function countFacets(
   );
   const rows = await tx.query<{ facet: FacetName; value: string; count: string }>(
     `with hits as materialized (
-       select s.agency, s.topics, s.frequency, s.license, s.years, s.regions${flags.map((flag) => `, ${flag}`).join("")}
+       select s.agency, s.topics, s.frequency, s.license, s.years, s.regions, s.formats${flags.map((flag) => `, ${flag}`).join("")}
        ${from} where ${conditions.join(" and ")}
      ) ${counts.join(" union all ")}`,
     values.list,

@@ -1,6 +1,6 @@
 /**
- * What the rows of a dataset say about it: its regions, its years, its categories. Found after a publication, in the background, since a
- * large table must be read for it; until then the dataset is found by its texts and by the values of its version before.
+ * What the rows of a dataset say about it: its regions, its years, its categories, the formats that they make. Found after a publication,
+ * in the background, since a large table must be read for it; until then the dataset is found by its texts and by the values of its version before.
  */
 import type { DatasetId } from "../kernel/ids.ts";
 import type { Store } from "../store/data-source.ts";
@@ -19,32 +19,38 @@ interface Values {
   readonly regions: readonly string[];
   readonly years: readonly number[];
   readonly categories: string;
+  /** Endings of files, such as `px`. */
+  readonly formats: readonly string[];
 }
 
+/** The endings of the files in which a version can be had. */
+export type EndingsOf = (version: Version) => readonly string[];
+
 /** Looks at the current version's rows, if that has not been done, and writes what the dataset is found by anew. */
-async function indexValues(store: Store, id: DatasetId): Promise<void> {
+async function indexValues(store: Store, endingsOf: EndingsOf, id: DatasetId): Promise<void> {
   const { current, package: declared } = await store.read((tx) => getDatasetById(tx, id));
   const values =
     current === undefined || current.withdrawn !== undefined
-      ? { regions: [], years: [], categories: "" }
-      : await store.read((tx) => readValues(tx, current));
+      ? { regions: [], years: [], categories: "", formats: [] }
+      : { ...(await store.read((tx) => readValues(tx, current))), formats: endingsOf(current) };
   await store.write(async (tx) => {
     await tx.query("select 1 from catalogue.dataset where id = $1 for no key update", [id]);
     const [empty] = await tx.query("select 1 from catalogue.search_entry where dataset = $1 and title = ''", [id]);
     if (empty !== undefined) await indexDataset(tx, id, current?.package ?? declared);
     await tx.query(
-      `update catalogue.search_entry e set regions = $2::text[], years = $3::integer[], values_version = $5, categories = c.text,
+      `update catalogue.search_entry e set regions = $2::text[], years = $3::integer[], formats = $6::text[], values_version = $5,
+         categories = c.text,
          terms = e.texts || ${vectorOf("c.text")}
        from (select concat_ws(' . ', $4::text, (select lower(string_agg(r.name, ' . ')) from catalogue.region r
                                                 where r.code = any($2::text[]) and length(r.code) <= 5)) as text) c
        where e.dataset = $1`,
-      [id, values.regions, values.years, values.categories, current?.number ?? 0],
+      [id, values.regions, values.years, values.categories, current?.number ?? 0, values.formats],
     );
     await learnWords(tx, [values.categories]);
   });
 }
 
-async function readValues(tx: ReadTx, version: Version): Promise<Values> {
+async function readValues(tx: ReadTx, version: Version): Promise<Omit<Values, "formats">> {
   const table = tableOfVersion(version);
   const { fields } = version.package.schema;
   const region = fields.find(({ role }) => role === "region");
@@ -75,6 +81,6 @@ async function listUnindexed(tx: ReadTx, limit: number): Promise<readonly Datase
 }
 
 /** Looks at a few of them. */
-export async function indexWaiting(store: Store): Promise<void> {
-  for (const id of await store.read((tx) => listUnindexed(tx, 20))) await indexValues(store, id);
+export async function indexWaiting(store: Store, endingsOf: EndingsOf): Promise<void> {
+  for (const id of await store.read((tx) => listUnindexed(tx, 20))) await indexValues(store, endingsOf, id);
 }

@@ -49,6 +49,7 @@ const listQuery = z.strictObject({
   license: several,
   region: several,
   year: several,
+  format: several,
 });
 type ListQuery = z.output<typeof listQuery>;
 
@@ -99,7 +100,7 @@ async function sendDatasets(
   ofPath: DatasetFilter,
 ): Promise<void> {
   const query = parseShape(listQuery, request.query);
-  const { q, agency, topic, keyword, frequency, license, region, year } = query;
+  const { q, agency, topic, keyword, frequency, license, region, year, format } = query;
   const knowledge = await recallKnowledge();
   const { options, found } = await store.read(async (tx) => ({
     options: await entryOptions(tx, baseUrl, query.lang),
@@ -107,7 +108,7 @@ async function sendDatasets(
       first: PAGE_SIZE,
       after: query.after,
       search: await prepareSearch(tx, knowledge, q ?? ""),
-      filter: { agency, topic, keyword, frequency, license, region, year, ...ofPath },
+      filter: { agency, topic, keyword, frequency, license, region, year, format, ...ofPath },
       orderBy: { by: "updated" },
     }),
   }));
@@ -128,10 +129,10 @@ async function sendDatasets(
 type Pairs = readonly (readonly [string, string])[];
 
 /** What was asked for, in one order, so that one search has one id. */
-const wantedOf = ({ q, agency, topic, keyword, frequency, license, region, year }: ListQuery): Pairs => [
+const wantedOf = ({ q, agency, topic, keyword, frequency, license, region, year, format }: ListQuery): Pairs => [
   ...(q === undefined || q === "" ? [] : [["q", q] as const]),
-  ...Object.entries({ agency, topic, keyword, frequency, license, region, year }).flatMap(([name, values = []]) =>
-    values.map((value) => [name, value] as const),
+  ...Object.entries({ agency, topic, keyword, frequency, license, region, year, format }).flatMap(
+    ([name, values = []]) => values.map((value) => [name, value] as const),
   ),
 ];
 

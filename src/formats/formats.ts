@@ -134,6 +134,9 @@ const STATISTICS: readonly FileFormat[] = [
 export const formatsOf = (version: Version): readonly FileFormat[] =>
   findCubeFields(version) === undefined ? FORMATS : [...FORMATS, ...STATISTICS];
 
+/** Their endings. */
+export const endingsOf = (version: Version): readonly string[] => formatsOf(version).map(({ ending }) => ending);
+
 export const findFormat = (ending: string): FileFormat | undefined =>
   [...FORMATS, ...STATISTICS].find((known) => known.ending === ending);
 

@@ -63,6 +63,7 @@ export const resolvers = {
     LICENSE: "license",
     REGION: "region",
     YEAR: "year",
+    FORMAT: "format",
   },
   MatchField: {
     KEYWORDS: "keywords",

@@ -9,6 +9,7 @@ import type { Region, Topic } from "../catalogue/reference.ts";
 import type { Match } from "../catalogue/search-match.ts";
 import type { Lang } from "../kernel/locale.ts";
 import { DatasetList } from "./dataset-list.tsx";
+import { formatName } from "./format-name.ts";
 import { Page } from "./layout.tsx";
 import { feedAddress, type ListAddress, listAddress, ORDERS, toggled } from "./list-address.ts";
 import { SearchBox } from "./search-box.tsx";
@@ -207,6 +208,7 @@ function label({ lang, agencies, topics, regions }: CataloguePageProps, facet: F
   if (facet === "topic") return topics.find(({ slug }) => slug === value)?.title[lang] ?? value;
   if (facet === "region") return nameOf(value, regions) ?? (value === "73" ? "Sulawesi Selatan" : value);
   if (facet === "frequency") return t.frequencies[value as keyof typeof t.frequencies] ?? value;
+  if (facet === "format") return formatName(value);
   return value;
 }
 

@@ -20,6 +20,7 @@ const NAMES: { readonly [F in FacetName]: string } = {
   license: "lisensi",
   region: "wilayah",
   year: "tahun",
+  format: "format",
 };
 
 export const ORDERS = { judul: "title", terbaru: "updated" } as const satisfies Record<string, DatasetOrderBy>;

@@ -33,6 +33,7 @@ const id = {
     license: "Lisensi",
     region: "Wilayah",
     year: "Tahun",
+    format: "Format",
   },
   frequencies: {
     daily: "harian",
@@ -106,6 +107,7 @@ const en: Words = {
     license: "Licence",
     region: "Region",
     year: "Year",
+    format: "Format",
   },
   frequencies: {
     daily: "daily",

@@ -14,6 +14,7 @@ import { addBackupCommands } from "../../src/cli/backup.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { readConfig } from "../../src/config/settings.ts";
 import { connectDatabase } from "../../src/database.ts";
+import { endingsOf } from "../../src/formats/formats.ts";
 import { importFolder } from "../../src/import-package.ts";
 import { SYSTEM } from "../../src/kernel/actor.ts";
 import { realEffects } from "../../src/kernel/effects.ts";
@@ -152,7 +153,7 @@ describe("a backup brought back", () => {
 
   beforeAll(async () => {
     ready = (await officer.send(SLUG, csv("40"))).id;
-    await indexWaiting(origin.service.store);
+    await indexWaiting(origin.service.store, endingsOf);
     await createProfiler(origin.service.store, origin.service.effects)();
     // What is made when it is first asked for has been made.
     for (const path of await addresses()) await ask(origin.url, path);
