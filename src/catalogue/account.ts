@@ -93,7 +93,7 @@ export async function changeOwnPassword(
 /** 99 bits. */
 const TEMPORARY_GROUPS = 5;
 /** So long it is good for choosing another. */
-export const TEMPORARY_DAYS = 7;
+const TEMPORARY_DAYS = 7;
 const UNTIL = `now() + interval '${TEMPORARY_DAYS} days'`;
 
 const makeTemporaryPassword = (): string => makeSpokenCode(TEMPORARY_GROUPS);
