@@ -2,8 +2,8 @@
  * How the schema of one version differs from that of an earlier one, as sentences. A field is the same when it lies in the same physical
  * column, whatever its name, or when it continues a field by its own or a previous name with another type. No I/O.
  */
-import type { Text } from "../kernel/locale.ts";
-import type { Field } from "../kernel/package.ts";
+import type { Lang, Text } from "../kernel/locale.ts";
+import type { Field, FieldType } from "../kernel/package.ts";
 import { type Column, findContinued, type TableRef } from "../store/dataset-table.ts";
 
 export type SchemaChangeKind = "added" | "removed" | "renamed" | "retyped" | "unit" | "reordered" | "key";
@@ -69,10 +69,30 @@ function change(
   before: string | null,
   after: string | null,
 ): SchemaChange {
-  const values = { field: field ?? "", before: before ?? "", after: after ?? "" };
   const { id, en } = sentences[kind];
-  return { kind, field, before, after, text: { id: id(values), en: en(values) } };
+  const ofType = kind === "added" || kind === "removed" || kind === "retyped";
+  const valuesIn = (lang: Lang) => {
+    const say = (value: string | null): string => (ofType ? nameType(value, lang) : (value ?? ""));
+    return { field: field ?? "", before: say(before), after: say(after) };
+  };
+  return { kind, field, before, after, text: { id: id(valuesIn("id")), en: en(valuesIn("en")) } };
 }
+
+const TYPE_NAMES: { readonly [T in FieldType]?: Text } = {
+  string: { id: "teks", en: "text" },
+  number: { id: "angka desimal", en: "number" },
+  integer: { id: "bilangan bulat", en: "whole number" },
+  boolean: { id: "ya atau tidak", en: "yes or no" },
+  date: { id: "tanggal", en: "date" },
+  time: { id: "jam", en: "time of day" },
+  datetime: { id: "tanggal dan jam", en: "date and time" },
+  year: { id: "tahun", en: "year" },
+  yearmonth: { id: "bulan dan tahun", en: "month and year" },
+  duration: { id: "lama waktu", en: "duration" },
+};
+
+/** What people call a type; the type itself where they have no word for it. */
+const nameType = (type: string | null, lang: Lang): string => TYPE_NAMES[type as FieldType]?.[lang] ?? type ?? ""; // a column's type, as it was handed in
 
 type Sentence = (values: { readonly field: string; readonly before: string; readonly after: string }) => string;
 

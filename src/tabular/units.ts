@@ -12,7 +12,8 @@ export const isWholeUnit = (unit: string | undefined): boolean => unit !== undef
 
 export const isPercentUnit = (unit: string | undefined): boolean => unit !== undefined && percent.test(plain(unit));
 
-const names: ReadonlyMap<string, string> = new Map([
+/** Spellings of units, with the one that is used. */
+export const unitNames: ReadonlyMap<string, string> = new Map([
   ["%", "persen"],
   ["percent", "persen"],
   ["hektar", "ha"],
@@ -29,8 +30,8 @@ const names: ReadonlyMap<string, string> = new Map([
 
 /** Are two units the same in other words? "%" and "persen", "Ha" and "hektare"; "jiwa" and "orang". */
 export function isSameUnit(a: string, b: string): boolean {
-  const one = names.get(plain(a)) ?? plain(a);
-  const two = names.get(plain(b)) ?? plain(b);
+  const one = unitNames.get(plain(a)) ?? plain(a);
+  const two = unitNames.get(plain(b)) ?? plain(b);
   if (one === two) return true;
   const people = /^(?:orang|jiwa|penduduk)$/;
   return people.test(one) && people.test(two);

@@ -78,7 +78,9 @@ function AuditPage({ trail, names, asked, ...admin }: AuditPageProps): JSX.Eleme
             </td>
             <td safe>{names.get(actor) ?? actor}</td>
             <td>
-              <code safe>{action}</code>
+              <code class="in-one-line" safe>
+                {action}
+              </code>
             </td>
             <td class="why" safe>
               {names.get(subject) ?? subject}

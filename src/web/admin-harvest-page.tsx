@@ -1,10 +1,12 @@
 /** Pages of harvesting: every source with its last run, and one with what came of it and what waits to be confirmed. */
+import type { HarvestItem } from "../catalogue/harvest-items.ts";
 import type { HarvestResult, HarvestRun } from "../catalogue/harvest-runs.ts";
 import { HARVEST_KINDS, type HarvestSource } from "../catalogue/harvest-sources.ts";
 import type { Lang } from "../kernel/locale.ts";
 import { sayTold } from "../kernel/told.ts";
 import { timeInWords } from "../kernel/wita.ts";
 import { ADMIN, AdminPage, type AdminProps, Choice, type Choices, Field } from "./admin-frame.tsx";
+import { HarvestItems } from "./admin-harvest-items.tsx";
 import { showCount } from "./show.ts";
 import { StaffTable } from "./staff-table.tsx";
 import { type HarvestWords, harvestWords } from "./words-admin-harvest.ts";
@@ -119,9 +121,10 @@ interface SourcePageProps extends AdminProps {
   readonly runs: readonly HarvestRun[];
   /** Of the last run. */
   readonly results: readonly HarvestResult[];
+  readonly items: readonly HarvestItem[];
 }
 
-export function HarvestSourcePage({ source, runs, results, ...admin }: SourcePageProps): JSX.Element {
+export function HarvestSourcePage({ source, runs, results, items, ...admin }: SourcePageProps): JSX.Element {
   const { lang, csrf } = admin;
   const t = harvestWords[lang];
   const path = `${HARVEST}/${source.id}`;
@@ -177,6 +180,7 @@ export function HarvestSourcePage({ source, runs, results, ...admin }: SourcePag
       <h2 safe>{t.runs}</h2>
       {runs.length === 0 ? <p safe>{t.noRuns}</p> : <Runs runs={runs} t={t} lang={lang} />}
       {results.length > 0 && <Results results={results} t={t} lang={lang} />}
+      <HarvestItems items={items} lang={lang} />
     </AdminPage>
   );
 }

@@ -1,6 +1,7 @@
 /** `/kerja/admin/panen`: sources of harvesting, run now, with what came of their runs, and the removals that a person confirms. */
 import { type Request, type Response, Router } from "express";
 import { listAgencies } from "../catalogue/agencies.ts";
+import { listHarvestItems } from "../catalogue/harvest-items.ts";
 import { askForHarvest, listHarvestResults, listHarvestRuns } from "../catalogue/harvest-runs.ts";
 import {
   createHarvestSource,
@@ -64,7 +65,8 @@ export function adminHarvestRoutes(deps: WebDeps): Router {
     const page = await store.read(async (tx) => {
       const source = await getHarvestSource(tx, contextOf(request).actor, pathPart(request, "id"));
       const runs = await listHarvestRuns(tx, source, SHOWN_RUNS);
-      return { source, runs, results: runs[0] === undefined ? [] : await listHarvestResults(tx, runs[0].id) };
+      const items = await listHarvestItems(tx, source.id);
+      return { source, runs, items, results: runs[0] === undefined ? [] : await listHarvestResults(tx, runs[0].id) };
     });
     sendPage(request, response, await HarvestSourcePage({ ...(await adminProps(deps, request)), problem, ...page }));
   };

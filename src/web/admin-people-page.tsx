@@ -39,7 +39,7 @@ export function PeoplePage({ people, agencies, typed, made, ...admin }: PeoplePa
   return (
     <AdminPage {...admin} title={t.people} path={PEOPLE}>
       {made !== undefined && <ShownOnce lead={t.temporary(made.name)} secret={made.secret} />}
-      <StaffTable label={t.people} headings={headings}>
+      <StaffTable stacked label={t.people} headings={headings}>
         {people.map(({ id, name, role, agency, createdAt, disabledAt }) => (
           <tr>
             <th scope="row">
@@ -49,7 +49,9 @@ export function PeoplePage({ people, agencies, typed, made, ...admin }: PeoplePa
             </th>
             <td safe>{accountWords[lang].roles[role]}</td>
             <td safe>{agency === undefined ? t.allAgencies : (named.get(agency) ?? agency)}</td>
-            <td safe>{showDay(createdAt, lang)}</td>
+            <td data-label={t.since} safe>
+              {showDay(createdAt, lang)}
+            </td>
             <td>
               <span class={disabledAt === undefined ? "" : "tag late"} safe>
                 {disabledAt === undefined ? t.active : t.disabled}

@@ -11,6 +11,7 @@ import { adminJobRoutes } from "./admin-jobs.tsx";
 import { adminPeopleRoutes } from "./admin-people.tsx";
 import { adminQualityRoutes } from "./admin-quality.tsx";
 import { adminRecipeRoutes } from "./admin-recipes.tsx";
+import { adminReferenceRoutes } from "./admin-reference.tsx";
 import { adminStorageRoutes, DiskNotice } from "./admin-storage.tsx";
 import { adminTakedownRoutes } from "./admin-takedown.tsx";
 import { adminTokenRoutes } from "./admin-tokens.tsx";
@@ -19,6 +20,7 @@ import type { WebDeps } from "./deps.ts";
 import { sendPage } from "./send-page.ts";
 import { adminWords } from "./words-admin.ts";
 import { harvestWords } from "./words-admin-harvest.ts";
+import { referenceWords } from "./words-admin-reference.ts";
 import { takedownWords } from "./words-takedown.ts";
 
 export function adminRoutes(deps: WebDeps): Router {
@@ -40,6 +42,7 @@ export function adminRoutes(deps: WebDeps): Router {
   router.use(adminWebhookRoutes(deps));
   router.use(adminHarvestRoutes(deps));
   router.use(adminRecipeRoutes(deps));
+  router.use(adminReferenceRoutes(deps));
   router.use(adminQualityRoutes(deps));
   router.use(adminJobRoutes(deps));
   router.use(adminStorageRoutes(deps));
@@ -52,6 +55,7 @@ function OverviewPage({ left, ...admin }: AdminProps & { readonly left: RoomLeft
   const t = adminWords[admin.lang];
   const h = harvestWords[admin.lang];
   const e = takedownWords[admin.lang];
+  const r = referenceWords[admin.lang];
   const rooms = [
     ["orang", t.people, t.peopleLead],
     ["instansi", t.agencies, t.agenciesLead],
@@ -59,6 +63,7 @@ function OverviewPage({ left, ...admin }: AdminProps & { readonly left: RoomLeft
     ["webhook", t.webhooks, t.webhooksLead],
     ["panen", h.title, h.lead],
     ["resep", t.recipes, t.recipesLead],
+    ["rujukan", r.title, r.about],
     ["mutu", t.quality, t.qualityLead],
     ["pekerjaan", t.jobs, t.jobsLead],
     ["penyimpanan", t.storage, t.storageLead],

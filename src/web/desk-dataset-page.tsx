@@ -88,8 +88,9 @@ export function DeskDatasetPage(props: DeskDatasetPageProps): JSX.Element {
         <p safe>{t.noHistory}</p>
       ) : (
         <StaffTable
+          stacked
           label={t.history}
-          headings={[t.chooseFile, t.mustMend, t.toConfirm, t.state].map((text) => ({ text }))}
+          headings={[t.sentFile, t.mustMend, t.toConfirm, t.state].map((text) => ({ text }))}
         >
           {uploads.map(({ id, file, status, report, createdAt }) => (
             <tr>
@@ -98,10 +99,10 @@ export function DeskDatasetPage(props: DeskDatasetPageProps): JSX.Element {
                   {t.file(file.name, timeInWords(createdAt, lang))}
                 </a>
               </th>
-              <td class="figure" safe>
+              <td class="figure" data-label={t.mustMend} safe>
                 {report === undefined ? "–" : showCount(report.errors, lang)}
               </td>
-              <td class="figure" safe>
+              <td class="figure" data-label={t.toConfirm} safe>
                 {report === undefined ? "–" : showCount(report.warnings, lang)}
               </td>
               <td safe>{t.states[status]}</td>

@@ -100,7 +100,11 @@ interface DatasetsProps {
 function Datasets({ list, lang, now }: DatasetsProps): JSX.Element {
   const t = deskWords[lang];
   return (
-    <StaffTable label={t.datasets} headings={[t.dataset, t.promise, t.current, t.upload].map((text) => ({ text }))}>
+    <StaffTable
+      stacked
+      label={t.datasets}
+      headings={[t.dataset, t.promise, t.current, t.upload].map((text) => ({ text }))}
+    >
       {list.map((dataset) => (
         <tr>
           <th scope="row">
@@ -148,7 +152,7 @@ export function Promised({ dataset: { frequency, dueAt, sent }, lang, now }: Pro
   const kind = sent || wait >= SOON_MS ? "" : wait <= 0 ? "tag late" : "tag soon";
   return (
     <>
-      <span safe>{often}</span>{" "}
+      <span safe>{`${often}${kind === "" ? "," : ""}`}</span>{" "}
       <span class={kind} safe>
         {words}
       </span>

@@ -24,6 +24,7 @@ export interface FigurePaneProps {
 export function FigurePane({ lang, indicator, figure, trail, source, agency }: FigurePaneProps): JSX.Element {
   const { number, scale } = showScaled(figure.value ?? "", lang);
   const unit = showUnit(indicator.about.unit, lang, scale);
+  const context = contextOf(indicator, source, lang);
   return (
     <>
       <h3>
@@ -34,6 +35,11 @@ export function FigurePane({ lang, indicator, figure, trail, source, agency }: F
           <span class="tag sample" safe>{` ${windowWords[lang].figure.sample}`}</span>
         )}
       </h3>
+      {context !== "" && (
+        <p class="meta" safe>
+          {context}
+        </p>
+      )}
       <p class="figure-line">
         <span class="number" safe>
           {number}
@@ -58,6 +64,13 @@ export function FigurePane({ lang, indicator, figure, trail, source, agency }: F
 /** Without the words that say that it is a sample: a mark says so. */
 export const titleOf = ({ about }: Pick<Indicator, "about">, lang: Lang): string =>
   inLanguage(about.title, lang).replace(/ \((?:data contoh|sample data)[^)]*\)$/, "");
+
+/** The dataset's title, for a measure that is called by its column alone ("Hilang", "Luka/Sakit"); empty for a curated indicator. */
+export const contextOf = (
+  { curated }: Pick<Indicator, "curated">,
+  source: Pick<DatasetBrief, "title"> | undefined,
+  lang: Lang,
+): string => (curated ? "" : showText(source?.title, lang));
 
 /** "turun 0,17 poin persen dari Maret 2025"; empty where there is nothing before. */
 export function sayChange({ change, previousPeriod }: Figure, { about }: Indicator, lang: Lang): string {

@@ -2,7 +2,7 @@
 import type { Region } from "../catalogue/reference.ts";
 import { type Lang, showDecimal } from "../kernel/locale.ts";
 import { Sparkline } from "./chart/sparkline.tsx";
-import { nameAgency, sayChange, titleOf } from "./figure-pane.tsx";
+import { contextOf, nameAgency, sayChange, titleOf } from "./figure-pane.tsx";
 import { Page } from "./layout.tsx";
 import { RegencyMap } from "./regency-map.tsx";
 import type { ProfileRow, RegionView } from "./region-read.ts";
@@ -190,6 +190,7 @@ function Row({ lang, row, ranked, neighbour, trails, sources, agencies }: RowPro
   const { indicator, figure, other } = row;
   const source = sources.get(figure.dataset);
   const agency = agencies.find(({ slug }) => slug === source?.agency);
+  const context = contextOf(indicator, source, lang);
   return (
     <tr>
       <th scope="row">
@@ -199,6 +200,11 @@ function Row({ lang, row, ranked, neighbour, trails, sources, agencies }: RowPro
         {isSample(indicator.about.title) && (
           <span class="tag sample" safe>
             {windowWords[lang].figure.sample}
+          </span>
+        )}
+        {context !== "" && (
+          <span class="meta below" safe>
+            {context}
           </span>
         )}
         <span class="meta below" safe>

@@ -1,8 +1,9 @@
 /** Everything that the page of one upload under review shows, read at once. Rows are shown while the upload's stage is there. */
-import { type Agency, findAgency } from "../catalogue/agencies.ts";
+import { type Agency, findAgency, listAgencies } from "../catalogue/agencies.ts";
 import { type Dataset, getDatasetById } from "../catalogue/datasets.ts";
 import { countUnread } from "../catalogue/messages.ts";
 import { findDueAt } from "../catalogue/promises.ts";
+import { listRegions } from "../catalogue/reference.ts";
 import { findNext, type QueueItem } from "../catalogue/review-queue.ts";
 import { describeSchemaChanges, type SchemaChange } from "../catalogue/schema-changes.ts";
 import { getUpload, type Upload } from "../catalogue/uploads.ts";
@@ -17,6 +18,7 @@ import { hasStage, type StageRef, stageOf } from "../store/stage.ts";
 import { nextColumns } from "../store/staged-columns.ts";
 import { figuresByPeriod, type PeriodFigure, previewStaged } from "../store/staged-sums.ts";
 import type { ReadTx } from "../store/transaction.ts";
+import { type Reference, referenceOf } from "./value-names.ts";
 
 const MOVED = 20;
 const OTHERS = 10;
@@ -45,6 +47,7 @@ export interface UploadDifferences {
   readonly schemaChanges: readonly SchemaChange[] | undefined;
   /** Undefined when its rows are not kept any more. */
   readonly rows: StagedRows | undefined;
+  readonly reference: Reference;
 }
 
 export interface Review extends UploadDifferences {
@@ -82,6 +85,7 @@ export async function loadChanges(tx: ReadTx, upload: Upload, wanted: string): P
       changes !== undefined && (await hasStage(tx, stage))
         ? await loadRows(tx, upload, stage, table, wanted)
         : undefined,
+    reference: referenceOf(await listRegions(tx), await listAgencies(tx)),
   };
 }
 

@@ -11,6 +11,7 @@ import type { StagedRows, UploadDifferences } from "./review-load.ts";
 import { showCount, showText } from "./show.ts";
 import { showPeriod } from "./show-period.ts";
 import { StaffTable } from "./staff-table.tsx";
+import type { Reference } from "./value-names.ts";
 import { reviewWords } from "./words-review.ts";
 
 interface RowsProps {
@@ -81,7 +82,7 @@ export function ReviewRows({ review, lang, path }: RowsProps): JSX.Element {
             {rows.preview.map((row) => (
               <tr>
                 {upload.package.schema.fields.map((field, index) => (
-                  <Cell field={field} value={row[index] ?? null} lang={lang} />
+                  <Cell field={field} value={row[index] ?? null} reference={review.reference} lang={lang} />
                 ))}
               </tr>
             ))}
@@ -235,7 +236,7 @@ const oldValue = ({ before }: DiffRow, { name, previousNames = [] }: Field): Val
   [name, ...previousNames].map((known) => before?.[known]).find((value) => value !== undefined) ?? null;
 
 /** A row by its key, else by everything that is no measure. */
-function nameOf({ before, after }: DiffRow, { upload }: UploadDifferences, lang: Lang): string {
+function nameOf({ before, after }: DiffRow, { upload, reference }: UploadDifferences, lang: Lang): string {
   const { fields, primaryKey } = upload.package.schema;
   const row = after ?? before ?? {};
   const naming = fields.filter(({ name, role }) =>
@@ -244,20 +245,32 @@ function nameOf({ before, after }: DiffRow, { upload }: UploadDifferences, lang:
   const texts = fields.filter(
     ({ name, role, type }) => !primaryKey.includes(name) && role === undefined && type === "string",
   );
-  const shown = [...texts.slice(0, 1), ...naming]
-    .map((field) => showValue(field, row[field.name] ?? null, lang))
+  const called = new Set(
+    naming.flatMap(({ name }) => {
+      const region = reference.regions.get(row[name] ?? "");
+      return region === undefined ? [] : [region.name.toLowerCase(), region.shortName.toLowerCase()];
+    }),
+  );
+  // A column that only says the region's name again says nothing.
+  const shown = [...texts.filter(({ name }) => !called.has((row[name] ?? "").toLowerCase())).slice(0, 1), ...naming]
+    .map((field) => showValue(field, row[field.name] ?? null, reference, lang))
     .filter((text) => text !== "");
   return [...new Set(shown)].slice(0, 6).join(" · ");
 }
 
-function otherCells(row: DiffRow, { upload }: UploadDifferences, measure: Field | undefined, lang: Lang): string {
+function otherCells(
+  row: DiffRow,
+  { upload, reference }: UploadDifferences,
+  measure: Field | undefined,
+  lang: Lang,
+): string {
   const t = reviewWords[lang];
   return upload.package.schema.fields
     .filter((field) => field !== measure && (row.after?.[field.name] ?? null) !== oldValue(row, field))
     .slice(0, 6)
     .map((field) => {
       const [before, after] = [oldValue(row, field), row.after?.[field.name] ?? null].map(
-        (value) => showValue(field, value, lang) || t.noValue,
+        (value) => showValue(field, value, reference, lang) || t.noValue,
       );
       return `${titleOf(field, lang)}: ${before} → ${after}`;
     })
@@ -286,7 +299,7 @@ function Whole({ label, list, side, count, review, lang }: WholeProps): JSX.Elem
         {list.map((row) => (
           <tr class={side === "before" ? "gone" : ""}>
             {fields.map((field) => (
-              <Cell field={field} value={row[side]?.[field.name] ?? null} lang={lang} />
+              <Cell field={field} value={row[side]?.[field.name] ?? null} reference={review.reference} lang={lang} />
             ))}
           </tr>
         ))}
@@ -299,25 +312,28 @@ const isFigure = (field: Field): boolean => isNumeric(field) && field.role !== "
 
 const headingOf = (field: Field, lang: Lang) => ({ text: titleOf(field, lang), figure: isFigure(field) });
 
-function Cell({
-  field,
-  value,
-  lang,
-}: {
+interface CellProps {
   readonly field: Field;
   readonly value: Value;
+  readonly reference: Reference;
   readonly lang: Lang;
-}): JSX.Element {
+}
+
+function Cell({ field, value, reference, lang }: CellProps): JSX.Element {
   return (
     <td class={isFigure(field) ? "figure" : ""} safe>
-      {showValue(field, value, lang)}
+      {showValue(field, value, reference, lang)}
     </td>
   );
 }
 
-/** Numbers as people write them, periods in words; a year is never grouped. */
-function showValue(field: Field, value: Value, lang: Lang): string {
+/** Numbers as people write them, periods in words, a region's name with its code; a year is never grouped. */
+function showValue(field: Field, value: Value, { regions }: Reference, lang: Lang): string {
   if (value === null) return "";
   if (field.role === "period") return showPeriod(value, lang);
+  if (field.role === "region") {
+    const name = regions.get(value)?.shortName;
+    return name === undefined ? value : `${name} (${value})`;
+  }
   return isFigure(field) ? showDecimal(value, lang) : value;
 }

@@ -12,7 +12,7 @@ import { getUpload } from "../catalogue/uploads.ts";
 import { pathPart } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { WORKBOOK_TYPE, withReportWorkbook } from "../intake/report-workbook.ts";
-import { readFindings } from "../intake/whole-report.ts";
+import { demandFindings, readFindings } from "../intake/whole-report.ts";
 import { Fault, faultMessage, isFault } from "../kernel/fault.ts";
 import { toIssue } from "../kernel/finding.ts";
 import { isUploadId, type UploadId } from "../kernel/ids.ts";
@@ -74,6 +74,7 @@ export function reviewRoutes(deps: WebDeps): Router {
   router.get("/kerja/tinjau/:id/laporan.xlsx", async (request, response) => {
     const { actor } = contextOf(request);
     const upload = await store.read((tx) => getUpload(tx, actor, uploadOf(request)));
+    await demandFindings(deps, upload);
     const gone = new AbortController();
     response.once("close", () => gone.abort());
     const issues = async function* () {

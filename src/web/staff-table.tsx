@@ -9,12 +9,14 @@ export interface Heading {
 interface StaffTableProps {
   readonly label: string;
   readonly headings: readonly Heading[];
+  /** Rows become lines under each other on a narrow screen; cells say by `data-label` what they are. */
+  readonly stacked?: boolean | undefined;
   readonly children?: Children;
 }
 
-export function StaffTable({ label, headings, children }: StaffTableProps): JSX.Element {
+export function StaffTable({ label, headings, stacked = false, children }: StaffTableProps): JSX.Element {
   return (
-    <div class="scroll" tabindex="0" role="region" aria-label={label}>
+    <div class={stacked ? "scroll stacked" : "scroll"} tabindex="0" role="region" aria-label={label}>
       <table class="dense">
         <thead>
           <tr>

@@ -172,7 +172,7 @@ const id = {
   consistencyText: (rows: string, warnings: string) =>
     warnings === "0" ? `Tidak ada keraguan pada ${rows} baris.` : `${warnings} peringatan pada ${rows} baris.`,
   explained: (count: string) => ` ${count} dijelaskan petugas.`,
-  timeliness: "Tepat waktu",
+  timeliness: "Jarak terbit",
   timelinessText: (period: string, days: number, frequency: Frequency) =>
     `Data ${period} terbit ${days <= 0 ? "sebelum periodenya berakhir" : `${spanId(days)} setelah periodenya berakhir`}; jadwalnya ${frequencies.id[frequency]}.`,
   citeTitle: "Kutipan",
@@ -347,7 +347,7 @@ const en: DatasetWords = {
   consistencyText: (rows, warnings) =>
     warnings === "0" ? `No doubt about any of ${rows} rows.` : `${warnings} warnings in ${rows} rows.`,
   explained: (count) => ` ${count} explained by an officer.`,
-  timeliness: "Timely",
+  timeliness: "Time to publish",
   timelinessText: (period, days, frequency) =>
     `Data of ${period} came ${days <= 0 ? "before the period ended" : `${spanEn(days)} after the period ended`}; it is due ${frequencies.en[frequency]}.`,
   citeTitle: "Citation",

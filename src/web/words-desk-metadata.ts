@@ -25,7 +25,7 @@ const id = {
     indikator:
       "Cara membaca dan menghitung tiap angka yang diukur. Konsep, definisi, ukuran, dan satuannya ada di bagian Kolom.",
   } satisfies PartWords as PartWords,
-  complete: "lengkap",
+  complete: "isian pokok lengkap",
   missed: (count: string) => `${count} dinanti pembaca`,
   missing: (count: string) => `${count} isian yang paling dinanti pembaca masih kosong`,
   noMeasures: "Dataset ini tidak mempunyai kolom angka yang diukur, jadi tidak ada indikator yang perlu diterangkan.",
@@ -108,7 +108,7 @@ const en: MetadataWords = {
     indikator:
       "How each measured figure is read and worked out. Its concept, definition, measure and unit are in the part Columns.",
   },
-  complete: "complete",
+  complete: "the main ones are filled in",
   missed: (count) => `${count} missed by readers`,
   missing: (count) => `${count} of what readers miss most still empty`,
   noMeasures: "This dataset has no measured figures, so there is no indicator to explain.",

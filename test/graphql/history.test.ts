@@ -90,7 +90,7 @@ describe("Version", () => {
           field: "satuan",
           before: null,
           after: "string",
-          text: "The field “satuan” (string) was added.",
+          text: "The field “satuan” (text) was added.",
         },
       ],
       overrides: [],

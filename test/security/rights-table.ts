@@ -290,6 +290,7 @@ export const LINES: Readonly<Record<string, readonly [Rule, LineDetail?]>> = {
     "administration",
     { path: "/kerja/admin/pekerjaan/{none}/ulang", done: 404 },
   ],
+  "GET /kerja/admin/rujukan": ["administration"],
   "GET /kerja/admin/penyimpanan": ["administration"],
   "GET /kerja/admin/audit": ["administration"],
   "GET /kerja/admin/hapus-data": ["administration"],

@@ -1,5 +1,6 @@
 /** The administrator's pages: who gets in, what is shown once, and that what was done holds. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { keepHarvestItem } from "../../src/catalogue/harvest-items.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
 import { type SignedIn, signIn } from "../setup/signed-in.ts";
 
@@ -33,6 +34,7 @@ const PAGES = [
   "/webhook",
   "/panen",
   "/resep",
+  "/rujukan",
   "/mutu",
   "/pekerjaan",
   "/penyimpanan",
@@ -270,6 +272,19 @@ describe("jobs", () => {
   });
 });
 
+describe("reference data", () => {
+  it("tells what there is and where it is from, and finds a region by any of its names and codes", async () => {
+    const first = await textOf("/kerja/admin/rujukan");
+    for (const text of ["338 wilayah", "Kepmendagri 300.2.2-2430/2025", "25 wilayah.", "sejak 10 April 2002", "hektar"])
+      expect(first).toContain(text);
+    for (const asked of ["pangkep", "PANGKAJENE KEP", "73.10", "7309"])
+      expect(await textOf(`/kerja/admin/rujukan?q=${encodeURIComponent(asked)}`)).toContain('href="/wilayah/73.10"');
+    const poor = await textOf("/kerja/admin/rujukan?q=orang+miskin");
+    expect(poor).toMatch(/Tidak ada wilayah yang bernama begitu[\s\S]*kemiskinan/);
+    expect(await textOf("/kerja/admin/rujukan?q=%22%3E%3Ci%3E")).not.toContain('"><i>');
+  });
+});
+
 describe("harvesting", () => {
   it("adds a source, runs it and tells what came of it, and says what is wrong with an address", async () => {
     const fields = {
@@ -287,5 +302,28 @@ describe("harvesting", () => {
     await expect.poll(() => textOf(path), { timeout: 10_000 }).toContain("address-not-allowed");
     expect((await admin.post(`${path}/keaktifan`, { nonaktif: "1" })).status).toBe(303);
     expect(await textOf(path)).toContain("dimatikan");
+    expect(await textOf(path)).not.toContain("Berkas yang diambil terakhir");
+    const [, source = ""] = /panen\/(.+)$/.exec(path) ?? [];
+    const sha256 = "ab".repeat(32);
+    await server.service.store.write((tx) =>
+      keepHarvestItem(tx, source, {
+        remote: "penduduk",
+        part: "",
+        dataset: undefined,
+        title: "Jumlah penduduk",
+        address: "https://data.contoh.example/penduduk.csv",
+        page: undefined,
+        sha256,
+        etag: undefined,
+        lastModified: undefined,
+        description: undefined,
+        upload: undefined,
+        fetchedAt: new Date("2026-03-04T05:06:00Z"),
+        goneAt: undefined,
+      }),
+    );
+    const shown = await textOf(path);
+    for (const text of ["Jumlah penduduk", "penduduk.csv", sha256, "4 Maret 2026 pukul 13.06 WITA"])
+      expect(shown).toContain(text);
   });
 });

@@ -266,7 +266,7 @@ describe("versions", () => {
     expect(page).toContain("1 baris baru, 1 baris berubah.");
     expect(page).toContain("+1.234,5");
     expect(page).toContain('href="/download/jahat/v1..v2.diff.csv"');
-    expect(await html(`${IPM}/v2..v3`)).toContain("Kolom “kategori” (string) ditambahkan.");
+    expect(await html(`${IPM}/v2..v3`)).toContain("Kolom “kategori” (teks) ditambahkan.");
   });
 
   it("are cited with their address that never changes", async () => {

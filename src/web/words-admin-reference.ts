@@ -1,0 +1,88 @@
+/** The words of the page of reference data. */
+import type { Lang } from "../kernel/locale.ts";
+
+const id = {
+  title: "Data rujukan",
+  about: "Wilayah, topik, satuan, dan padanan kata yang dipakai pembaca berkas dan pencarian.",
+  lead: "Dipakai untuk mengenali wilayah di berkas petugas dan kata-kata pencari. Isinya sama di setiap server dan ikut ditinjau bersama kode program.",
+  regions: "Wilayah",
+  agencies: "Instansi",
+  topics: "Topik",
+  indicators: "Indikator terkurasi",
+  synonyms: "Padanan kata",
+  sources: {
+    regions: "Kepmendagri 300.2.2-2430/2025; kode BPS dari Badan Pusat Statistik",
+    agencies: "seeds/agencies.json, lalu halaman Instansi",
+    topics: "seeds/topics.json",
+    indicators: "seeds/indicators.json",
+    synonyms: "seeds/synonyms.tsv",
+  },
+  search: "Cari wilayah atau kata",
+  searchHelp: "Nama, ejaan lain, kode Kemendagri, atau kode BPS; misalnya pangkep, 73.09, atau miskin.",
+  look: "Cari",
+  foundRegions: (shown: string, all: string) => (shown === all ? `${all} wilayah.` : `${shown} dari ${all} wilayah.`),
+  noRegions: "Tidak ada wilayah yang bernama begitu. Petugas akan diminta memperbaiki ejaannya.",
+  code: "Kode",
+  bpsCode: "Kode BPS",
+  name: "Nama",
+  aliases: "Juga dikenali sebagai",
+  within: "Di dalam",
+  valid: "Berlaku",
+  since: (day: string) => `sejak ${day}`,
+  until: (day: string) => `sampai ${day}`,
+  phrase: "Kata",
+  meanings: "Juga menemukan",
+  noSynonyms: "Tidak ada padanan kata itu.",
+  units: "Satuan yang ditulis lain",
+  unitsLead: "Dua ejaan ini dianggap satu satuan, sehingga versi baru tidak ditolak karenanya.",
+  unit: "Ditulis",
+  unitMeant: "Dianggap sama dengan",
+  changeTitle: "Mengubah data rujukan",
+  change:
+    "Ubah berkas di folder seeds/ lalu jalankan ulang server: yang berbeda ditulis, tidak ada yang dihapus, dan perubahannya masuk jejak audit. Nama instansi diubah di halaman Instansi. Satuan dan kode daftar milik satu dataset dinyatakan di skema dataset itu.",
+};
+
+type ReferenceWords = typeof id;
+
+const en: ReferenceWords = {
+  title: "Reference data",
+  about: "Regions, topics, units and synonyms that the reader of files and the search use.",
+  lead: "By these, regions in officers' files and people's words are recognised. They are the same on every server and are reviewed with the program.",
+  regions: "Regions",
+  agencies: "Agencies",
+  topics: "Topics",
+  indicators: "Curated indicators",
+  synonyms: "Synonyms",
+  sources: {
+    regions: "Kepmendagri 300.2.2-2430/2025; BPS codes from Badan Pusat Statistik",
+    agencies: "seeds/agencies.json, then the page of agencies",
+    topics: "seeds/topics.json",
+    indicators: "seeds/indicators.json",
+    synonyms: "seeds/synonyms.tsv",
+  },
+  search: "Find a region or a word",
+  searchHelp: "A name, another spelling, a Kemendagri code or a BPS code; pangkep, 73.09 or miskin, for example.",
+  look: "Find",
+  foundRegions: (shown, all) => (shown === all ? `${all} regions.` : `${shown} of ${all} regions.`),
+  noRegions: "No region is called so. Officers will be asked to correct the spelling.",
+  code: "Code",
+  bpsCode: "BPS code",
+  name: "Name",
+  aliases: "Also recognised as",
+  within: "Within",
+  valid: "Valid",
+  since: (day) => `since ${day}`,
+  until: (day) => `until ${day}`,
+  phrase: "Word",
+  meanings: "Also finds",
+  noSynonyms: "There is no synonym of that.",
+  units: "Units written otherwise",
+  unitsLead: "Two such spellings are one unit, so that a new version is not refused for it.",
+  unit: "Written",
+  unitMeant: "Taken as",
+  changeTitle: "Changing reference data",
+  change:
+    "Change the files of the folder seeds/ and start the server again: what differs is written, nothing is removed, and the change is in the audit trail. Agencies are renamed on their page. Units and code lists of one dataset are declared in its schema.",
+};
+
+export const referenceWords: { readonly [L in Lang]: ReferenceWords } = { id, en };
