@@ -35,20 +35,17 @@ export function totalOf(label: string): string | undefined {
   return BEGINS.exec(first)?.[1];
 }
 
-/** Quick test for a million rows: could this be a total's word? */
+/** How the words of totals and averages begin: ju(mlah) jm(l) to(tal) su(b…) gr(and) ra(ta-rata) re(rata) av(erage) me(an). */
+const BEGINNINGS: ReadonlySet<number> = new Set(
+  ["ju", "jm", "to", "su", "gr", "ra", "re", "av", "me"].map((two) => two.charCodeAt(0) * 128 + two.charCodeAt(1)),
+);
+/** Makes a letter small, and leaves white space what it is. */
+const SMALL = 32;
+
+/** Quick test for a million rows: could this be a total's word? With white space before it, it could. */
 export function mayBeTotal(cell: string): boolean {
   const { length } = cell;
   if (length < 3 || length > 60) return false;
-  const first = cell.charCodeAt(0) | 32;
-  // j(umlah) t(otal) s(ub…) g(rand…) r(ata-rata) a(verage) m(ean), or white space before the word.
-  return (
-    first === 106 ||
-    first === 116 ||
-    first === 115 ||
-    first === 103 ||
-    first === 114 ||
-    first === 97 ||
-    first === 109 ||
-    first === 32
-  );
+  const first = cell.charCodeAt(0) | SMALL;
+  return first === SMALL || BEGINNINGS.has(first * 128 + (cell.charCodeAt(1) | SMALL));
 }
