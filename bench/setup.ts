@@ -97,11 +97,15 @@ export async function call(
 const LOOK_MS = 500;
 const IDLE_WITHIN_MS = 300_000;
 
-/** Resolves when the server has nothing left to do by itself (files, indexes, search values) and PostgreSQL has tidied up. */
+/** Resolves when the server has nothing left to do by itself (files, indexes, search values, profiles) and PostgreSQL has tidied up. */
 export async function untilIdle({ database }: Pick<Bench, "database">): Promise<void> {
   for (const began = performance.now(); ; await sleep(LOOK_MS)) {
     const { rows } = await database.query<{ busy: boolean }>(
       `select exists (select from jobs.job where state in ('created', 'retry', 'active') and start_after <= now())
+         or exists (select from catalogue.search_entry
+                    where title = '' or (current_version is not null and values_version is distinct from current_version))
+         or exists (select from catalogue.dataset d where d.current_version is not null and not exists (
+                      select from catalogue.version_profile p where p.dataset = d.id and p.version = d.current_version))
          or exists (select from pg_stat_activity where backend_type = 'autovacuum worker') as busy`,
     );
     if (rows[0]?.busy === false) break;
