@@ -23,7 +23,7 @@ const MOST_REGIONS = 50;
 
 export function adminReferenceRoutes(deps: WebDeps): Router {
   const router = Router();
-  router.get(REFERENCE, async (request, response) => {
+  router.get("/kerja/admin/rujukan", async (request, response) => {
     const asked = queryText(request, "q").slice(0, 100);
     const found = await deps.store.read(async (tx) => {
       const regions = await listRegions(tx);
