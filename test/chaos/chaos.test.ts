@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(home.folder, { recursive: true, force: true }));
 
-it.each(seeds)("round $round: $found", { timeout: 180_000, retry: 1 }, async ({ round }) => {
+it.each(seeds)("round $round: $found", { timeout: 180_000 }, async ({ round }) => {
   expect(await playRound(SOURCES, home, round)).toMatchObject({ seed: round });
 });
 
