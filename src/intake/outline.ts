@@ -47,14 +47,17 @@ export async function outlineSheets(
   for (const table of visible.length > 0 ? visible : tables.slice(0, 1))
     if (!firstOf.has(table.sheet)) firstOf.set(table.sheet, table);
   const outlines: Outline[] = [];
-  for (const table of [...firstOf.values()].slice(0, MOST_SHEETS)) outlines.push(await outlineTable(file, table));
+  for (const table of [...firstOf.values()].slice(0, MOST_SHEETS)) {
+    const name = firstOf.size > 1 && table.sheet !== null ? `${plainName(file)} ${table.sheet}` : plainName(file);
+    outlines.push(await outlineTable(file, table, table.title ?? name));
+  }
   const [first, ...others] = outlines;
   return [first ?? { sheet: null, title: plainName(file), wide: false, rows: 0, columns: [] }, ...others];
 }
 
 const plainName = ({ name }: ReceivedFile): string => name.replace(/\.[a-z]{2,5}$/i, "").replaceAll("_", " ");
 
-async function outlineTable(file: ReceivedFile, table: InspectedTable): Promise<Outline> {
+async function outlineTable(file: ReceivedFile, table: InspectedTable, title: string): Promise<Outline> {
   const [first, last] = table.dataRows;
   const wanted = new Set(Array.from({ length: Math.min(SAMPLES, last - first + 1) }, (_, at) => first + at));
   const rows = await readRowsOf(file, table.sheet, wanted);
@@ -76,7 +79,7 @@ async function outlineTable(file: ReceivedFile, table: InspectedTable): Promise<
     }));
   return {
     sheet: table.sheet,
-    title: table.title ?? plainName(file),
+    title,
     wide: melt !== null,
     rows: table.longRows,
     columns: melt === null ? own : [...own, ...melted(melt, table, samplesOf)],

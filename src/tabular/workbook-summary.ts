@@ -31,8 +31,8 @@ const FLUSH = 256 * 1024;
 const NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
 const SEVERITY: Readonly<Record<Severity, string>> = {
-  error: "Galat / Error",
-  warning: "Peringatan / Warning",
+  error: "Harus diperbaiki / Error",
+  warning: "Perlu dipastikan / Warning",
   note: "Catatan / Note",
 };
 
@@ -55,7 +55,7 @@ const LIST_HEADER = [
   "Kode / Code",
   "Saran / Suggestion",
 ];
-const WIDTHS = [20, 14, 24, 28, 60, 60, 26, 24];
+const WIDTHS = [26, 14, 24, 28, 60, 60, 26, 24];
 
 /** `'Data 1'!C12`, as links and formulas want it. */
 const locationOf = (sheet: string, cell: string): string => `'${sheet.replaceAll("'", "''")}'!${cell}`;
@@ -137,7 +137,7 @@ export async function createSummarySheet(
   addTexts([`${head.fileName} · ${sheet}`], styles.plain);
   addTexts(
     [
-      `${errors} galat, ${warnings} peringatan, ${notes} catatan. Perbaiki semua galat lalu unggah lagi; peringatan tidak menghalangi. / ` +
+      `${errors} hal harus diperbaiki, ${warnings} perlu dipastikan, ${notes} catatan. Perbaiki yang harus diperbaiki, lalu unggah lagi; yang perlu dipastikan tidak menghalangi. / ` +
         `${errors} errors, ${warnings} warnings, ${notes} notes. Mend every error and upload again; warnings do not block.`,
     ],
     styles.plain,

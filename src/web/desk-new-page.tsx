@@ -1,6 +1,7 @@
 /** `/kerja/baru`: a dataset begins with its first file. First the file; then its columns as they seem to be, to be confirmed. */
 import type { Draft } from "../intake/draft.ts";
 import type { Outline, OutlineColumn } from "../intake/outline.ts";
+import type { Lang } from "../kernel/locale.ts";
 import type { FieldRole } from "../kernel/package.ts";
 import { showBytes, showCount } from "./show.ts";
 import { StaffPage, type StaffProps } from "./staff-frame.tsx";
@@ -95,6 +96,12 @@ function Sheets({ draft, table, lang }: Pick<ConfirmPageProps, "draft" | "table"
       </nav>
     </>
   );
+}
+
+function samplesOf({ samples, isOfUse }: OutlineColumn, lang: Lang): string {
+  const t = newWords[lang];
+  if (samples.length > 0) return `${t.samples}: ${samples.join(" · ")}`;
+  return isOfUse ? "" : t.emptyColumn;
 }
 
 const tellsApart = ({ role, isComplete, isOfUse }: OutlineColumn): boolean =>
@@ -210,9 +217,7 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
                     aria-label={label(t.columnTitle)}
                   />
                   <p class="meta samples" safe>
-                    {column.samples.length === 0 && !column.isOfUse
-                      ? t.emptyColumn
-                      : `${t.samples}: ${column.samples.join(" · ")}`}
+                    {samplesOf(column, lang)}
                   </p>
                 </td>
                 <td data-label={t.role}>

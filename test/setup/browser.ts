@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { AxeResults } from "axe-core";
+import type { AxeResults, RunOnly } from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, describe, expect, it } from "vitest";
 
@@ -96,8 +96,27 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 export async function checkAccessibility(page: Page): Promise<readonly string[]> {
   // Evaluated from outside, so that the page's own security policy stays as it is.
   await page.evaluate(AXE);
+  return runAxe(page, { type: "tag", values: TAGS });
+}
+
+/**
+ * The same in both themes: whole in the one that the page was asked for, then, since a page differs between themes by its colours alone,
+ * its contrast in the other one, on the page that is loaded.
+ */
+export async function checkInBothThemes(page: Page): Promise<readonly string[]> {
+  const found = await checkAccessibility(page);
+  const theme = await page.evaluate(`(() => {
+    const root = document.documentElement;
+    root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+    return root.dataset.theme;
+  })()`);
+  const contrast = await runAxe(page, { type: "rule", values: ["color-contrast", "link-in-text-block"] });
+  return [...found, ...contrast.map((one) => `${theme}: ${one}`)];
+}
+
+async function runAxe(page: Page, runOnly: RunOnly): Promise<readonly string[]> {
   const { violations } = (await page.evaluate(
-    `axe.run(document, { runOnly: { type: "tag", values: ${JSON.stringify(TAGS)} }, resultTypes: ["violations"] })`,
+    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ["violations"] })`,
   )) as AxeResults; // what axe.run gives, through JSON
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, html, failureSummary }) =>

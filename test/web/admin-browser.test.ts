@@ -1,7 +1,7 @@
 /** Every page behind the log-in, as the router knows them, in a real browser: accessible, and never wider than the screen. */
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { routesOf } from "../security/routes-of.ts";
-import { checkAccessibility, describeInBrowser } from "../setup/browser.ts";
+import { checkInBothThemes, describeInBrowser } from "../setup/browser.ts";
 import { signIn } from "../setup/signed-in.ts";
 import { csv, givenReview, packageOf, type ReviewGiven, SLUG, type Visitor } from "./review-given.ts";
 
@@ -91,7 +91,7 @@ describeInBrowser("every page behind the log-in", (browser) => {
         expect([path, answer?.status()]).toEqual([path, 200]);
         for (const details of await page.locator("main details").all())
           await details.evaluate((element) => element.setAttribute("open", ""));
-        found.push(...(await checkAccessibility(page)).map((one) => `${path}: ${one}`));
+        found.push(...(await checkInBothThemes(page)).map((one) => `${path}: ${one}`));
         if ((await page.evaluate("document.documentElement.scrollWidth > innerWidth")) === true)
           found.push(`${path}: wider than the screen`);
       }

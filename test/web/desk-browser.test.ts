@@ -6,7 +6,7 @@ import ExcelJS from "exceljs";
 import type { BrowserContextOptions, Page, Request } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkFile } from "../../src/tabular/check.ts";
-import { checkAccessibility, describeInBrowser, type TestBrowser } from "../setup/browser.ts";
+import { checkInBothThemes, describeInBrowser, type TestBrowser } from "../setup/browser.ts";
 import { officerOf } from "../setup/officer.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
 import { type SignedIn, signIn } from "../setup/signed-in.ts";
@@ -205,7 +205,7 @@ describeInBrowser("the officer's desk in a browser", (browser) => {
         expect([path, answer?.status()]).toEqual([path, 200]);
         for (const details of await page.locator("main details").all())
           await details.evaluate((element) => element.setAttribute("open", ""));
-        found.push(...(await checkAccessibility(page)).map((one) => `${path}: ${one}`));
+        found.push(...(await checkInBothThemes(page)).map((one) => `${path}: ${one}`));
         const isWider = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
         if (isWider === true) found.push(`${path}: wider than the screen`);
       }

@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { importFolder } from "../../src/import-package.ts";
-import { checkAccessibility, describeInBrowser } from "../setup/browser.ts";
+import { checkInBothThemes, describeInBrowser } from "../setup/browser.ts";
 import { openTestServer, type TestServer } from "../setup/server.ts";
 
 /** Where each page of the table is looked at. */
@@ -78,7 +78,7 @@ describeInBrowser("every public page", ({ newPage }) => {
         const beyond = await page.evaluate(
           "document.documentElement.scrollWidth - document.documentElement.clientWidth",
         );
-        expect({ address, beyond, found: await checkAccessibility(page) }).toEqual({ address, beyond: 0, found: [] });
+        expect({ address, beyond, found: await checkInBothThemes(page) }).toEqual({ address, beyond: 0, found: [] });
       }
     }
   });

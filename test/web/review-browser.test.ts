@@ -1,7 +1,7 @@
 /** The reviewer's pages in a real browser: accessible in both languages and themes, never wider than the screen, and without script. */
 import type { BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { checkAccessibility, describeInBrowser, type TestBrowser } from "../setup/browser.ts";
+import { checkInBothThemes, describeInBrowser, type TestBrowser } from "../setup/browser.ts";
 import { changed, csv, givenReview, packageOf, type ReviewGiven, SLUG, type Visitor } from "./review-given.ts";
 
 let given: ReviewGiven;
@@ -39,7 +39,7 @@ describeInBrowser("the reviewer's pages in a browser", (browser) => {
         expect([path, answer?.status()]).toEqual([path, 200]);
         for (const details of await page.locator("main details").all())
           await details.evaluate((element) => element.setAttribute("open", ""));
-        found.push(...(await checkAccessibility(page)).map((one) => `${path}: ${one}`));
+        found.push(...(await checkInBothThemes(page)).map((one) => `${path}: ${one}`));
         const isWider = await page.evaluate("document.documentElement.scrollWidth > innerWidth");
         if (isWider === true) found.push(`${path}: wider than the screen`);
       }
