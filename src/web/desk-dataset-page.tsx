@@ -10,6 +10,7 @@ import { StaffPage, type StaffProps } from "./staff-frame.tsx";
 import { StaffTable } from "./staff-table.tsx";
 import { deskWords } from "./words-desk.ts";
 import { metadataWords } from "./words-desk-metadata.ts";
+import { newWords } from "./words-desk-new.ts";
 
 interface DeskDatasetPageProps extends StaffProps {
   readonly now: Date;
@@ -81,6 +82,13 @@ export function DeskDatasetPage(props: DeskDatasetPageProps): JSX.Element {
               {metadataWords[lang].link}
             </a>
           </p>
+          {dataset.current === undefined && (
+            <p>
+              <a href={`/kerja/dataset/${slug}/kolom`} safe>
+                {newWords[lang].columnsAgain}
+              </a>
+            </p>
+          )}
         </section>
       </div>
       <h2 safe>{t.history}</h2>

@@ -145,7 +145,7 @@ async function showWorkbook(deps: WebDeps, request: Request, response: Response)
 }
 
 /** Throws `dataset.unknown` and rights. */
-async function findOwn(tx: ReadTx, actor: Actor, slug: string): Promise<Dataset> {
+export async function findOwn(tx: ReadTx, actor: Actor, slug: string): Promise<Dataset> {
   demand(actor, "dataset.update");
   if (!isDatasetSlug(slug)) throw new Fault("dataset.unknown", { slug: slug.slice(0, 100) });
   const dataset = await getDataset(tx, actor, slug);

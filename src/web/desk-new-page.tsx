@@ -2,12 +2,11 @@
 import type { Draft } from "../intake/draft.ts";
 import type { Outline, OutlineColumn } from "../intake/outline.ts";
 import type { Lang } from "../kernel/locale.ts";
-import type { FieldRole } from "../kernel/package.ts";
+import { ColumnsTable } from "./desk-columns-table.tsx";
 import { showBytes, showCount } from "./show.ts";
 import { StaffPage, type StaffProps } from "./staff-frame.tsx";
-import { StaffTable } from "./staff-table.tsx";
 import { deskWords } from "./words-desk.ts";
-import { FREQUENCIES, KINDS, type Kind, kindOf, newWords } from "./words-desk-new.ts";
+import { FREQUENCIES, newWords } from "./words-desk-new.ts";
 
 interface NewPageProps extends StaffProps {
   readonly csrf: JSX.Element;
@@ -107,12 +106,9 @@ function samplesOf({ samples, isOfUse }: OutlineColumn, lang: Lang): string {
 const tellsApart = ({ role, isComplete, isOfUse }: OutlineColumn): boolean =>
   role !== undefined && role !== "measure" && isComplete && isOfUse;
 
-const ROLES: readonly (FieldRole | "")[] = ["region", "period", "dimension", "measure", ""];
-
 export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
   const { lang, actor, unread, csrf, problems, draft, table, agencies, typed } = props;
   const t = newWords[lang];
-  const again = typed("judul") !== undefined;
   const text = (name: string, proposed: string): string => typed(name) ?? proposed;
   return (
     <StaffPage lang={lang} actor={actor} unread={unread} title={t.confirm} path="/kerja/baru" styles={["desk.css"]}>
@@ -188,96 +184,16 @@ export function ConfirmDatasetPage(props: ConfirmPageProps): JSX.Element {
         </div>
         <h2 safe>{t.columns}</h2>
         <p safe>{t.columnsLead}</p>
-        <StaffTable
-          label={t.columns}
-          headings={[t.use, t.columnTitle, t.role, t.kind, t.unit, t.key].map((words) => ({ text: words }))}
-        >
-          {table.columns.map((column, index) => {
-            const label = (what: string): string => `${what}: ${column.title}`;
-            const role = text(`peran-${index}`, column.role ?? "");
-            const kind = text(`jenis-${index}`, kindOf(column.type));
-            const checked = (name: string, proposed: boolean): boolean =>
-              again ? typed(name) !== undefined : proposed;
-            return (
-              <tr>
-                <td data-label={t.use}>
-                  <input
-                    type="checkbox"
-                    name={`pakai-${index}`}
-                    value="ya"
-                    checked={checked(`pakai-${index}`, column.isOfUse)}
-                    aria-label={label(t.use)}
-                  />
-                </td>
-                <td data-label={t.columnTitle}>
-                  <input
-                    name={`judul-${index}`}
-                    value={text(`judul-${index}`, column.title)}
-                    maxlength="200"
-                    aria-label={label(t.columnTitle)}
-                  />
-                  <p class="meta samples" safe>
-                    {samplesOf(column, lang)}
-                  </p>
-                </td>
-                <td data-label={t.role}>
-                  <select name={`peran-${index}`} aria-label={label(t.role)}>
-                    {ROLES.map((one) => (
-                      <option value={one} selected={one === role} safe>
-                        {t.roles[one]}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-                <td data-label={t.kind}>
-                  <select name={`jenis-${index}`} aria-label={label(t.kind)}>
-                    {KINDS.map((one: Kind) => (
-                      <option value={one} selected={one === kind} safe>
-                        {t.kinds[one]}
-                      </option>
-                    ))}
-                  </select>
-                </td>
-                <td data-label={t.unit}>
-                  <input
-                    name={`satuan-${index}`}
-                    value={text(`satuan-${index}`, column.unit ?? "")}
-                    maxlength="100"
-                    size="10"
-                    aria-label={label(t.unit)}
-                  />
-                </td>
-                <td data-label={t.key}>
-                  <input
-                    type="checkbox"
-                    name={`kunci-${index}`}
-                    value="ya"
-                    checked={checked(`kunci-${index}`, tellsApart(column))}
-                    aria-label={label(t.key)}
-                  />
-                </td>
-              </tr>
-            );
-          })}
-        </StaffTable>
-        <p class="meta" safe>
-          {t.keyHelp}
-        </p>
-        <div class="send-file">
-          <label for="satuan" safe>
-            {t.commonUnit}
-          </label>
-          <input
-            id="satuan"
-            name="satuan"
-            value={text("satuan", "")}
-            maxlength="100"
-            aria-describedby="satuan-bantuan"
-          />
-          <p id="satuan-bantuan" class="meta" safe>
-            {t.commonUnitHelp}
-          </p>
-        </div>
+        <ColumnsTable
+          lang={lang}
+          typed={typed}
+          columns={table.columns.map((column) => ({
+            ...column,
+            note: samplesOf(column, lang),
+            isUsed: column.isOfUse,
+            isKey: tellsApart(column),
+          }))}
+        />
         <div class="recheck">
           <button class="button main" type="submit" safe>
             {t.create}

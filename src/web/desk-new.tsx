@@ -19,6 +19,7 @@ import type { Lang } from "../kernel/locale.ts";
 import { isUnreadable } from "../tabular/model.ts";
 import { csrfField } from "./csrf-field.tsx";
 import type { WebDeps } from "./deps.ts";
+import { lackingUnits } from "./desk-columns-table.tsx";
 import { ConfirmDatasetPage, NewDatasetPage } from "./desk-new-page.tsx";
 import { sendPage } from "./send-page.ts";
 import { newWords } from "./words-desk-new.ts";
@@ -83,7 +84,7 @@ export function newDatasetRoutes(deps: WebDeps): Router {
     const draft = await getDraft(deps, actor, pathPart(request, "id"));
     const table = tableOf(draft, fieldOf(request, "lembar"));
     try {
-      const lacking = lackingUnits(request, table);
+      const lacking = lackingUnits(table.columns, (name) => fieldOf(request, name));
       if (lacking.length > 0) {
         response.status(422);
         return await showDraft(request, response, draft, [newWords[lang].unitsLacking(lacking)]);
@@ -109,7 +110,7 @@ export function newDatasetRoutes(deps: WebDeps): Router {
 }
 
 /** A field of the form that was sent; undefined where it was not. */
-function fieldOf(request: Request, name: string): string | undefined {
+export function fieldOf(request: Request, name: string): string | undefined {
   const body = request.body as Record<string, unknown> | undefined; // a form's fields, whatever was sent
   const value = body?.[name];
   return typeof value === "string" ? value.trim() : undefined;
@@ -118,17 +119,6 @@ function fieldOf(request: Request, name: string): string | undefined {
 /** The sheet that was chosen, by its place from 1; the first one where none was. */
 function tableOf({ tables }: Draft, place: unknown): Outline {
   return (typeof place === "string" ? tables[Number(place) - 1] : undefined) ?? tables[0];
-}
-
-/** The titles of measured columns for which no unit was given. */
-function lackingUnits(request: Request, { columns }: Outline): readonly string[] {
-  const has = (name: string): boolean => (fieldOf(request, name) ?? "") !== "";
-  if (has("satuan")) return [];
-  return columns.flatMap((column, index) =>
-    has(`pakai-${index}`) && fieldOf(request, `peran-${index}`) === "measure" && !has(`satuan-${index}`)
-      ? [fieldOf(request, `judul-${index}`) || column.title]
-      : [],
-  );
 }
 
 /** The package that the form declares; whether it is one, `parsePackage` says. */

@@ -15,6 +15,7 @@ import { ReviewRows } from "./review-rows.tsx";
 import { showBytes, showCount, showText } from "./show.ts";
 import { StaffPage, type StaffProps } from "./staff-frame.tsx";
 import { deskWords } from "./words-desk.ts";
+import { newWords } from "./words-desk-new.ts";
 
 export interface DeskUploadPageProps extends StaffProps {
   readonly upload: Upload;
@@ -147,6 +148,11 @@ function Result(props: DeskUploadPageProps): JSX.Element {
           <a href={`/kerja/tinjau/${id}/berkas`} download="" safe>
             {t.original}
           </a>
+          {open && differences.dataset.current === undefined && (
+            <a href={`/kerja/dataset/${upload.slug}/kolom`} safe>
+              {newWords[lang].columnsAgain}
+            </a>
+          )}
         </p>
       )}
       {upload.report !== undefined && found === 0 && <p safe>{t.noFindings}</p>}

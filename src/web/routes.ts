@@ -10,6 +10,7 @@ import { codeRoutes } from "./codes.tsx";
 import { datasetPageRoutes } from "./dataset.tsx";
 import type { WebDeps } from "./deps.ts";
 import { deskRoutes } from "./desk.tsx";
+import { columnRoutes } from "./desk-columns.tsx";
 import { metadataRoutes } from "./desk-metadata.tsx";
 import { newDatasetRoutes } from "./desk-new.tsx";
 import { resumableRoutes } from "./desk-resumable.ts";
@@ -39,6 +40,7 @@ export function pageRoutes(deps: WebDeps): Router {
   router.use(messageRoutes(deps));
   router.use(deskRoutes(deps));
   router.use(metadataRoutes(deps));
+  router.use(columnRoutes(deps));
   router.use(newDatasetRoutes(deps));
   router.use(resumableRoutes(deps));
   router.use(accountRoutes(deps));

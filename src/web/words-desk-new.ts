@@ -46,6 +46,10 @@ const id = {
   commonUnitHelp: "Misalnya jiwa, persen, rupiah, atau indeks. Setiap angka yang diukur perlu satuan.",
   unitsLacking: (columns: readonly string[]) =>
     `Belum ada satuan untuk ${columns.map((title) => `“${title}”`).join(", ")}. Isi kolom Satuan, atau satu satuan untuk semuanya di bawah tabel.`,
+  columnsAgain: "Perbaiki arti kolom",
+  columnsAgainLead:
+    "Dataset ini belum pernah terbit, jadi arti kolomnya masih dapat diubah. Setelah disimpan, kirim berkasnya sekali lagi.",
+  columnsSave: "Simpan arti kolom",
   emptyColumn: "semua selnya kosong",
   key: "Pembeda baris",
   keyHelp: "Pembeda baris: kolom-kolom yang bersama-sama tidak pernah sama pada dua baris, misalnya wilayah dan tahun.",
@@ -98,6 +102,10 @@ const en: NewWords = {
   commonUnitHelp: "Persons, percent, rupiah or index, for example. Every figure that is measured needs a unit.",
   unitsLacking: (columns) =>
     `There is no unit yet for ${columns.map((title) => `“${title}”`).join(", ")}. Fill in Unit, or one unit for all of them below the table.`,
+  columnsAgain: "Correct what columns mean",
+  columnsAgainLead:
+    "No version of this dataset was published yet, so what its columns mean can still be changed. Once saved, send the file again.",
+  columnsSave: "Save what columns mean",
   emptyColumn: "every cell is empty",
   key: "Tells rows apart",
   keyHelp: "Tells rows apart: the columns that together are never the same in two rows, such as region and year.",

@@ -222,6 +222,8 @@ export const LINES: Readonly<Record<string, readonly [Rule, LineDetail?]>> = {
   "POST /kerja/unggahan/:id/putusan": ["desk", { path: "/kerja/unggahan/{upload}/putusan", done: 400 }],
   "POST /kerja/unggahan/:id/ajukan": ["desk", { path: "/kerja/unggahan/{upload}/ajukan", done: 409 }],
   "POST /kerja/unggahan/:id/ulang": ["desk", { path: "/kerja/unggahan/{upload}/ulang", done: 409 }],
+  "GET /kerja/dataset/:slug/kolom": ["desk", { path: "/kerja/dataset/uji-closed/kolom", done: 303 }],
+  "POST /kerja/dataset/:slug/kolom": ["desk", { path: "/kerja/dataset/uji-closed/kolom", done: 303 }],
   "GET /kerja/dataset/:slug/metadata.xlsx": ["desk", { path: "/kerja/dataset/uji-closed/metadata.xlsx" }],
   "POST /kerja/dataset/:slug/metadata.xlsx": ["desk", { path: "/kerja/dataset/uji-closed/metadata.xlsx", done: 415 }],
   "GET /kerja/dataset/:slug/metadata": ["desk", { path: "/kerja/dataset/uji-closed/metadata" }],

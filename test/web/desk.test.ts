@@ -236,6 +236,36 @@ describe("a dataset that begins with its first file", () => {
     expect(await text(officer.get(page))).toContain("Ini akan menjadi versi pertama: 2 baris.");
   });
 
+  it("lets what its columns are be corrected until a version is published, and checks the file again by that", async () => {
+    const content = "kode_wilayah,nama_wilayah,tahun,persentase,jumlah\n73.06,Gowa,2022,7,9\n73.06,Gowa,2023,8,9\n";
+    const slug = "dengan-daftar";
+    const path = `/kerja/dataset/${slug}/kolom`;
+    const columns = await text(officer.get(path));
+    expect(columns).toContain('name="judul-3" value="Penduduk miskin"');
+    expect(columns).toMatch(/name="kunci-0" value="ya" checked/);
+    // The last column is left out.
+    const used: Record<string, string> = { kolom: "5", "kunci-0": "ya" };
+    ["region", "", "period", "measure"].forEach((role, index) => {
+      const kind = ["string", "string", "year", "number"][index] ?? "";
+      Object.assign(used, { [`pakai-${index}`]: "ya", [`peran-${index}`]: role, [`jenis-${index}`]: kind });
+    });
+    const lacking = await officer.post(path, used);
+    expect([lacking.status, await lacking.text()]).toEqual([
+      422,
+      expect.stringContaining("Belum ada satuan untuk “Penduduk miskin”."),
+    ]);
+    expect((await officer.post(path, { ...used, "satuan-3": "persen" })).status).toBe(303);
+    const wrong = await send(content, {}, officer, slug);
+    const report = await text(officer.get(wrong));
+    expect(report).toContain("1 hal harus diperbaiki");
+    expect(report).toContain(`href="${path}"`);
+    expect((await officer.post(path, { ...used, "kunci-2": "ya", satuan: "persen" })).status).toBe(303);
+    const right = await send(content, {}, officer, slug);
+    expect(await text(officer.get(right))).toContain("Ini akan menjadi versi pertama: 2 baris.");
+    expect((await other.get(path)).status).toBe(404);
+    expect((await other.post(path, used)).status).toBe(404);
+  });
+
   it("says what is wrong with a file that holds no table", async () => {
     const form = new FormData();
     form.append("file", new File(["\u0000\u0001\u0002\u0003".repeat(200)], "foto.xlsx"));
