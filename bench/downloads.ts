@@ -8,7 +8,7 @@ const ROUNDS = 7;
 /** All rows made anew take seconds each. */
 const FEW_ROUNDS = 3;
 
-async function drain(url: string): Promise<void> {
+export async function drain(url: string): Promise<void> {
   const response = await fetch(url, { headers: { "Accept-Encoding": "identity" } });
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
   for await (const chunk of response.body ?? []) void chunk;
@@ -51,7 +51,7 @@ async function benchRegency(bench: Bench): Promise<void> {
 }
 
 /** Made on the way beside the csv that is made on the way: a filter that leaves every row, so that nothing kept is sent. */
-async function benchStatistics(bench: Bench): Promise<void> {
+export async function benchStatistics(bench: Bench): Promise<void> {
   const endings = ["jsonstat.json", "sdmx.csv"];
   const [csv = 0, ...seconds] = await takeTurns(
     FEW_ROUNDS,

@@ -1,6 +1,6 @@
 /** What every benchmark has: a server of its own with an embedded PostgreSQL, ways to ask it, and a clock. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { Agent, createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -79,6 +79,10 @@ export async function peakMb({ server }: Pick<Bench, "server">): Promise<number>
   return Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
 }
 
+/** The peak is counted anew from here. */
+export const resetPeak = ({ server }: Pick<Bench, "server">): Promise<void> =>
+  writeFile(`/proc/${server.pid}/clear_refs`, "5");
+
 export async function call(
   bench: Bench,
   path: string,
@@ -149,12 +153,13 @@ export async function rates(
   connections: number,
   count: number,
   contenders: readonly Contender[],
+  warm = WARM,
 ): Promise<readonly number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const slice = Math.ceil(count / ROUNDS);
   let from = WARM;
   try {
-    for (const contender of contenders) await askMany(agent, connections, contender, 0, WARM);
+    for (const contender of contenders) await askMany(agent, connections, contender, 0, warm);
     const seconds = await takeTurns(
       ROUNDS,
       contenders.map((contender) => () => {

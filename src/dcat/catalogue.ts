@@ -2,10 +2,10 @@
  * The catalogue as a whole, in pages of a hundred datasets in a fixed order. Each page is a collection of both generations of Hydra, since
  * some readers know the old one only. A harvester takes what is missing for deleted: a page is whole or there is none.
  */
-import type { DatasetDetails } from "../catalogue/open-datasets.ts";
-import { createShared, datasetUri, describeDataset, type Shared, type Surroundings } from "./dataset.ts";
-import { inId, type Node, type Property, plain, ref, time, type Value, whole } from "./graph.ts";
+import { createShared, datasetUri, type Shared, type Surroundings } from "./dataset.ts";
+import { inId, type Node, type Property, plain, ref, time, type Value, type Writer, whole } from "./graph.ts";
 import { INDONESIAN, THEME_TAXONOMY } from "./vocabulary.ts";
+import type { WrittenDataset } from "./written.ts";
 
 export const PAGE_SIZE = 100;
 
@@ -18,16 +18,20 @@ export interface PageOf {
   readonly modified: Date | undefined;
 }
 
-export function describeCatalogue(
+export function writeCatalogue(
   page: PageOf,
-  details: readonly DatasetDetails[],
+  datasets: readonly WrittenDataset[],
   around: Surroundings,
-): readonly Node[] {
+  { node, document }: Writer,
+): string {
+  const listed = datasets.map(({ slug }) => ref(datasetUri(around.baseUrl, slug)));
   const shared = createShared();
-  const datasets = details.flatMap((one) => describeDataset(one, around, shared));
-  const listed = details.map(({ dataset }) => ref(datasetUri(around.baseUrl, dataset.slug)));
-  const catalogue = catalogueNode(page, listed, around, shared);
-  return [catalogue, pageNode(page), ...datasets, ...shared.nodes()];
+  const own = [catalogueNode(page, listed, around, shared), pageNode(page)];
+  // By their addresses, each once, however many datasets name them.
+  const named = new Map<string, string>();
+  for (const { shared } of datasets) for (const [iri, text] of shared) if (!named.has(iri)) named.set(iri, text);
+  for (const one of shared.nodes()) if (!named.has(one.iri ?? "")) named.set(one.iri ?? "", node(one));
+  return document([...own.map(node), ...datasets.flatMap(({ nodes }) => nodes), ...named.values()]);
 }
 
 function catalogueNode(

@@ -2,22 +2,22 @@
 
 import type { IncomingMessage } from "node:http";
 import Negotiator from "negotiator";
-import type { Node } from "./graph.ts";
-import { writeJsonLd } from "./jsonld.ts";
-import { writeRdfXml } from "./rdf-xml.ts";
-import { writeTurtle } from "./turtle.ts";
+import type { Writer } from "./graph.ts";
+import { jsonLd } from "./jsonld.ts";
+import { rdfXml } from "./rdf-xml.ts";
+import { turtle } from "./turtle.ts";
 
 export interface RdfFormat {
   readonly endings: readonly [string, ...string[]];
   readonly mediaType: string;
-  readonly write: (nodes: readonly Node[]) => string;
+  readonly writer: Writer;
 }
 
 const FORMATS: readonly RdfFormat[] = [
-  { endings: ["ttl"], mediaType: "text/turtle", write: writeTurtle },
-  { endings: ["jsonld"], mediaType: "application/ld+json", write: writeJsonLd },
-  { endings: ["rdf", "xml"], mediaType: "application/rdf+xml", write: writeRdfXml },
-  { endings: ["n3"], mediaType: "text/n3", write: writeTurtle },
+  { endings: ["ttl"], mediaType: "text/turtle", writer: turtle },
+  { endings: ["jsonld"], mediaType: "application/ld+json", writer: jsonLd },
+  { endings: ["rdf", "xml"], mediaType: "application/rdf+xml", writer: rdfXml },
+  { endings: ["n3"], mediaType: "text/n3", writer: turtle },
 ];
 
 export const findRdfFormat = (ending: string): RdfFormat | undefined =>

@@ -35,6 +35,14 @@ export type Value =
   | { readonly text: string; readonly lang?: "id" | "en" | undefined; readonly type?: Name | undefined }
   | Node;
 
+/** How a form of RDF writes nodes one by one, and joins what was written to a document. */
+export interface Writer {
+  readonly node: (node: Node) => string;
+  readonly document: (nodes: readonly string[]) => string;
+}
+
+export const writeNodes = ({ node, document }: Writer, nodes: readonly Node[]): string => document(nodes.map(node));
+
 export const isNode = (value: Value): value is Node => "types" in value;
 export const isRef = (value: Value): value is { readonly ref: string } => "ref" in value;
 

@@ -1,8 +1,10 @@
 /** The tree as JSON-LD: one graph, names by prefixes. */
-import { isNode, isRef, type Node, PREFIXES, type Value } from "./graph.ts";
+import { isNode, isRef, type Node, PREFIXES, type Value, type Writer } from "./graph.ts";
 
-export const writeJsonLd = (nodes: readonly Node[]): string =>
-  JSON.stringify({ "@context": PREFIXES, "@graph": nodes.map(toObject) });
+export const jsonLd: Writer = {
+  node: (node) => JSON.stringify(toObject(node)),
+  document: (nodes) => `{"@context":${JSON.stringify(PREFIXES)},"@graph":[${nodes.join(",")}]}`,
+};
 
 function toObject({ iri, types, properties }: Node): Record<string, unknown> {
   return {

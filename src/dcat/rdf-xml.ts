@@ -1,11 +1,15 @@
 /** The tree as RDF/XML. */
 import { escapeXml } from "../tabular/xml-write.ts";
-import { expand, isNode, isRef, type Node, PREFIXES, type Value } from "./graph.ts";
+import { expand, isNode, isRef, type Node, PREFIXES, type Value, type Writer } from "./graph.ts";
 
-export function writeRdfXml(nodes: readonly Node[]): string {
-  const prefixes = Object.entries(PREFIXES).map(([prefix, iri]) => `\n  xmlns:${prefix}="${iri}"`);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${prefixes.join("")}>\n${nodes.map((node) => element(node, "  ")).join("")}</rdf:RDF>\n`;
-}
+const HEAD = Object.entries(PREFIXES)
+  .map(([prefix, iri]) => `\n  xmlns:${prefix}="${iri}"`)
+  .join("");
+
+export const rdfXml: Writer = {
+  node: (node) => element(node, "  "),
+  document: (nodes) => `<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF${HEAD}>\n${nodes.join("")}</rdf:RDF>\n`,
+};
 
 /** The first type names the element; others follow inside. */
 function element({ iri, types, properties }: Node, indent: string): string {

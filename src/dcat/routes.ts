@@ -26,12 +26,13 @@ import { parseTime } from "../http/version-choice.ts";
 import { Fault } from "../kernel/fault.ts";
 import { type DatasetSlug, isDatasetSlug } from "../kernel/ids.ts";
 import type { Store } from "../store/data-source.ts";
-import { describeCatalogue, PAGE_SIZE } from "./catalogue.ts";
+import { PAGE_SIZE, writeCatalogue } from "./catalogue.ts";
 import { DATA_JSON_HEAD, toDataJson } from "./data-json.ts";
 import { createShared, describeDataset, type Surroundings } from "./dataset.ts";
 import { findRdfFormat, negotiateRdf, type RdfFormat } from "./formats.ts";
-import type { Node } from "./graph.ts";
+import { type Node, writeNodes } from "./graph.ts";
 import { describeVersions } from "./versions.ts";
+import { createWrittenMemory, type WrittenDataset, type WrittenMemory, writeDataset } from "./written.ts";
 
 export interface DcatDeps {
   readonly store: Store;
@@ -47,16 +48,17 @@ export interface DcatDeps {
 export function dcatRoutes(deps: DcatDeps): Router {
   const router = Router();
   const remembered = new LRUCache<string, string>({ maxSize: MAX_TEXTS, sizeCalculation: (text) => text.length + 200 });
+  const memory = createWrittenMemory();
   router.get("/data.json", (request, response) => sendDataJson(deps, remembered, request, response));
   router.get("/catalog.:ending", async (request, response, next) => {
     const format = findRdfFormat(request.params.ending);
     if (format === undefined) next();
-    else await sendCatalogue(deps, request, response, format, request.params.ending);
+    else await sendCatalogue(deps, memory, request, response, format, request.params.ending);
   });
   const negotiateCatalogue = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const format = negotiateRdf(request);
     if (format === undefined) return next();
-    await sendCatalogue(deps, request, response, format, format.endings[0]);
+    await sendCatalogue(deps, memory, request, response, format, format.endings[0]);
   };
   router.get("/", negotiateCatalogue);
   router.get("/catalog", negotiateCatalogue);
@@ -84,6 +86,7 @@ const CATALOGUE_PARAMETERS = ["page", "modified_since", "profiles", "lang"] as c
 
 async function sendCatalogue(
   deps: DcatDeps,
+  memory: WrittenMemory,
   request: Request,
   response: Response,
   format: RdfFormat,
@@ -105,17 +108,38 @@ async function sendCatalogue(
       const wanted = sinceTime === undefined ? entries : entries.filter(({ modified }) => modified >= sinceTime);
       const last = Math.max(1, Math.ceil(wanted.length / PAGE_SIZE));
       const number = parsePage(page, last);
-      const details = await demandDetails(deps, wanted.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE));
+      const shown = wanted.slice((number - 1) * PAGE_SIZE, number * PAGE_SIZE);
+      const datasets = await writeDatasets(deps, memory, shown, format);
       const address = (of: number): string =>
         `${deps.baseUrl}/catalog.${ending}?${since === undefined ? "" : `modified_since=${encodeURIComponent(since)}&`}page=${of}`;
-      const nodes = describeCatalogue(
-        { number, last, total: wanted.length, address, modified: latest(entries) },
-        details,
-        await surroundings(deps),
-      );
-      return format.write(nodes);
+      const ofPage = { number, last, total: wanted.length, address, modified: latest(entries) };
+      return writeCatalogue(ofPage, datasets, await surroundings(deps), format.writer);
     },
   });
+}
+
+/** In the order of the entries; those that nobody has changed are taken from memory. */
+async function writeDatasets(
+  deps: DcatDeps,
+  memory: WrittenMemory,
+  entries: readonly OpenEntry[],
+  { mediaType, writer }: RdfFormat,
+): Promise<readonly WrittenDataset[]> {
+  const { state } = await deps.recallReference();
+  const around = await surroundings(deps);
+  const keyOf = (entry: OpenEntry): string => `${mediaType} ${state ?? ""} ${entry.state} ${entry.slug}`;
+  // Without states nobody knows whether one still holds.
+  const isKept = (entry: OpenEntry): boolean => state !== undefined && entry.state !== "";
+  const written = new Map(entries.map((entry) => [entry.id, isKept(entry) ? memory.find(keyOf(entry)) : undefined]));
+  const missing = entries.filter(({ id }) => written.get(id) === undefined);
+  const details = await demandDetails(deps, missing);
+  for (const [index, entry] of missing.entries()) {
+    const one = details[index];
+    if (one === undefined) continue;
+    const made = writeDataset(one, around, writer);
+    written.set(entry.id, isKept(entry) ? memory.keep(keyOf(entry), made) : made);
+  }
+  return entries.flatMap(({ id }) => written.get(id) ?? []);
 }
 
 /** Throws request.over-limit for a page that there is not: an empty one would look like the end of another catalogue. */
@@ -165,7 +189,7 @@ async function sendDataset(
   const make = async (): Promise<string> => {
     const dataset = await recallDataset(store.read, actor, slug);
     if (dataset?.current === undefined) throw new Fault("dataset.unknown", { slug });
-    return format.write(await describeOne(deps, dataset));
+    return writeNodes(format.writer, await describeOne(deps, dataset));
   };
   if (actor.role === "public")
     return sendShared(answers, request, response, {

@@ -1,12 +1,14 @@
 /** The tree as Turtle, which is N3 too. */
-import { isNode, isRef, type Name, type Node, PREFIXES, type Value } from "./graph.ts";
+import { isNode, isRef, type Name, type Node, PREFIXES, type Value, type Writer } from "./graph.ts";
 
-export function writeTurtle(nodes: readonly Node[]): string {
-  const head = Object.entries(PREFIXES)
-    .map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .\n`)
-    .join("");
-  return `${head}\n${nodes.map((node) => `${node.iri === undefined ? "[]" : `<${node.iri}>`} ${inside(node, "  ")} .\n`).join("\n")}`;
-}
+const HEAD = Object.entries(PREFIXES)
+  .map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .\n`)
+  .join("");
+
+export const turtle: Writer = {
+  node: (node) => `${node.iri === undefined ? "[]" : `<${node.iri}>`} ${inside(node, "  ")} .\n`,
+  document: (nodes) => `${HEAD}\n${nodes.join("\n")}`,
+};
 
 function inside({ types, properties }: Node, indent: string): string {
   const lines = [

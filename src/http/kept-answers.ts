@@ -47,29 +47,35 @@ export const placeOf = (address: string, accept: string | undefined): string => 
 
 /** What an entry takes besides its bytes, about. */
 const OVERHEAD = 500;
+/** Parts of the memory: a large answer is larger than a sixteenth of it and at most a sixth; together they have a quarter. */
+const LARGE = 16;
+const LARGEST = 6;
+const LARGE_SHARE = 4;
 const MAX_PLACES = 10_000;
 const MAX_PLACE = 8000;
 
 export function createKeptAnswers(states: States, maxBytes: number): KeptAnswers {
   if (maxBytes === 0)
     return { states, find: () => undefined, keep: () => {}, findAt: () => undefined, keepAt: () => {} };
-  const kept = new LRUCache<AnswerKey, KeptAnswer>({
-    maxSize: maxBytes,
-    // One large answer shall not drive out hundreds.
-    maxEntrySize: Math.ceil(maxBytes / 16),
-    sizeCalculation: ({ bytes }) => bytes.length + OVERHEAD,
-  });
+  // Large answers have a place of their own: whoever walks through the whole catalogue shall not drive out hundreds of small ones.
+  const large = createCache(Math.ceil(maxBytes / LARGE_SHARE), Math.ceil(maxBytes / LARGEST));
+  const small = createCache(maxBytes - Math.ceil(maxBytes / LARGE_SHARE), Math.ceil(maxBytes / LARGE));
   const places = new LRUCache<string, AnswerKey>({ max: MAX_PLACES });
   const find = (key: AnswerKey): KeptAnswer | undefined => {
-    const answer = kept.get(key);
+    const answer = small.get(key) ?? large.get(key);
     if (answer === undefined || stillHolds(states, answer.read)) return answer;
-    kept.delete(key);
+    small.delete(key);
+    large.delete(key);
     return undefined;
   };
   return {
     states,
     find,
-    keep: (key, answer) => void kept.set(key, answer),
+    keep: (key, answer) => {
+      const [place, other] = sizeOf(answer) > small.maxEntrySize ? [large, small] : [small, large];
+      other.delete(key);
+      place.set(key, answer);
+    },
     findAt: (place) => {
       const key = places.get(place);
       return key === undefined ? undefined : find(key);
@@ -79,6 +85,12 @@ export function createKeptAnswers(states: States, maxBytes: number): KeptAnswers
     },
   };
 }
+
+const sizeOf = ({ bytes }: KeptAnswer): number => bytes.length + OVERHEAD;
+
+/** What is larger than `maxEntrySize` is not kept. */
+const createCache = (maxSize: number, maxEntrySize: number): LRUCache<AnswerKey, KeptAnswer> =>
+  new LRUCache({ maxSize, maxEntrySize, sizeCalculation: sizeOf });
 
 export const answerKey = (...question: readonly (string | null)[]): AnswerKey =>
   hash("sha256", JSON.stringify(question), "base64url") as AnswerKey; // the only place that makes one

@@ -11,11 +11,11 @@ import { createOpenDatasets } from "../../src/catalogue/open-datasets.ts";
 import { createReferenceMemory } from "../../src/catalogue/reference-memory.ts";
 import { followStates } from "../../src/catalogue/states.ts";
 import { withdrawVersion } from "../../src/catalogue/versions.ts";
-import type { Node, Value } from "../../src/dcat/graph.ts";
-import { writeJsonLd } from "../../src/dcat/jsonld.ts";
-import { writeRdfXml } from "../../src/dcat/rdf-xml.ts";
+import { type Node, type Value, writeNodes } from "../../src/dcat/graph.ts";
+import { jsonLd } from "../../src/dcat/jsonld.ts";
+import { rdfXml } from "../../src/dcat/rdf-xml.ts";
 import { dcatRoutes } from "../../src/dcat/routes.ts";
-import { writeTurtle } from "../../src/dcat/turtle.ts";
+import { turtle } from "../../src/dcat/turtle.ts";
 import { createKeptAnswers } from "../../src/http/kept-answers.ts";
 import type { VersionNumber } from "../../src/kernel/ids.ts";
 import type { Store } from "../../src/store/data-source.ts";
@@ -69,23 +69,27 @@ beforeAll(async () => {
   );
   for (let number = 0; number < 103; number += 1)
     await givenPublished(store, `d-${String(number).padStart(3, "0")}`, { keywords: number === 0 ? [] : ["x"] });
-  const states = await followStates(store);
-  app = testApp([
-    dcatRoutes({
-      store,
-      answers: createKeptAnswers(states, 10_000_000),
-      recallOpen: createOpenDatasets(store, states),
-      recallReference: createReferenceMemory(store, states),
-      recallDataset: createDatasetMemory(states),
-      baseUrl: BASE_URL,
-      contactEmail: "data@sulsel.example",
-    }),
-  ]).app;
+  app = await startApp();
 }, 120_000);
 afterAll(() => store.close());
 
-const get = async (path: string): Promise<string> =>
-  (await request(app).get(path).buffer(true).parse(asText).expect(200)).body;
+/** A server that remembers nothing yet. */
+async function startApp(): Promise<typeof app> {
+  const states = await followStates(store);
+  const routes = dcatRoutes({
+    store,
+    answers: createKeptAnswers(states, 10_000_000),
+    recallOpen: createOpenDatasets(store, states),
+    recallReference: createReferenceMemory(store, states),
+    recallDataset: createDatasetMemory(states),
+    baseUrl: BASE_URL,
+    contactEmail: "data@sulsel.example",
+  });
+  return testApp([routes]).app;
+}
+
+const get = async (path: string, of = app): Promise<string> =>
+  (await request(of).get(path).buffer(true).parse(asText).expect(200)).body;
 const asText = (response: request.Response, done: (error: Error | null, text: string) => void): void => {
   let text = "";
   response.setEncoding("utf8");
@@ -278,6 +282,25 @@ describe("the catalogue", () => {
       .toBe(200);
   });
 
+  it.each(["ttl", "jsonld", "rdf"])(
+    "is after a change what a server says that remembers nothing: %s",
+    async (ending) => {
+      const path = `/catalog.${ending}?page=1`;
+      const before = await get(path);
+      await store.write((tx) =>
+        tx.query(
+          `update catalogue.version set package = jsonb_set(package, '{title}', to_jsonb($1::text))
+         where dataset = (select id from catalogue.dataset where slug = 'd-002')`,
+          [`Judul baru ${ending}`],
+        ),
+      );
+      await expect.poll(() => get(path)).toContain(`Judul baru ${ending}`);
+      const after = await get(path);
+      expect(after).toBe(await get(path, await startApp()));
+      expect(after).not.toBe(before);
+    },
+  );
+
   it("is refused while the database is away, never short", async () => {
     const away = await seededStore();
     const states = await followStates(away);
@@ -371,9 +394,9 @@ describe("a text", () => {
         const said: Value = lang === undefined ? { text: value } : { text: value, lang };
         const nodes: readonly Node[] = [{ iri: "urn:a", types: ["dcat:Dataset"], properties: [["dct:title", said]] }];
         const read = [
-          readTurtle(writeTurtle(nodes)),
-          await readJsonLd(writeJsonLd(nodes)),
-          readRdfXml(writeRdfXml(nodes)),
+          readTurtle(writeNodes(turtle, nodes)),
+          await readJsonLd(writeNodes(jsonLd, nodes)),
+          readRdfXml(writeNodes(rdfXml, nodes)),
         ];
         for (const quads of read) expect(objects(quads, "urn:a", `${DCT}title`)).toEqual([value]);
       }),
