@@ -2,7 +2,9 @@
 import { fileURLToPath } from "node:url";
 import { brotliDecompressSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { indexWaiting } from "../../src/catalogue/search-values.ts";
 import { withdrawVersion } from "../../src/catalogue/versions.ts";
+import { endingsOf } from "../../src/formats/formats.ts";
 import { importFolder } from "../../src/import-package.ts";
 import type { VersionNumber } from "../../src/kernel/ids.ts";
 import { checkFile } from "../../src/tabular/check.ts";
@@ -65,6 +67,7 @@ beforeAll(async () => {
   await store.write((tx) =>
     withdrawVersion(tx, actors.reviewer, gone, 1 as VersionNumber, `salah ${HOSTILE}`, effects),
   );
+  await indexWaiting(store, endingsOf);
 });
 afterAll(() => server.close());
 
