@@ -85,7 +85,7 @@ const table = {
   ),
   answerCacheMb: setting(
     "ANSWER_CACHE_MB",
-    "64",
+    "24",
     "Memory for public answers that are kept while nothing that they read has changed; 0: none.",
     whole(0, 16_384),
   ),

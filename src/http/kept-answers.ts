@@ -47,10 +47,9 @@ export const placeOf = (address: string, accept: string | undefined): string => 
 
 /** What an entry takes besides its bytes, about. */
 const OVERHEAD = 500;
-/** Parts of the memory: a large answer is larger than a sixteenth of it and at most a sixth; together they have a quarter. */
+/** Parts of the memory: a large answer is larger than a sixteenth of it; together they have a third. */
 const LARGE = 16;
-const LARGEST = 6;
-const LARGE_SHARE = 4;
+const LARGE_SHARE = 3;
 const MAX_PLACES = 10_000;
 const MAX_PLACE = 8000;
 
@@ -58,8 +57,9 @@ export function createKeptAnswers(states: States, maxBytes: number): KeptAnswers
   if (maxBytes === 0)
     return { states, find: () => undefined, keep: () => {}, findAt: () => undefined, keepAt: () => {} };
   // Large answers have a place of their own: whoever walks through the whole catalogue shall not drive out hundreds of small ones.
-  const large = createCache(Math.ceil(maxBytes / LARGE_SHARE), Math.ceil(maxBytes / LARGEST));
-  const small = createCache(maxBytes - Math.ceil(maxBytes / LARGE_SHARE), Math.ceil(maxBytes / LARGE));
+  const share = Math.ceil(maxBytes / LARGE_SHARE);
+  const large = createCache(share, share);
+  const small = createCache(maxBytes - share, Math.ceil(maxBytes / LARGE));
   const places = new LRUCache<string, AnswerKey>({ max: MAX_PLACES });
   const find = (key: AnswerKey): KeptAnswer | undefined => {
     const answer = small.get(key) ?? large.get(key);

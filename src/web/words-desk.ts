@@ -268,9 +268,9 @@ const en: DeskWords = {
   rowsRead: (rows) => `${rows} rows`,
   whileChecking: "This page renews itself. You may close it; the result is kept at your desk.",
   result: {
-    invalid: (count) => `${count} things must be mended`,
+    invalid: (count) => `${count} ${count === "1" ? "thing" : "things"} must be mended`,
     ready: "Passed the checks",
-    readyWarnings: (count) => `Passed, ${count} things to confirm`,
+    readyWarnings: (count) => `Passed, ${count} ${count === "1" ? "thing" : "things"} to confirm`,
   },
   nextInvalid: "Mend them below, or mend them in Excel and upload again.",
   nextReady: "Read what will change, then submit it to the data steward.",

@@ -253,7 +253,8 @@ const en: ReviewWords = {
   glanceDecisions: "Officer’s decisions",
   glanceSchema: "Fields",
   noFindings: "none",
-  findingCount: (warnings, notes) => `${warnings} warnings, ${notes} notes`,
+  findingCount: (warnings, notes) =>
+    `${warnings} ${warnings === "1" ? "warning" : "warnings"}, ${notes} ${notes === "1" ? "note" : "notes"}`,
   errorCount: (errors) => `${errors} errors`,
   noDecisions: "none",
   decisionCount: (overrides, corrections) => `${overrides} reasons, ${corrections} mended values`,

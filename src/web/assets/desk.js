@@ -7,6 +7,12 @@ const KEPT = "tus::";
 
 for (const form of document.querySelectorAll("form[data-tus]")) prepare(form);
 
+// On a narrow screen the cell in question would lie outside its picture.
+for (const sheet of document.querySelectorAll(".sheet")) {
+  const cell = sheet.querySelector('td[class*="mark-"]');
+  if (cell !== null) sheet.scrollLeft = cell.offsetLeft + cell.offsetWidth - sheet.clientWidth;
+}
+
 function prepare(form) {
   const input = form.querySelector('input[type="file"]');
   const drop = form.querySelector(".drop");
