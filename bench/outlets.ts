@@ -4,61 +4,18 @@
  * `datastore_search` beside the same rows by GraphQL; and a table (BENCH_ROWS, default 300,000) as JSON-stat and SDMX-CSV beside its CSV.
  */
 import { createReadStream } from "node:fs";
-import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import pg from "pg";
 import { openStore } from "../src/store/data-source.ts";
-import { startEmbedded } from "../src/store/embedded.ts";
 import { benchStatistics, drain } from "./downloads.ts";
 import { makeCatalogue } from "./make-catalogue.ts";
-import { benchPackage, makeData } from "./make-data.ts";
-import {
-  type Bench,
-  type Contender,
-  call,
-  makeToken,
-  peakMb,
-  ROOT,
-  rates,
-  resetPeak,
-  round,
-  SLUG,
-  serve,
-  startServer,
-  tell,
-} from "./setup.ts";
-import { uploadAndPublish } from "./versions.ts";
+import { type Bench, type Contender, peakMb, rates, resetPeak, round, SLUG, serve, tell, withBench } from "./setup.ts";
+import { publishTable } from "./versions.ts";
 
 const DATASETS = Number(process.env.BENCH_DATASETS ?? 10_000);
 const ROWS = Number(process.env.BENCH_ROWS ?? 300_000);
 const CONNECTIONS = [1, 16] as const;
-
-/** A server of its own, with so many workers that check files. */
-async function withServer(
-  workers: string,
-  work: (home: string, url: string, bench: Bench) => Promise<void>,
-): Promise<void> {
-  const home = await mkdtemp(join(tmpdir(), "jendela-bench-"));
-  await chmod(home, 0o755);
-  process.env.CHECK_WORKERS = workers;
-  const { server, url } = await startServer(home);
-  const embedded = await startEmbedded({ home });
-  const database = new pg.Client({ connectionString: embedded.url });
-  await database.connect();
-  try {
-    const officer = await makeToken(home, "--role", "producer", "--agency", "diskominfo-sp");
-    const reviewer = await makeToken(home, "--role", "reviewer");
-    await work(home, embedded.url, { url, server, database, officer, reviewer });
-  } finally {
-    await database.end();
-    server.kill("SIGTERM");
-    await new Promise((resolve) => server.once("exit", resolve));
-    await embedded.stop();
-    await rm(home, { recursive: true, force: true });
-  }
-}
 
 /** A list of the catalogue; `anew` is an address that nobody has asked for before, with the same answer. */
 interface Outlet {
@@ -81,7 +38,7 @@ const OUTLETS: readonly Outlet[] = [
   },
 ];
 
-async function benchOutlet(home: string, { url }: Bench, { what, path, anew }: Outlet): Promise<void> {
+async function benchOutlet({ home, url }: Bench, { what, path, anew }: Outlet): Promise<void> {
   const first = await fetch(`${url}${path}`);
   const bytes = Buffer.from(await first.arrayBuffer());
   const etag = first.headers.get("etag") ?? "";
@@ -119,15 +76,17 @@ async function benchOutlet(home: string, { url }: Bench, { what, path, anew }: O
 }
 
 async function benchLists(): Promise<void> {
-  await withServer("0", async (home, database, bench) => {
-    const store = await openStore({ url: database, poolSize: 4 });
+  // It serves and does no work of its own: the datasets have no rows to look at.
+  process.env.CHECK_WORKERS = "0";
+  await withBench(async (bench) => {
+    const store = await openStore({ url: bench.databaseUrl, poolSize: 4 });
     try {
       await makeCatalogue(store, DATASETS);
       await store.write((tx) => tx.query("analyze"));
     } finally {
       await store.close();
     }
-    for (const outlet of OUTLETS) await benchOutlet(home, bench, outlet);
+    for (const outlet of OUTLETS) await benchOutlet(bench, outlet);
   });
 }
 
@@ -173,16 +132,8 @@ async function benchMemory(bench: Bench): Promise<void> {
 }
 
 async function benchTable(): Promise<void> {
-  await withServer("1", async (home, _database, bench) => {
-    const path = join(home, "table.csv");
-    const rows = await makeData(path, ROWS, { seeds: join(ROOT, "seeds") });
-    tell({ what: "table", rows, node: process.version });
-    await call(bench, "/api/v1/datasets", bench.officer, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(benchPackage(SLUG)),
-    });
-    await uploadAndPublish(bench, path);
+  await withBench(async (bench) => {
+    await publishTable(bench, SLUG, ROWS);
     await benchRows(bench);
     await benchStatistics(bench);
     await benchMemory(bench);

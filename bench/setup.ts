@@ -1,12 +1,14 @@
 /** What every benchmark has: a server of its own with an embedded PostgreSQL, ways to ask it, and a clock. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { Agent, createServer, type IncomingMessage, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type pg from "pg";
+import pg from "pg";
+import { startEmbedded } from "../src/store/embedded.ts";
 
 export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 export const SLUG = "uji-kinerja";
@@ -36,7 +38,10 @@ export async function takeTurns(
 }
 
 export interface Bench {
+  /** The server's folder; gone when the work is done. */
+  readonly home: string;
   readonly url: string;
+  readonly databaseUrl: string;
   readonly server: ChildProcess;
   readonly database: pg.Client;
   readonly officer: string;
@@ -71,6 +76,27 @@ export function makeToken(home: string, ...options: string[]): Promise<string> {
     said += chunk.toString();
   });
   return new Promise((resolve) => child.once("close", () => resolve(said.trimEnd().split("\n").at(-1) ?? "")));
+}
+
+/** Does the work on a server of its own, which leaves nothing behind. */
+export async function withBench(work: (bench: Bench) => Promise<void>): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), "jendela-bench-"));
+  await chmod(home, 0o755);
+  const { server, url } = await startServer(home);
+  const embedded = await startEmbedded({ home });
+  const database = new pg.Client({ connectionString: embedded.url });
+  await database.connect();
+  try {
+    const officer = await makeToken(home, "--role", "producer", "--agency", "diskominfo-sp");
+    const reviewer = await makeToken(home, "--role", "reviewer");
+    await work({ home, url, databaseUrl: embedded.url, server, database, officer, reviewer });
+  } finally {
+    await database.end();
+    server.kill("SIGTERM");
+    await new Promise((resolve) => server.once("exit", resolve));
+    await embedded.stop();
+    await rm(home, { recursive: true, force: true });
+  }
 }
 
 /** Peak resident memory of the server so far, in MB. */

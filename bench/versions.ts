@@ -1,8 +1,29 @@
 /** From a file to published versions, beside COPY into a table with the same key. */
 import { createReadStream } from "node:fs";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
-import { type Bench, call, peakMb, round, SLUG, tell, timed } from "./setup.ts";
+import { benchPackage, makeData } from "./make-data.ts";
+import { type Bench, call, peakMb, ROOT, round, SLUG, tell, timed } from "./setup.ts";
+
+/** The dataset of the benchmark's table, which has no version yet. */
+export const declare = (bench: Bench, slug = SLUG): Promise<unknown> =>
+  call(bench, "/api/v1/datasets", bench.officer, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(benchPackage(slug)),
+  });
+
+/** A dataset of about so many rows, published. */
+export async function publishTable(bench: Bench, slug: string, wanted: number): Promise<void> {
+  const file = join(bench.home, `${slug}.csv`);
+  const rows = await makeData(file, wanted, { seeds: join(ROOT, "seeds") });
+  await declare(bench, slug);
+  const { seconds } = await timed(() => uploadAndPublish(bench, file, slug));
+  await rm(file);
+  tell({ what: "published", slug, rows, seconds: round(seconds), peakMb: await peakMb(bench) });
+}
 
 /** From the first byte sent to the moment the version is published. */
 export async function uploadAndPublish(bench: Bench, path: string, slug = SLUG): Promise<void> {
